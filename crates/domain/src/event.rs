@@ -1,0 +1,109 @@
+//! Events: append-only, numbered, the only thing streamed to a client.
+
+use crate::{EpochMs, JobId, JobState, RunId, Slug, Stage, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// 1, 2, 3 … in commit order.
+    pub seq: i64,
+    /// When.
+    pub at_ms: EpochMs,
+    /// The project it is about.
+    pub project: Option<Slug>,
+    /// The run it is about.
+    pub run_id: Option<RunId>,
+    /// What.
+    #[serde(flatten)]
+    pub body: EventBody,
+}
+
+/// What happened. JSON tag: `event_type`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event_type", rename_all = "snake_case")]
+pub enum EventBody {
+    /// A person asked for a run.
+    RunStarted {
+        /// Revision of the spec.
+        spec_revision: u32,
+    },
+    /// A run reached its end.
+    RunFinished {
+        /// `done`, `error` or `cancelled`.
+        state: JobState,
+        /// Why, when not done.
+        error: Option<String>,
+    },
+    /// A stage's job moved.
+    StageMoved {
+        /// The job.
+        job_id: JobId,
+        /// The stage.
+        stage: Stage,
+        /// Its new state.
+        state: JobState,
+        /// Which claim this is, from 1.
+        attempt: u32,
+        /// Why, when it failed or waits.
+        reason: Option<String>,
+    },
+    /// A stage tells how far it is.
+    StageProgressed {
+        /// The job.
+        job_id: JobId,
+        /// The stage.
+        stage: Stage,
+        /// 0 to 100 within the stage.
+        percent: u8,
+        /// What it is doing, in a few words.
+        doing: String,
+    },
+    /// A check gave its evidence.
+    EvidenceRecorded {
+        /// The job.
+        job_id: JobId,
+        /// The stage.
+        stage: Stage,
+        /// Which check.
+        check: String,
+        /// What it found.
+        verdict: Verdict,
+    },
+    /// Lines of a stage's output.
+    LogAppended {
+        /// The job.
+        job_id: JobId,
+        /// The stage.
+        stage: Stage,
+        /// At most 4 KiB of text; long output comes in several events, the rest is in the log artifact.
+        text: String,
+    },
+    /// A release changed its state.
+    ReleaseMoved {
+        /// The release's number.
+        release_id: i64,
+        /// Its state's name.
+        state: String,
+        /// Where it is reached.
+        url: Option<String>,
+        /// Why, when it failed.
+        reason: Option<String>,
+    },
+    /// A running product's health changed.
+    HealthChanged {
+        /// Whether every probe holds.
+        healthy: bool,
+        /// Which probe does not, when one does not.
+        reason: Option<String>,
+    },
+    /// A conversation's spec changed.
+    SpecChanged {
+        /// The conversation.
+        session_id: String,
+        /// The new revision.
+        revision: u32,
+        /// What changed, in words.
+        summary: String,
+    },
+}

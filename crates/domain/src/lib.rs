@@ -1,0 +1,30 @@
+//! The language that every part of Velocity speaks: what things are, and which moves they may make.
+//!
+//! Pure: no async, no I/O, no clock, no randomness. Time is an argument, always epoch milliseconds (UTC).
+
+pub mod edit;
+pub mod event;
+pub mod evidence;
+pub mod id;
+pub mod job;
+pub mod release;
+pub mod run;
+pub mod session;
+pub mod slug;
+pub mod spec;
+pub mod user;
+
+pub use edit::SpecEdit;
+pub use event::{Event, EventBody};
+pub use evidence::{Evidence, Verdict};
+pub use id::{JobId, ReleaseId, RunId, SessionId, UserId};
+pub use job::{Claim, Failure, Job, JobKind, JobState, Outcome, WaitReason};
+pub use release::{Release, ReleaseState};
+pub use run::{Run, Stage};
+pub use session::{Answers, Question, Session};
+pub use slug::{Slug, SlugError};
+pub use spec::Spec;
+pub use user::{Role, User};
+
+/// Milliseconds since the Unix epoch, UTC. Sortable columns and fields hold this, never text.
+pub type EpochMs = i64;

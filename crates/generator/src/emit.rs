@@ -1,0 +1,30 @@
+//! A spec becomes the product's tree.
+
+mod api;
+mod project;
+mod web;
+
+use domain::Spec;
+use std::collections::BTreeMap;
+
+/// Path from the product's root, with `/` → content. Sorted, so that the same spec gives the same bytes.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// Why no tree could be made: the spec contradicts itself, or a template is broken.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct GenerateError(pub String);
+
+/// Writes the whole product.
+pub fn generate(spec: &Spec) -> Result<Tree, GenerateError> {
+    let mut tree = Tree::new();
+    api::emit(spec, &mut tree)?;
+    web::emit(spec, &mut tree)?;
+    project::emit(spec, &mut tree)?;
+    Ok(tree)
+}
+
+/// Writes only the landing page: `web/pages/index.tsx`.
+pub fn landing(spec: &Spec) -> Result<Vec<u8>, GenerateError> {
+    web::landing(spec)
+}
