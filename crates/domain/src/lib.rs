@@ -21,7 +21,7 @@ pub use id::{JobId, ReleaseId, RunId, SessionId, UserId};
 pub use job::{Claim, Failure, Job, JobKind, JobState, Outcome, WaitReason};
 pub use release::{Release, ReleaseState};
 pub use run::{Run, Stage};
-pub use session::{Answers, Question, Session};
+pub use session::{Answers, Line, Question, Session, Speaker};
 pub use slug::{Slug, SlugError};
 pub use spec::Spec;
 pub use user::{Role, User};

@@ -120,6 +120,9 @@ pub struct Session {
     pub run_id: Option<RunId>,
     /// Revision of the spec that the newest run builds.
     pub built_revision: Option<u32>,
+    /// What was said, oldest first; at most [`TRANSCRIPT_MAX`] lines, so a page can show the talk after a reload.
+    #[serde(default)]
+    pub transcript: Vec<Line>,
     /// When it began.
     pub created_at_ms: EpochMs,
     /// When it last changed.
@@ -137,8 +140,45 @@ impl Session {
             spec: None,
             run_id: None,
             built_revision: None,
+            transcript: Vec::new(),
             created_at_ms: now,
             updated_at_ms: now,
         }
     }
+
+    /// Adds a line to the transcript; the oldest lines go when there are too many, the end of a long text when it is
+    /// too long.
+    pub fn say(&mut self, who: Speaker, text: &str, at_ms: EpochMs) {
+        let text = text.chars().take(LINE_CHARS_MAX).collect();
+        self.transcript.push(Line { who, text, at_ms });
+        let surplus = self.transcript.len().saturating_sub(TRANSCRIPT_MAX);
+        self.transcript.drain(..surplus);
+    }
+}
+
+/// How many lines of a conversation are kept.
+pub const TRANSCRIPT_MAX: usize = 200;
+
+/// How many characters of one line are kept.
+pub const LINE_CHARS_MAX: usize = 4000;
+
+/// Who said a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The person.
+    Person,
+    /// Velocity.
+    Assistant,
+}
+
+/// One line of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Who said it.
+    pub who: Speaker,
+    /// What was said, as it was said: data, never markup.
+    pub text: String,
+    /// When.
+    pub at_ms: EpochMs,
 }
