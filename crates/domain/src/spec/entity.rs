@@ -250,8 +250,14 @@ impl Default for ListSettings {
     }
 }
 
-/// First data: rows in the API's shape, except that a relation is given by the other row's 1-based number in its
-/// entity's seed (`category: 2`, `tags: [1, 3]`), the user relation likewise (1 = the first seeded user).
+/// First data: rows in the API's shape, with these differences, all resolved by the product's `seed` command.
+///
+/// - A relation is given by the other row's 1-based number in its entity's seed (`category: 2`, `tags: [1, 3]`). Seeded
+///   users are one per role in the order of `roles`, then the second person of the sign-up role; `user` has no rows here.
+/// - Dates and moments are relative to the day of seeding: `"@-3d"` (date, or that day at 00:00) and `"@+2d 14:30"`
+///   (moment), so that data stay fresh and the generator needs no clock. A row may give `created_at` likewise.
+/// - Read-only fields (states, totals, snapshots, stamps) are given, since seeding writes past the API's rules.
+/// - Fields without a value are left out; a required image or file is the empty string (a generated picture stands in).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
