@@ -113,6 +113,9 @@ pub struct Job {
     pub attempts: u32,
     /// 0 to 100 within the job.
     pub percent: u8,
+    /// What it is doing, in a few words, as last told by its worker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doing: Option<String>,
     /// When it was made.
     pub created_at_ms: EpochMs,
     /// When it last changed.
@@ -156,3 +159,7 @@ pub struct Failure {
 
 /// How often a job is claimed before a transient failure becomes final.
 pub const ATTEMPTS_MAX: u32 = 3;
+
+/// How often a job is taken over from a worker that died before it counts as poison. Generous, because a crash is rarely
+/// the job's fault: a server that is killed again and again must still end its run.
+pub const TAKEOVERS_MAX: u32 = 20;

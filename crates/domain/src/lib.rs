@@ -19,7 +19,7 @@ pub use event::{Event, EventBody};
 pub use evidence::{Evidence, Verdict};
 pub use id::{JobId, ReleaseId, RunId, SessionId, UserId};
 pub use job::{Claim, Failure, Job, JobKind, JobState, Outcome, WaitReason};
-pub use release::{Release, ReleaseState};
+pub use release::{Health, Release, ReleaseState};
 pub use run::{Run, Stage};
 pub use session::{Answers, Line, Question, Session, Speaker};
 pub use slug::{Slug, SlugError};

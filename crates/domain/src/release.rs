@@ -52,3 +52,20 @@ pub struct Release {
     /// When it was made.
     pub created_at_ms: EpochMs,
 }
+
+/// What the newest probe of a release found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// The release.
+    pub release_id: ReleaseId,
+    /// Whether every probe holds.
+    pub healthy: bool,
+    /// Which probe does not hold, when one does not.
+    pub reason: Option<String>,
+    /// How long the slowest probe took, milliseconds.
+    pub latency_ms: u64,
+    /// How often its processes were restarted since it came on the air.
+    pub restarts: u32,
+    /// When it was probed.
+    pub checked_at_ms: EpochMs,
+}
