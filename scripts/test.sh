@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# All of Velocity's tests, on a fresh machine or a warm one: installs what is missing, starts what it needs on free loopback ports,
+# and ends what it started.
+#
+#   bash scripts/test.sh            everything
+#   bash scripts/test.sh --fast     without the runs that build whole products
+#   bash scripts/test.sh --help
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=bootstrap/prerequisites.sh
+. bootstrap/prerequisites.sh
+
+fast=
+case "${1:-}" in
+  --fast) fast=1 ;;
+  --help | -h) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  "") ;;
+  *) die "unknown option: $1" "see: bash scripts/test.sh --help" ;;
+esac
+
+skipped=()
+scratch="$(mktemp -d)"
+postgres_data=
+cleanup() {
+  if [ -n "$postgres_data" ]; then run_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -m immediate stop >/dev/null 2>&1 || true; fi
+  rm -rf "$scratch" "${postgres_data%/data}"
+}
+trap cleanup EXIT
+
+run_postgres() {
+  if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+
+# A private PostgreSQL from the machine's binaries: PostgreSQL refuses to run as root, so root hands it to the user `postgres`.
+start_postgres() {
+  postgres_bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n1 || true)"
+  if [ -z "$postgres_bin" ] || [ ! -x "$postgres_bin/initdb" ]; then
+    apt_install postgresql
+    postgres_bin="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n1)"
+  fi
+  local home port
+  home="$(mktemp -d /tmp/velocity-postgres.XXXXXX)"
+  chmod 755 "$home"
+  [ "$(id -u)" = 0 ] && chown postgres "$home"
+  postgres_data="$home/data"
+  port="$(free_port)"
+  run_postgres "$postgres_bin/initdb" -D "$postgres_data" -U velocity -A trust --no-sync >"$scratch/initdb.log" 2>&1 &&
+    run_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -w -l "$home/log" \
+      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=off -c max_connections=200" start >/dev/null ||
+    die "PostgreSQL did not start" "see $scratch/initdb.log and $home/log"
+  export VELOCITY_TEST_POSTGRES="postgres://velocity@127.0.0.1:$port/postgres"
+}
+
+free_port() { "$(python_for_products)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+say "Preparing the machine"
+ensure_system
+ensure_uv
+ensure_node
+ensure_rust
+use_shared_target
+apt_install postgresql
+start_postgres
+
+say "Web page: types, lint, unit tests, assets"
+build_web
+( cd web && npm run --silent check )
+
+say "Rust: format, lints"
+cargo fmt --all --check
+cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+say "Toolchain of the products"
+cargo build --quiet -p velocity
+export VELOCITY_BIN="$CARGO_TARGET_DIR/debug/velocity"
+"$VELOCITY_BIN" toolchain prepare
+
+say "Tests"
+if [ -n "$fast" ]; then
+  export VELOCITY_TEST_FAST=1
+  skipped+=("whole products (--fast)")
+fi
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace --no-fail-fast
+else
+  cargo test --workspace --no-fail-fast
+fi
+
+if [ ${#skipped[@]} -gt 0 ]; then
+  printf '\n\033[33mNOT RUN: %s\033[0m\n' "${skipped[*]}" >&2
+fi
