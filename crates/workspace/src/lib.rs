@@ -1,1 +1,9 @@
+//! A product's files and their history. Only this crate touches a product's files, and it starts nothing but a hardened git.
+//!
+//! Blocking: callers on an async runtime use `spawn_blocking`.
 
+mod error;
+mod workspace;
+
+pub use error::Error;
+pub use workspace::{Merged, Tree, Workspace, give, link_newest};
