@@ -2,6 +2,7 @@
 
 mod api;
 mod project;
+mod template;
 mod web;
 
 use domain::Spec;
