@@ -1,1 +1,39 @@
+//! What happened and what is next: the only crate that speaks SQL, on SQLite and on PostgreSQL alike.
+//!
+//! A run changes only through one function here: new state, event and follow-up jobs land together or not at all.
+//! Time is an argument, always epoch milliseconds.
 
+mod artifact;
+mod cancel;
+mod claim;
+mod db;
+mod error;
+mod event;
+mod finish;
+mod health;
+mod hub;
+mod job;
+mod migration;
+mod open;
+mod project;
+mod release;
+mod row;
+mod run;
+mod session;
+mod start;
+mod token;
+mod tx;
+mod user;
+mod work;
+
+pub use artifact::{Artifact, Artifacts};
+pub use error::Error;
+pub use event::EventFilter;
+pub use hub::Wakeups;
+pub use job::JobFilter;
+pub use open::Store;
+pub use project::Project;
+pub use release::NewRelease;
+pub use run::RunFilter;
+pub use start::NewRun;
+pub use work::{Heartbeat, LOG_BYTES_MAX};

@@ -1,0 +1,115 @@
+//! Values on their way into and out of a statement. Only two types travel: 64-bit integers and text, because these are
+//! what both databases store, sort and compare alike.
+
+use crate::error::Error;
+use domain::{JobId, ReleaseId, SessionId, Slug, UserId};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Decode, Row as _, Type};
+
+/// One bound value.
+#[derive(Debug, Clone)]
+pub(crate) enum Arg {
+    Int(Option<i64>),
+    Text(Option<String>),
+}
+
+/// Bound values, `$1` first.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::row::Arg::from($value)),*] };
+}
+pub(crate) use args;
+
+macro_rules! arg_from {
+    ($variant:ident: $($type:ty => |$v:ident| $value:expr),* $(,)?) => {
+        $(impl From<$type> for Arg {
+            fn from($v: $type) -> Self {
+                Self::$variant($value)
+            }
+        })*
+    };
+}
+
+arg_from!(Int:
+    i64 => |v| Some(v),
+    u32 => |v| Some(i64::from(v)),
+    u16 => |v| Some(i64::from(v)),
+    Option<i64> => |v| v,
+    JobId => |v| Some(v.0),
+    ReleaseId => |v| Some(v.0),
+    Option<JobId> => |v| v.map(|id| id.0),
+);
+arg_from!(Text:
+    &str => |v| Some(v.to_owned()),
+    String => |v| Some(v),
+    Option<&str> => |v| v.map(str::to_owned),
+    Option<String> => |v| v,
+    &Slug => |v| Some(v.as_str().to_owned()),
+    Option<&Slug> => |v| v.map(|slug| slug.as_str().to_owned()),
+    &SessionId => |v| Some(v.as_str().to_owned()),
+    Option<&SessionId> => |v| v.map(|id| id.as_str().to_owned()),
+    &UserId => |v| Some(v.as_str().to_owned()),
+);
+
+/// One row of an answer.
+pub(crate) enum Row {
+    Lite(SqliteRow),
+    Pg(PgRow),
+}
+
+impl Row {
+    pub(crate) fn int(&self, column: &str) -> Result<i64, Error> {
+        self.get(column)
+    }
+
+    pub(crate) fn int_or_null(&self, column: &str) -> Result<Option<i64>, Error> {
+        self.get(column)
+    }
+
+    pub(crate) fn text(&self, column: &str) -> Result<String, Error> {
+        self.get(column)
+    }
+
+    pub(crate) fn text_or_null(&self, column: &str) -> Result<Option<String>, Error> {
+        self.get(column)
+    }
+
+    /// A count or a small number, as the type that the domain wants.
+    pub(crate) fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T, Error> {
+        let value = self.int(column)?;
+        T::try_from(value).map_err(|_| Error::broken(format!("{column} is {value}, out of its range")))
+    }
+
+    /// A name that belongs to a closed set.
+    pub(crate) fn named<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+        let text = self.text(column)?;
+        parse(&text).ok_or_else(|| Error::broken(format!("{column} is \"{text}\", which nobody knows")))
+    }
+
+    /// A project's name.
+    pub(crate) fn slug(&self, column: &str) -> Result<Slug, Error> {
+        self.named(column, |text| Slug::parse(text).ok())
+    }
+
+    /// A JSON document.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, Error> {
+        Ok(serde_json::from_str(&self.text(column)?)?)
+    }
+
+    /// A JSON document that may be missing.
+    pub(crate) fn json_or_null<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Error> {
+        Ok(self.text_or_null(column)?.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    fn get<T>(&self, column: &str) -> Result<T, Error>
+    where
+        T: for<'r> Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
+        T: for<'r> Decode<'r, sqlx::Postgres> + Type<sqlx::Postgres>,
+        for<'s> &'s str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
+    {
+        match self {
+            Self::Lite(row) => Ok(row.try_get(column)?),
+            Self::Pg(row) => Ok(row.try_get(column)?),
+        }
+    }
+}

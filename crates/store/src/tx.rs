@@ -1,0 +1,179 @@
+//! Transactions: one for reading a picture of one moment, one for writing state, events and wake-ups together.
+
+use crate::db::Db;
+use crate::error::Error;
+use crate::event::NewEvent;
+use crate::hub::Hub;
+use crate::row::{Arg, Row, args};
+use domain::RunId;
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::sync::Arc;
+
+enum Conn {
+    Lite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// A statement with its values, for whichever database the context says.
+macro_rules! bound {
+    ($sql:expr, $args:expr) => {{
+        let mut query = sqlx::query($sql);
+        for arg in $args {
+            query = match arg {
+                Arg::Int(value) => query.bind(value),
+                Arg::Text(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Conn {
+    async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        Ok(match self {
+            Self::Lite(tx) => bound!(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Lite).collect(),
+            Self::Pg(tx) => bound!(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Pg).collect(),
+        })
+    }
+
+    async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
+        Ok(match self {
+            Self::Lite(tx) => bound!(sql, args).execute(&mut **tx).await?.rows_affected(),
+            Self::Pg(tx) => bound!(sql, args).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+}
+
+/// Statements that read.
+pub(crate) struct ReadTx {
+    conn: Conn,
+}
+
+impl ReadTx {
+    pub(crate) async fn begin(db: &Db) -> Result<Self, Error> {
+        let conn = match db {
+            Db::Lite { read, .. } => Conn::Lite(read.begin().await?),
+            Db::Pg { pool, .. } => {
+                Conn::Pg(pool.begin_with("begin transaction isolation level repeatable read, read only").await?)
+            }
+        };
+        Ok(Self { conn })
+    }
+
+    pub(crate) async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        self.conn.rows(sql, args).await
+    }
+
+    pub(crate) async fn row(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+}
+
+/// Statements that write. Events are numbered and written at commit, so that their counter is locked last and briefly.
+///
+/// Lock order on PostgreSQL, so that no two transactions wait for each other: project, root job, stage job, counter.
+pub(crate) struct Tx {
+    conn: Conn,
+    events: Vec<NewEvent>,
+    wakes: bool,
+    hub: Arc<Hub>,
+}
+
+impl Tx {
+    pub(crate) async fn begin(db: &Db, hub: Arc<Hub>) -> Result<Self, Error> {
+        let conn = match db {
+            // A transaction that reads first and writes later would be refused at once when another one wrote between.
+            Db::Lite { write, .. } => Conn::Lite(write.begin_with("begin immediate").await?),
+            Db::Pg { pool, .. } => Conn::Pg(pool.begin().await?),
+        };
+        Ok(Self { conn, events: Vec::new(), wakes: false, hub })
+    }
+
+    pub(crate) async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        self.conn.rows(sql, args).await
+    }
+
+    pub(crate) async fn row(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs a statement; gives the number of rows it touched.
+    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
+        self.conn.execute(sql, args).await
+    }
+
+    /// Picks the text for the database at hand, where one text cannot serve both.
+    pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.conn {
+            Conn::Lite(_) => sqlite,
+            Conn::Pg(_) => postgres,
+        }
+    }
+
+    /// Makes every other change of this run wait. SQLite has one writer, so there the lock is already held.
+    pub(crate) async fn lock_run(&mut self, run: RunId) -> Result<(), Error> {
+        if let Conn::Pg(_) = self.conn {
+            self.rows("select id from jobs where id = $1 for update", args![run]).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds an event to what this transaction will commit.
+    pub(crate) fn emit(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Tells idle workers at commit that a job may have become claimable, and busy ones to look whether to stop.
+    pub(crate) fn wake(&mut self) {
+        self.wakes = true;
+    }
+
+    /// Writes the events with gapless numbers, commits, then tells the listeners.
+    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+        let newest = self.write_events().await?;
+        if let Conn::Pg(_) = self.conn {
+            self.notify(newest.is_some()).await?;
+        }
+        match self.conn {
+            Conn::Lite(tx) => tx.commit().await?,
+            Conn::Pg(tx) => tx.commit().await?,
+        }
+        self.hub.tell(newest, self.wakes);
+        Ok(())
+    }
+
+    /// Gives everything up.
+    pub(crate) async fn rollback(self) -> Result<(), Error> {
+        match self.conn {
+            Conn::Lite(tx) => tx.rollback().await?,
+            Conn::Pg(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    async fn write_events(&mut self) -> Result<Option<i64>, Error> {
+        let events = std::mem::take(&mut self.events);
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let count = i64::try_from(events.len()).expect("a transaction holds few events");
+        let sql = "update event_counter set seq = seq + $1 returning seq";
+        let row = self.row(sql, args![count]).await?.ok_or_else(|| Error::broken("the event counter is missing"))?;
+        let newest = row.int("seq")?;
+        for (seq, event) in (newest - count + 1..).zip(events) {
+            let sql = "insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
+                       values ($1, $2, $3, $4, $5, $6, $7)";
+            self.execute(sql, event.into_args(seq)?).await?;
+        }
+        Ok(Some(newest))
+    }
+
+    async fn notify(&mut self, events: bool) -> Result<(), Error> {
+        for (topic, due) in [("events", events), ("jobs", self.wakes)] {
+            if due {
+                self.execute("select pg_notify('velocity', $1)", args![topic]).await?;
+            }
+        }
+        Ok(())
+    }
+}
