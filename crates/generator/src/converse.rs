@@ -1,6 +1,21 @@
 //! The rules dialogue: one message in, the changed conversation and a reply out.
 
-use domain::Session;
+mod answer;
+mod change;
+mod command;
+mod diff;
+mod edit;
+mod label;
+mod name;
+mod pattern;
+mod prompt;
+mod reply;
+mod sentence;
+mod summary;
+mod text;
+
+use command::Command;
+use domain::{Question, Session};
 
 /// What the message asks for beyond changing the spec; the caller carries it out and completes the reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +44,41 @@ pub struct Turn {
 }
 
 /// Reads one message of a conversation. Total: any text gives a helpful reply; an unusable one changes nothing.
+///
+/// The reply's spec is in `session.spec`. Times and the transcript are the caller's: this function has no clock.
 pub fn converse(session: Session, message: &str) -> Turn {
-    let _ = message;
-    Turn { session, message: String::new(), suggestions: Vec::new(), intent: Intent::None }
+    let text = match text::read(message) {
+        Ok("") => return reply::repeat(session),
+        Ok(text) => text,
+        Err(why) => return reply::unusable(session, why),
+    };
+    let missing = session.answers.missing();
+    let open = session.asked.filter(|asked| missing.contains(asked)).or(missing.first().copied());
+    if let Some(command) = command::command(text).filter(|_| !is_page(open, text)) {
+        return obey(session, command);
+    }
+    if let Some(given) = answer::several(text, open, &missing) {
+        return change::answer(session, given);
+    }
+    match open {
+        Some(open) => change::while_open(session, open, text),
+        None => change::at_summary(session, text),
+    }
+}
+
+/// "Start" is also what people call their first page.
+fn is_page(open: Option<Question>, text: &str) -> bool {
+    open == Some(Question::Pages) && text::plain(text) == "start"
+}
+
+fn obey(session: Session, command: Command) -> Turn {
+    match command {
+        Command::Build => reply::build(session),
+        Command::Status => reply::status(session),
+        Command::Help => reply::help(session),
+        Command::Reset => reply::reset(session),
+        Command::Hello => reply::hello(session),
+        Command::Thanks => reply::thanks(session),
+        Command::No => reply::no(session),
+    }
 }

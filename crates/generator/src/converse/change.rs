@@ -1,0 +1,261 @@
+//! Messages that change answers or the spec.
+
+use super::answer::Given;
+use super::diff::diff;
+use super::edit::{Change, phrases, readings};
+use super::summary::clip;
+use super::text::{list, plain};
+use super::{Turn, name, prompt, reply};
+use crate::derive;
+use domain::{Question, Session, Spec, SpecEdit};
+
+/// At most so many changes in one message.
+const PHRASES_MAX: usize = 12;
+
+/// Takes answers; those that were given before are replaced.
+pub(crate) fn answer(session: Session, given: Given) -> Turn {
+    let before = session.clone();
+    let mut session = session;
+    let mut notes = Vec::new();
+    for (question, text) in &given {
+        if *question == Question::Name && !name::usable(text) {
+            notes.push(name::UNUSABLE.to_owned());
+            continue;
+        }
+        set_answer(&mut session, *question, text);
+    }
+    if session.answers == before.answers && session.edits == before.edits {
+        notes.push(reply::next(&before));
+        return reply::turn(before, notes.join("\n\n"));
+    }
+    let spec = derive(&session.answers, &session.edits, before.spec.as_ref());
+    notes.extend(taken(&before, &given, &spec));
+    session.spec = Some(spec);
+    notes.push(reply::next(&session));
+    reply::turn(session, notes.join("\n\n"))
+}
+
+/// What to say of answers that were taken: what changed, when all was answered before; else what was not understood.
+fn taken(before: &Session, given: &Given, spec: &Spec) -> Vec<String> {
+    let mut notes = Vec::new();
+    let questions: Vec<_> = given.iter().map(|(question, _)| *question).collect();
+    if let (true, Some(old)) = (before.answers.missing().is_empty(), &before.spec) {
+        notes.push(changed(&diff(old, spec)));
+    } else if given.len() > 1 {
+        let subjects: Vec<_> = questions.iter().map(|question| prompt::subject(*question).to_owned()).collect();
+        notes.push(format!("I took {}.", super::text::join(&subjects)));
+    }
+    if let Some((_, said)) = given.iter().find(|(question, _)| *question == Question::Name)
+        && name::usable(said)
+        && before.built_revision.is_none()
+    {
+        notes.extend(name::note(said, spec));
+    }
+    let lost = spec.trace.iter().filter(|trace| trace.answer.is_some_and(|answer| questions.contains(&answer)));
+    for trace in lost.filter(|_| !spec.answers.missing().is_empty()).take(3) {
+        if let Some(reason) = &trace.ignored {
+            notes.push(format!("Nothing comes of “{}”: {reason}.", clip(&trace.text)));
+        }
+    }
+    notes
+}
+
+fn changed(said: &[String]) -> String {
+    match said {
+        [] => "That changes nothing in the product.".to_owned(),
+        [one] => format!("Changed: {one}."),
+        many => format!("Changed:\n{}", many.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// Writes an answer; edits that were made on top of the old one go with it. After a build the name stays and only the
+/// title changes.
+fn set_answer(session: &mut Session, question: Question, text: &str) {
+    if question == Question::Name && session.built_revision.is_some() {
+        session.edits.retain(|edit| !matches!(edit, SpecEdit::Retitle { .. }));
+        session.edits.push(SpecEdit::Retitle { title: text.to_owned() });
+        return;
+    }
+    session.edits.retain(|edit| match (question, edit) {
+        (Question::Style, SpecEdit::Restyle { .. }) => false,
+        (Question::Users, SpecEdit::SetUsers { .. }) => false,
+        (Question::Name, SpecEdit::Retitle { .. }) => false,
+        _ => true,
+    });
+    *session.answers.get_mut(question) = text.to_owned();
+}
+
+/// Reads a plain message while a question is open: its answer, unless it clearly changes something else.
+pub(crate) fn while_open(session: Session, open: Question, text: &str) -> Turn {
+    if let Some(turn) = aside(&session, open, text) {
+        return turn;
+    }
+    let said = said_for(open, text);
+    answer(session, vec![(open, said)])
+}
+
+/// The answer within a sentence that gives it: "make it dark" for the style, "call it go" for the name.
+fn said_for(open: Question, text: &str) -> String {
+    let phrases = phrases(text);
+    let [phrase] = phrases.as_slice() else { return text.to_owned() };
+    let first = readings(phrase).into_iter().flatten().find_map(|change| match (open, change) {
+        (Question::Users, Change::Edit(SpecEdit::SetUsers { words })) => Some(words),
+        (Question::Style, Change::Edit(SpecEdit::Restyle { words })) => Some(words),
+        (_, Change::Answer(question, words)) if question == open => Some(words),
+        _ => None,
+    });
+    first.unwrap_or_else(|| text.to_owned())
+}
+
+/// A change of something else than the open question, when every phrase of the message is one and has an effect. What to
+/// build and its goal are free text, often beginning with a verb, and so never read as changes.
+fn aside(session: &Session, open: Question, text: &str) -> Option<Turn> {
+    let is_list = open == Question::Features && list(text).len() > 1;
+    if matches!(open, Question::Kind | Question::Goal) || is_list {
+        return None;
+    }
+    let tried = try_all(session, text, &|change| may_be_aside(open, change));
+    if tried.effects.is_empty() || !tried.unmatched.is_empty() {
+        return None;
+    }
+    let message = format!("{}\n\n{}", changed(&tried.effects), reply::next(&tried.session));
+    Some(reply::turn(tried.session, message))
+}
+
+fn may_be_aside(open: Question, change: &Change) -> bool {
+    match (open, change) {
+        (_, Change::Answer(question, _)) => *question != open,
+        (Question::Features, Change::Edit(SpecEdit::AddField { .. } | SpecEdit::RemoveField { .. })) => false,
+        (Question::Users, Change::Edit(SpecEdit::SetUsers { .. })) => false,
+        (Question::Style, Change::Edit(SpecEdit::Restyle { .. })) => false,
+        (_, Change::Edit(SpecEdit::AddFeature { .. })) => false,
+        _ => true,
+    }
+}
+
+/// Reads a message when nothing is missing: changes in free words.
+pub(crate) fn at_summary(session: Session, text: &str) -> Turn {
+    let tried = try_all(&session, text, &|_| true);
+    if tried.effects.is_empty() {
+        let message = not_understood(&session, &tried.unmatched);
+        return reply::turn(session, message);
+    }
+    let mut notes = vec![changed(&tried.effects)];
+    if !tried.unmatched.is_empty() {
+        notes.push(format!("Not understood, and so not changed: {}.", quoted(&tried.unmatched)));
+    }
+    notes.extend(tried.notes);
+    notes.push("Say “build” to start, or change more.".to_owned());
+    reply::turn(tried.session, notes.join("\n\n"))
+}
+
+fn not_understood(session: &Session, unmatched: &[String]) -> String {
+    let what = if unmatched.is_empty() { "that".to_owned() } else { quoted(unmatched) };
+    let Some(spec) = &session.spec else { return reply::next(session) };
+    let things: Vec<_> = spec.entities.iter().map(|entity| entity.label.one.to_lowercase()).collect();
+    let pages: Vec<_> = spec.pages.iter().map(|page| page.title.clone()).collect();
+    let add = match unmatched {
+        [one] if plain(one).split(' ').count() <= 4 => format!("“add {}”, ", clip(one)),
+        _ => String::new(),
+    };
+    format!(
+        "I found nothing to change in {what}, so nothing changed. You could say {add}“remove …”, “rename … to …”, “products also have a \
+         size”, “make it dark” or “change the goal to …”.\n\nThere are: {}.\nPages: {}.",
+        things.join(", "),
+        pages.join(", ")
+    )
+}
+
+fn quoted(texts: &[String]) -> String {
+    super::text::join(&texts.iter().map(|text| format!("“{}”", clip(text))).collect::<Vec<_>>())
+}
+
+/// What came of trying every phrase of a message.
+struct Tried {
+    session: Session,
+    effects: Vec<String>,
+    unmatched: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// Applies each phrase's best reading that has an effect. The revision grows once for the message.
+fn try_all(session: &Session, text: &str, allowed: &dyn Fn(&Change) -> bool) -> Tried {
+    let mut tried = Tried { session: session.clone(), effects: vec![], unmatched: vec![], notes: vec![] };
+    let phrases = phrases(text);
+    for phrase in phrases.iter().take(PHRASES_MAX) {
+        let hit = readings(phrase).into_iter().any(|reading| try_reading(session, &mut tried, &reading, allowed));
+        if !hit {
+            tried.unmatched.push(phrase.clone());
+        }
+    }
+    tried.unmatched.extend(phrases.into_iter().skip(PHRASES_MAX));
+    tried
+}
+
+fn try_reading(before: &Session, tried: &mut Tried, reading: &[Change], allowed: &dyn Fn(&Change) -> bool) -> bool {
+    let mut hit = false;
+    let mut missed = Vec::new();
+    for change in reading {
+        match allowed(change).then(|| try_change(before, &tried.session, change)).flatten() {
+            Some((session, effects)) => {
+                tried.notes.extend(name_note(change, &session));
+                tried.session = session;
+                tried.effects.extend(effects);
+                hit = true;
+            }
+            None => missed.push(noun(change)),
+        }
+    }
+    if hit {
+        tried.unmatched.extend(missed);
+    }
+    hit
+}
+
+/// The conversation after a change, and what it did; none when it did nothing.
+fn try_change(before: &Session, session: &Session, change: &Change) -> Option<(Session, Vec<String>)> {
+    let mut session = session.clone();
+    match change {
+        Change::Edit(edit) => session.edits.push(edit.clone()),
+        Change::Answer(Question::Name, text) if !name::usable(text) && session.built_revision.is_none() => return None,
+        Change::Answer(question, text) => set_answer(&mut session, *question, text),
+    }
+    let old = session.spec.take()?;
+    let spec = derive(&session.answers, &session.edits, before.spec.as_ref());
+    let effects = diff(&old, &spec);
+    let fits = match change {
+        Change::Edit(SpecEdit::Restyle { .. }) => old.theme != spec.theme,
+        _ => true,
+    };
+    session.spec = Some(spec);
+    (fits && !effects.is_empty()).then_some((session, effects))
+}
+
+fn name_note(change: &Change, session: &Session) -> Option<String> {
+    match change {
+        Change::Answer(Question::Name, said) if session.built_revision.is_none() => {
+            name::note(said, session.spec.as_ref()?)
+        }
+        Change::Answer(Question::Name, _) => {
+            let id = &session.spec.as_ref()?.project.id;
+            Some(format!("The project stays `{id}`, since it was built under that name."))
+        }
+        _ => None,
+    }
+}
+
+/// What a change is about, to name it when it did nothing.
+fn noun(change: &Change) -> String {
+    match change {
+        Change::Answer(_, text) => text.clone(),
+        Change::Edit(edit) => match edit {
+            SpecEdit::AddPage { title } | SpecEdit::RemovePage { title } | SpecEdit::Retitle { title } => title.clone(),
+            SpecEdit::AddFeature { phrase } => phrase.clone(),
+            SpecEdit::Remove { noun } => noun.clone(),
+            SpecEdit::Rename { from, .. } => from.clone(),
+            SpecEdit::AddField { field, .. } | SpecEdit::RemoveField { field, .. } => field.clone(),
+            SpecEdit::Restyle { words } | SpecEdit::SetUsers { words } => words.clone(),
+            SpecEdit::SetCurrency { code } => code.clone(),
+        },
+    }
+}
