@@ -33,6 +33,23 @@ impl Exit {
 
     /// Why it did not end well, in words for a person; none when it did.
     pub fn reason(&self) -> Option<String> {
-        todo!()
+        if self.cancelled {
+            return Some("it was cancelled".to_owned());
+        }
+        if self.timed_out {
+            return Some(format!("it was not over after {} s and was stopped", self.duration_ms / 1000));
+        }
+        if self.ok() {
+            return None;
+        }
+        let how = match (self.code, self.signal) {
+            (Some(code), _) => format!("exit code {code}"),
+            (None, Some(9)) => "it was killed (signal 9)".to_owned(),
+            (None, Some(24)) => "it used up its CPU time".to_owned(),
+            (None, Some(25)) => "it wrote a file larger than allowed".to_owned(),
+            (None, Some(signal)) => format!("signal {signal}"),
+            (None, None) => "it ended in an unknown way".to_owned(),
+        };
+        Some(if self.out_of_memory { format!("it ran out of memory; {how}") } else { how })
     }
 }

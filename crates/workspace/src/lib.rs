@@ -3,7 +3,9 @@
 //! Blocking: callers on an async runtime use `spawn_blocking`.
 
 mod error;
+mod owner;
 mod workspace;
 
 pub use error::Error;
-pub use workspace::{Merged, Tree, Workspace, give, link_newest};
+pub use owner::give;
+pub use workspace::{Merged, Tree, Workspace, link_newest};

@@ -80,8 +80,3 @@ impl Workspace {
 pub fn link_newest(_root: &Path, _project: &Slug) -> Result<(), Error> {
     todo!()
 }
-
-/// Makes `uid` the owner of a directory and all below it; links are not followed. No effect for `None`.
-pub fn give(_dir: &Path, _uid: Option<u32>) -> Result<(), Error> {
-    todo!()
-}
