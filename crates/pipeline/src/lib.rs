@@ -1,4 +1,27 @@
-//! A spec on its way to a product: the worker that claims jobs, and the seven stages.
+//! A spec on its way to a product: the worker that claims jobs, the seven stages, and the watch over what is on the air.
 
+mod clock;
+mod config;
+mod context;
+mod error;
 pub mod plan;
+mod report;
 pub mod secure;
+mod stage;
+mod watch;
+mod worker;
+
+pub use clock::now_ms;
+pub use config::{Config, Places};
+pub use error::Error;
+pub use worker::Worker;
+
+/// The toolchain that every product of this version shares.
+pub fn toolchain_inputs() -> sandbox::ToolchainInputs {
+    let inputs = generator::toolchain();
+    sandbox::ToolchainInputs {
+        requirements: inputs.requirements,
+        package: inputs.package,
+        package_lock: inputs.package_lock,
+    }
+}

@@ -1,0 +1,78 @@
+use domain::Slug;
+use domain::RunId;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How a worker works. Every wait and limit has its name here.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where files go.
+    pub places: Places,
+    /// This worker's name in leases; unique among all workers of the database.
+    pub name: String,
+    /// How many jobs it works on at once.
+    pub jobs_max: usize,
+    /// How long a claim holds without a heartbeat.
+    pub lease: Duration,
+    /// How long to wait for the queue's call before looking anyway.
+    pub poll: Duration,
+    /// Wait before a transient failure is tried again; doubles with each attempt.
+    pub retry_after: Duration,
+    /// Ports that projects are given, one each, for good.
+    pub ports: RangeInclusive<u16>,
+    /// How a project is reached through the proxy; `{host}` stands for its DNS label.
+    pub url: String,
+    /// How often a running product is looked at.
+    pub watch: Duration,
+    /// How long an old version may finish its requests.
+    pub grace: Duration,
+    /// The browser that tests products, inside the sandbox.
+    pub chromium: String,
+}
+
+/// Where files go. All directories are made when missing.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Git repositories of the products: `<generated>/<project>`.
+    pub generated: PathBuf,
+    /// Build directories of runs, and unpacked releases.
+    pub work: PathBuf,
+    /// Data of running products, which outlives releases.
+    pub products: PathBuf,
+    /// Sockets of running products; emptied at start.
+    pub run: PathBuf,
+    /// Logs of running products.
+    pub logs: PathBuf,
+    /// A directory of OSV advisories (`*.json`), imported by the operator; absent when there is none.
+    pub advisories: PathBuf,
+}
+
+impl Places {
+    /// The usual places under one data directory, with the products' repositories in `generated`.
+    pub fn under(data: &std::path::Path, generated: PathBuf) -> Self {
+        Self {
+            generated,
+            work: data.join("work"),
+            products: data.join("products"),
+            run: data.join("run"),
+            logs: data.join("logs"),
+            advisories: data.join("advisories"),
+        }
+    }
+
+    /// Where a run's tree is tested and built.
+    pub(crate) fn build(&self, run: RunId) -> PathBuf {
+        self.work.join("build").join(run.to_string())
+    }
+
+    /// Where a release's artifact is unpacked.
+    pub(crate) fn release(&self, project: &Slug, label: &str) -> PathBuf {
+        self.work.join("release").join(project.as_str()).join(label)
+    }
+
+    /// A product's data.
+    pub(crate) fn data(&self, project: &Slug) -> PathBuf {
+        self.products.join(project.as_str())
+    }
+}

@@ -1,0 +1,55 @@
+/// Why a stage stopped, or a worker could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The product does not hold what it must; trying again changes nothing.
+    #[error("{0}")]
+    Failed(String),
+    /// Something outside gave way for a moment; trying again may help.
+    #[error("{0}")]
+    Transient(String),
+    /// The run was cancelled, or the lease was lost to another worker.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy(_) | store::Error::Full(_) => Self::Transient(error.to_string()),
+            store::Error::Conflict(_) => Self::Stopped,
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<workspace::Error> for Error {
+    fn from(error: workspace::Error) -> Self {
+        match &error {
+            workspace::Error::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                Self::Transient(format!("{error}; free some space"))
+            }
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<sandbox::Error> for Error {
+    fn from(error: sandbox::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<release::Error> for Error {
+    fn from(error: release::Error) -> Self {
+        match error {
+            release::Error::Cancelled => Self::Stopped,
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<generator::GenerateError> for Error {
+    fn from(error: generator::GenerateError) -> Self {
+        Self::Failed(format!("the product could not be generated: {error}"))
+    }
+}

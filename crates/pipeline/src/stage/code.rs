@@ -1,0 +1,58 @@
+use crate::context::{Check, Context, blocking};
+use crate::{Error, now_ms};
+use serde_json::{Value, json};
+use std::time::Instant;
+use workspace::link_newest;
+
+/// Generates the product twice, compares, and commits it into its repository; hand edits are merged, never lost.
+pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+    context.doing(5, "generating the product").await?;
+    let spec = context.spec.clone();
+    let (tree, same, generate_ms) = blocking(move || {
+        let started = Instant::now();
+        let tree = generator::generate(&spec)?;
+        let generate_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let same = generator::generate(&spec)? == tree;
+        Ok((tree, same, generate_ms))
+    })
+    .await?;
+    let failure = (!same).then(|| "generating twice gave different bytes; report this as a bug".to_owned());
+    let report = json!({"files": tree.len(), "generate_ms": generate_ms});
+    context.record(Check::own("deterministic", "", report, failure)).await?;
+
+    context.doing(50, "committing and merging").await?;
+    let workspace = context.workspace().await?;
+    let (run, revision) = (context.run(), context.spec.revision);
+    let message = format!("Generate spec revision {revision}\n\nRun {run}, Velocity {}.", generator::VERSION);
+    let merged = blocking({
+        let workspace = workspace.clone();
+        move || Ok(workspace.commit_generated(&tree, &message, now_ms())?)
+    })
+    .await;
+    let merged = match merged {
+        Ok(merged) => merged,
+        Err(Error::Failed(reason)) => {
+            context.record(Check::own("merge", "", json!({}), Some(reason.clone()))).await?;
+            return Err(Error::Failed(reason));
+        }
+        Err(error) => return Err(error),
+    };
+    let report = json!({"commit": merged.commit, "changed": merged.changed_files, "nothing_new": merged.nothing_new});
+    context.record(Check::own("merge", &merged.tree_hash, report, None)).await?;
+
+    let (root, project) = (context.parts.config.places.generated.clone(), context.project().clone());
+    blocking(move || Ok(link_newest(&root, &project)?)).await?;
+    context
+        .say(&format!("{} files changed, commit {}", merged.changed_files.len(), short(&merged.commit)))
+        .await?;
+    Ok(json!({
+        "commit": merged.commit,
+        "tree": merged.tree_hash,
+        "changed_files": merged.changed_files.len(),
+        "directory": workspace.dir(),
+    }))
+}
+
+fn short(hash: &str) -> &str {
+    hash.get(..10).unwrap_or(hash)
+}

@@ -1,0 +1,77 @@
+use super::build::{next_build, prepare_tree};
+use crate::Error;
+use crate::context::{Check, Context, blocking};
+use crate::report;
+use domain::Verdict;
+use serde_json::{Value, json};
+use workspace::read_beneath;
+
+/// Where the browser run leaves its report, from the product's root.
+const REPORT: &str = ".report/browser.json";
+const REPORT_BYTES_MAX: u64 = 8 << 20;
+
+/// Proves the tree: migrations, API tests, types, build, then the served product in a real browser.
+pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+    context.doing(2, "copying the tree").await?;
+    let tree = prepare_tree(context).await?;
+    context.doing(8, "API tests, types and build").await?;
+    let (api, web) = tokio::join!(api_tests(context, &tree), web_checks(context, &tree));
+    context.record(api?).await?;
+    for check in web? {
+        context.record(check).await?;
+    }
+    context.doing(60, "browser tests").await?;
+    let browser = browser_tests(context, &tree).await?;
+    let summary = browser.report.clone();
+    context.record(browser).await?;
+    Ok(json!({"tree": tree, "browser": summary}))
+}
+
+async fn api_tests(context: &Context, tree: &str) -> Result<Check, Error> {
+    let argv = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
+    let command = product_command(context, &argv, "services/api").env("ENVIRONMENT", "test");
+    context
+        .check_command("api-tests", tree, command, |_, output| {
+            let tests = report::pytest(output);
+            let objection = (tests.passed == 0).then(|| "no test ran".to_owned());
+            (json!(tests), objection)
+        })
+        .await
+}
+
+async fn web_checks(context: &Context, tree: &str) -> Result<Vec<Check>, Error> {
+    let types = product_command(context, &["npx", "tsc", "--noEmit"], "web");
+    let types = context.check_command("types", tree, types, |_, output| (json!({"errors": ts_errors(output)}), None)).await?;
+    if types.verdict == Verdict::Failed {
+        return Ok(vec![types]);
+    }
+    Ok(vec![types, next_build(context, tree).await?])
+}
+
+fn ts_errors(output: &str) -> usize {
+    output.lines().filter(|line| line.contains("error TS")).count()
+}
+
+async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
+    let inside = format!("/product/{REPORT}");
+    let command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")
+        .env("REPORT", &inside)
+        .env("SHOTS", "/product/.report/shots")
+        .env("CHROMIUM_PATH", &context.parts.config.chromium);
+    let mut check = context.check_command("browser", tree, command, |_, _| (json!({}), None)).await?;
+    let dir = context.build_dir();
+    let read = blocking(move || Ok(read_beneath(&dir, REPORT, REPORT_BYTES_MAX)?)).await;
+    match read.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok()) {
+        Some(report) => check.report = report,
+        None if check.verdict == Verdict::Passed => {
+            check.verdict = Verdict::Failed;
+            check.reason = Some("the browser run left no report".to_owned());
+        }
+        None => {}
+    }
+    Ok(check)
+}
+
+fn product_command(context: &Context, argv: &[&str], cwd: &str) -> sandbox::Command {
+    context.parts.toolchain.product_command(context.project().as_str(), &context.build_dir(), argv, cwd)
+}
