@@ -2,10 +2,14 @@
 //!
 //! Blocking: callers on an async runtime use `spawn_blocking`.
 
+mod archive;
+mod beneath;
 mod error;
 mod owner;
 mod workspace;
 
+pub use archive::{MANIFEST, Packed, pack, unpack};
+pub use beneath::{read_beneath, remove, write_beneath};
 pub use error::Error;
 pub use owner::give;
 pub use workspace::{Merged, Tree, Workspace, link_newest};
