@@ -8,3 +8,9 @@ pub fn derive(answers: &Answers, edits: &[SpecEdit], previous: Option<&Spec>) ->
     let _ = (answers, edits, previous);
     todo!()
 }
+
+/// Lists every inconsistency of a spec.
+pub fn check(spec: &Spec) -> Vec<String> {
+    let _ = spec;
+    todo!()
+}

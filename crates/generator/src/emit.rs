@@ -25,6 +25,26 @@ pub fn generate(spec: &Spec) -> Result<Tree, GenerateError> {
     Ok(tree)
 }
 
+/// The pinned dependencies that all products share, as their package managers read them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolchainFiles {
+    /// Python requirements, every version pinned, with hashes.
+    pub requirements: Vec<u8>,
+    /// `package.json`.
+    pub package: Vec<u8>,
+    /// `package-lock.json`.
+    pub package_lock: Vec<u8>,
+}
+
+/// The toolchain of this version's products.
+pub fn toolchain() -> Result<ToolchainFiles, GenerateError> {
+    Ok(ToolchainFiles {
+        requirements: template::raw("toolchain/python/requirements.lock")?,
+        package: template::raw("toolchain/node/package.json")?,
+        package_lock: template::raw("toolchain/node/package-lock.json")?,
+    })
+}
+
 /// Writes only the landing page: `web/pages/index.tsx`.
 pub fn landing(spec: &Spec) -> Result<Vec<u8>, GenerateError> {
     web::landing(spec)

@@ -9,8 +9,8 @@ mod seed;
 mod theme;
 
 pub use converse::{Intent, Turn, converse};
-pub use derive::derive;
-pub use emit::{GenerateError, Tree, generate, landing};
+pub use derive::{check, derive};
+pub use emit::{GenerateError, ToolchainFiles, Tree, generate, landing, toolchain};
 
 /// The generator's version: the same spec and the same version give byte-identical trees.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

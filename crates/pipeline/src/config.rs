@@ -1,5 +1,5 @@
-use domain::Slug;
 use domain::RunId;
+use domain::Slug;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Config {
     /// Where files go.
     pub places: Places,
+    /// Where prepared toolchains lie.
+    pub toolchains: PathBuf,
     /// This worker's name in leases; unique among all workers of the database.
     pub name: String,
     /// How many jobs it works on at once.
@@ -21,14 +23,21 @@ pub struct Config {
     pub retry_after: Duration,
     /// Ports that projects are given, one each, for good.
     pub ports: RangeInclusive<u16>,
-    /// How a project is reached through the proxy; `{host}` stands for its DNS label.
-    pub url: String,
+    /// Velocity's own port: a project is reached through the proxy at `http://<host label>.localhost:<port>/`.
+    pub port: u16,
     /// How often a running product is looked at.
     pub watch: Duration,
     /// How long an old version may finish its requests.
     pub grace: Duration,
     /// The browser that tests products, inside the sandbox.
     pub chromium: String,
+}
+
+impl Config {
+    /// Where a person reaches a project through the proxy.
+    pub(crate) fn url_of(&self, project: &Slug) -> String {
+        format!("http://{}.localhost:{}/", project.host(), self.port)
+    }
 }
 
 /// Where files go. All directories are made when missing.

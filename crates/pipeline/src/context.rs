@@ -4,11 +4,11 @@ use crate::report::closing_words;
 use crate::{Config, Error, now_ms};
 use domain::{Claim, Evidence, RunId, Slug, Spec, Stage, Verdict};
 use release::Supervisor;
-use sandbox::{Command, Exit, Sandbox, Toolchain};
+use sandbox::{Command, Exit, Sandbox, Toolchain, ToolchainInputs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use store::{Artifacts, Store};
 use tokio_util::sync::CancellationToken;
@@ -21,8 +21,32 @@ pub(crate) struct Parts {
     pub store: Store,
     pub artifacts: Artifacts,
     pub sandbox: Sandbox,
-    pub toolchain: Toolchain,
+    pub toolchain: Arc<ToolchainShelf>,
     pub supervisor: Supervisor,
+}
+
+/// Where the shared toolchain is found, once it is prepared: it may be prepared while the worker runs.
+pub(crate) struct ToolchainShelf {
+    dir: PathBuf,
+    inputs: ToolchainInputs,
+    found: OnceLock<Toolchain>,
+}
+
+impl ToolchainShelf {
+    pub fn new(dir: PathBuf, inputs: ToolchainInputs) -> Self {
+        Self { dir, inputs, found: OnceLock::new() }
+    }
+
+    /// The prepared toolchain; the error says how to prepare it.
+    pub fn get(&self) -> Result<&Toolchain, Error> {
+        if let Some(toolchain) = self.found.get() {
+            return Ok(toolchain);
+        }
+        let toolchain = Toolchain::find(&self.dir, &self.inputs).ok_or_else(|| {
+            Error::Failed("the toolchain of the products is not prepared; run `velocity toolchain prepare`".to_owned())
+        })?;
+        Ok(self.found.get_or_init(|| toolchain))
+    }
 }
 
 /// One stage of one run, being worked on.
@@ -167,9 +191,8 @@ impl Context {
 
     /// Writes a check's evidence; a failed check stops the stage.
     pub async fn record(&self, check: Check) -> Result<(), Error> {
-        let failed = (check.verdict == Verdict::Failed).then(|| {
-            format!("{}: {}", check.name, check.reason.clone().unwrap_or_else(|| "did not pass".to_owned()))
-        });
+        let failed = (check.verdict == Verdict::Failed)
+            .then(|| format!("{}: {}", check.name, check.reason.clone().unwrap_or_else(|| "did not pass".to_owned())));
         self.note(check).await?;
         failed.map_or(Ok(()), |reason| Err(Error::Failed(reason)))
     }
@@ -204,7 +227,7 @@ impl Context {
     fn tools(&self, with_toolchain: bool) -> BTreeMap<String, String> {
         let mut tools = BTreeMap::from([("velocity".to_owned(), generator::VERSION.to_owned())]);
         if with_toolchain {
-            tools.extend(self.parts.toolchain.versions().clone());
+            tools.extend(self.parts.toolchain.get().map(|toolchain| toolchain.versions().clone()).unwrap_or_default());
         }
         tools
     }

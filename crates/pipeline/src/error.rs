@@ -15,8 +15,9 @@ pub enum Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Busy(_) | store::Error::Full(_) => Self::Transient(error.to_string()),
-            store::Error::Conflict(_) => Self::Stopped,
+            _ if error.is_transient() => Self::Transient(error.to_string()),
+            // A fenced write was refused: another worker holds the job now.
+            store::Error::Conflict { .. } => Self::Stopped,
             _ => Self::Failed(error.to_string()),
         }
     }

@@ -17,11 +17,11 @@ pub use error::Error;
 pub use worker::Worker;
 
 /// The toolchain that every product of this version shares.
-pub fn toolchain_inputs() -> sandbox::ToolchainInputs {
-    let inputs = generator::toolchain();
-    sandbox::ToolchainInputs {
-        requirements: inputs.requirements,
-        package: inputs.package,
-        package_lock: inputs.package_lock,
-    }
+pub fn toolchain_inputs() -> Result<sandbox::ToolchainInputs, Error> {
+    let files = generator::toolchain()?;
+    Ok(sandbox::ToolchainInputs {
+        requirements: files.requirements,
+        package: files.package,
+        package_lock: files.package_lock,
+    })
 }

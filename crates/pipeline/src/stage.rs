@@ -8,6 +8,8 @@ mod plan;
 mod secure;
 mod test;
 
+pub(crate) use deploy::release_plan;
+
 use crate::Error;
 use crate::context::Context;
 use domain::Stage;

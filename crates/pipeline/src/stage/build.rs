@@ -39,10 +39,16 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
             "run": run.to_string(),
             "velocity": generator::VERSION,
         });
-        move || Ok(pack(&dir, PARTS, &manifest, &scratch)?)
+        move || Ok(pack(&dir, PARTS, manifest.to_string().as_bytes(), &scratch)?)
     })
     .await?;
-    let name = context.parts.artifacts.adopt(&scratch, "zip").await?;
+    let artifacts = context.parts.artifacts.clone();
+    let name = blocking(move || {
+        let artifact = artifacts.put_file(&scratch, "zip")?;
+        workspace::remove(&scratch)?;
+        Ok(artifact.name)
+    })
+    .await?;
     let Packed { files, bytes, .. } = packed;
     let report = json!({"artifact": name, "files": files, "unpacked_bytes": bytes});
     context.record(Check::own("artifact", &tree, report.clone(), None)).await?;
@@ -75,7 +81,7 @@ pub(super) async fn prepare_tree(context: &Context) -> Result<String, Error> {
 
 /// Builds the web part for production in the run's build directory.
 pub(super) async fn next_build(context: &Context, tree: &str) -> Result<Check, Error> {
-    let toolchain = &context.parts.toolchain;
+    let toolchain = context.parts.toolchain.get()?;
     let argv = ["npx", "next", "build"];
     let command = toolchain.product_command(context.project().as_str(), &context.build_dir(), &argv, "web");
     let check = context

@@ -42,9 +42,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 
     let (root, project) = (context.parts.config.places.generated.clone(), context.project().clone());
     blocking(move || Ok(link_newest(&root, &project)?)).await?;
-    context
-        .say(&format!("{} files changed, commit {}", merged.changed_files.len(), short(&merged.commit)))
-        .await?;
+    context.say(&format!("{} files changed, commit {}", merged.changed_files.len(), short(&merged.commit))).await?;
     Ok(json!({
         "commit": merged.commit,
         "tree": merged.tree_hash,

@@ -1,19 +1,31 @@
 use crate::Error;
-use crate::context::{Check, Context, blocking};
+use crate::context::{Check, Context, Parts, blocking};
 use crate::now_ms;
 use domain::spec::ANONYMOUS;
-use domain::{ReleaseId, ReleaseState, Spec, Stage};
+use domain::{ReleaseId, ReleaseState, Slug, Spec, Stage};
 use release::ReleasePlan;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use store::NewRelease;
 
 /// Puts the artifact on the air behind its health gate; the version before stays until then, and after a failure.
 pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     let build = context.result_of(Stage::Build).await?;
     let artifact = build["artifact"].as_str().unwrap_or_default().to_owned();
     let store = &context.parts.store;
-    let port = store.project_port(context.project(), context.parts.config.ports.clone(), now_ms()).await?;
-    let release = store.insert_release(context.project(), context.run(), &artifact, port, now_ms()).await?;
+    let port = store
+        .project_port(context.project(), context.parts.config.ports.clone())
+        .await
+        .map_err(|error| Error::Failed(error.to_string()))?;
+    let url = context.parts.config.url_of(context.project());
+    let new = NewRelease {
+        project: context.project().clone(),
+        run_id: context.run(),
+        artifact: artifact.clone(),
+        port,
+        url: Some(url.clone()),
+    };
+    let release = store.insert_release(&new, now_ms()).await?.id;
 
     context.doing(10, "unpacking the artifact").await?;
     let plan = unpack(context, release, &artifact, port).await?;
@@ -38,7 +50,6 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
             return Err(error.into());
         }
     }
-    let url = context.parts.config.url_of(context.project());
     context.say(&format!("on the air: {url}")).await?;
     Ok(json!({
         "release": release.to_string(),
@@ -48,38 +59,42 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     }))
 }
 
-async fn unpack(
-    context: &Context,
-    release: ReleaseId,
-    artifact: &str,
-    port: u16,
-) -> Result<ReleasePlan, Error> {
+async fn unpack(context: &Context, release: ReleaseId, artifact: &str, port: u16) -> Result<ReleasePlan, Error> {
     let label = release.to_string();
     let dir = context.parts.config.places.release(context.project(), &label);
-    let zip = context.parts.artifacts.path(artifact)?;
+    let (artifacts, artifact) = (context.parts.artifacts.clone(), artifact.to_owned());
     let uid = context.parts.sandbox.uid(context.project().as_str());
     blocking({
         let dir = dir.clone();
-        move || Ok(workspace::unpack(&zip, &dir, uid)?)
+        move || Ok(workspace::unpack(&artifacts.path(&artifact)?, &dir, uid)?)
     })
     .await?;
-    Ok(release_plan(context, label, dir, port))
+    release_plan(&context.parts, context.project(), &label, port, &context.spec)
 }
 
-fn release_plan(context: &Context, label: String, artifact_dir: std::path::PathBuf, port: u16) -> ReleasePlan {
-    ReleasePlan {
-        project: context.project().clone(),
-        artifact_dir,
-        data_dir: context.parts.config.places.data(context.project()),
+/// How a release is put on the air, now or after a restart of Velocity.
+pub(crate) fn release_plan(
+    parts: &Parts,
+    project: &Slug,
+    label: &str,
+    port: u16,
+    spec: &Spec,
+) -> Result<ReleasePlan, Error> {
+    let places = &parts.config.places;
+    Ok(ReleasePlan {
+        toolchain: parts.toolchain.get()?.clone(),
+        project: project.clone(),
+        artifact_dir: places.release(project, label),
+        data_dir: places.data(project),
         port,
-        label,
+        label: label.to_owned(),
         env: BTreeMap::new(),
-        pages: public_pages(&context.spec),
-    }
+        pages: public_pages(spec),
+    })
 }
 
 /// Pages without a parameter that a visitor may open: the watch looks at them. At most five.
-pub(crate) fn public_pages(spec: &Spec) -> Vec<String> {
+fn public_pages(spec: &Spec) -> Vec<String> {
     let open = spec.pages.iter().filter(|page| page.access.iter().any(|role| role == ANONYMOUS));
     let plain = open.map(|page| page.route.clone()).filter(|route| !route.contains('[') && route != "/");
     plain.take(5).collect()

@@ -1,6 +1,6 @@
 use crate::Error;
 use crate::context::{Check, Context};
-use crate::now_ms;
+use crate::watch::health;
 use domain::Stage;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -11,19 +11,18 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 /// Takes the first looks at the running product; the standing watch goes on after the run.
 pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     let deployed = context.result_of(Stage::Deploy).await?;
+    let release = context.parts.store.live_release(context.project()).await?;
+    let release = release.ok_or_else(|| Error::Failed("nothing of the project is on the air".to_owned()))?;
     let mut probes = Vec::new();
     for look in 1..=LOOKS {
         context.doing(u8::try_from(look * 30).unwrap_or(90), "looking at the running product").await?;
         let probe = context.parts.supervisor.probe(context.project()).await;
         let probe = probe.ok_or_else(|| Error::Transient("the product is not on the air".to_owned()))?;
-        let reason = probe.reason();
-        context
-            .parts
-            .store
-            .record_health(context.project(), reason.is_none(), reason.as_deref(), &json!(probe), now_ms())
-            .await?;
-        if let Some(reason) = reason {
-            context.note(Check::own("probes", "", json!({"probes": probes, "last": probe}), Some(reason.clone()))).await?;
+        context.parts.store.record_health(&health(&release, &probe)).await?;
+        if let Some(reason) = probe.reason() {
+            context
+                .note(Check::own("probes", "", json!({"probes": probes, "last": probe}), Some(reason.clone())))
+                .await?;
             return Err(Error::Failed(reason));
         }
         probes.push(probe);

@@ -28,7 +28,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     }
     context.doing(30, "ruff, security rules").await?;
     let (check, found) = ruff(context, &tree).await?;
-    tools.insert("ruff".to_owned(), context.parts.toolchain.versions().get("ruff").cloned().unwrap_or_default());
+    tools.insert("ruff".to_owned(), context.parts.toolchain.get()?.versions().get("ruff").cloned().unwrap_or_default());
     findings.extend(found);
     context.note(check).await?;
 
@@ -43,9 +43,8 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 
     let sbom = cyclonedx(context.project().as_str(), &tree, &components);
     let sarif = sarif(&tools, &findings);
-    let run = context.run();
-    let sarif_name = store_json(context, &format!("run-{run}.sarif.json"), &sarif).await?;
-    let sbom_name = store_json(context, &format!("run-{run}.cdx.json"), &sbom).await?;
+    let sarif_name = store_json(context, "sarif.json", &sarif).await?;
+    let sbom_name = store_json(context, "cdx.json", &sbom).await?;
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let report = json!({"errors": errors, "findings": findings.len(), "components": components.len(),
         "sarif": sarif_name, "sbom": sbom_name});
@@ -86,9 +85,24 @@ fn objection(found: &[Finding]) -> Option<String> {
 
 async fn ruff(context: &Context, tree: &str) -> Result<(Check, Vec<Finding>), Error> {
     // The product's own configuration is not asked: a hand edit must not be able to switch the rules off.
-    let argv = ["python", "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "S", "--ignore-noqa",
-        "--exclude", "tests", "--output-format", "json", "--exit-zero", "."];
-    let toolchain = &context.parts.toolchain;
+    let argv = [
+        "python",
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--select",
+        "S",
+        "--ignore-noqa",
+        "--exclude",
+        "tests",
+        "--output-format",
+        "json",
+        "--exit-zero",
+        ".",
+    ];
+    let toolchain = context.parts.toolchain.get()?;
     let command = toolchain.product_command(context.project().as_str(), &context.build_dir(), &argv, "services/api");
     let mut found = Vec::new();
     let check = context
@@ -103,11 +117,7 @@ async fn ruff(context: &Context, tree: &str) -> Result<(Check, Vec<Finding>), Er
     Ok((check, found))
 }
 
-async fn advisories(
-    context: &Context,
-    tree: &str,
-    components: &[Component],
-) -> Result<(Check, Vec<Finding>), Error> {
+async fn advisories(context: &Context, tree: &str, components: &[Component]) -> Result<(Check, Vec<Finding>), Error> {
     let dir = context.parts.config.places.advisories.clone();
     let known = blocking(move || Ok(read_advisories(&dir))).await?;
     if known.rows.is_empty() {
@@ -126,8 +136,9 @@ fn read_advisories(dir: &std::path::Path) -> Advisories {
     Advisories { rows: files.filter_map(row).collect() }
 }
 
-async fn store_json(context: &Context, name: &str, value: &Value) -> Result<String, Error> {
+/// Keeps a document as an artifact and gives its name.
+async fn store_json(context: &Context, extension: &'static str, value: &Value) -> Result<String, Error> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Failed(error.to_string()))?;
-    context.parts.artifacts.put_named(name, &bytes).await?;
-    Ok(name.to_owned())
+    let artifacts = context.parts.artifacts.clone();
+    blocking(move || Ok(artifacts.put_bytes(&bytes, extension)?.name)).await
 }

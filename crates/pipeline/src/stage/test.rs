@@ -29,7 +29,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 
 async fn api_tests(context: &Context, tree: &str) -> Result<Check, Error> {
     let argv = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
-    let command = product_command(context, &argv, "services/api").env("ENVIRONMENT", "test");
+    let command = product_command(context, &argv, "services/api")?.env("ENVIRONMENT", "test");
     context
         .check_command("api-tests", tree, command, |_, output| {
             let tests = report::pytest(output);
@@ -40,8 +40,9 @@ async fn api_tests(context: &Context, tree: &str) -> Result<Check, Error> {
 }
 
 async fn web_checks(context: &Context, tree: &str) -> Result<Vec<Check>, Error> {
-    let types = product_command(context, &["npx", "tsc", "--noEmit"], "web");
-    let types = context.check_command("types", tree, types, |_, output| (json!({"errors": ts_errors(output)}), None)).await?;
+    let types = product_command(context, &["npx", "tsc", "--noEmit"], "web")?;
+    let types =
+        context.check_command("types", tree, types, |_, output| (json!({"errors": ts_errors(output)}), None)).await?;
     if types.verdict == Verdict::Failed {
         return Ok(vec![types]);
     }
@@ -54,7 +55,7 @@ fn ts_errors(output: &str) -> usize {
 
 async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
     let inside = format!("/product/{REPORT}");
-    let command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")
+    let command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
         .env("REPORT", &inside)
         .env("SHOTS", "/product/.report/shots")
         .env("CHROMIUM_PATH", &context.parts.config.chromium);
@@ -72,6 +73,7 @@ async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
     Ok(check)
 }
 
-fn product_command(context: &Context, argv: &[&str], cwd: &str) -> sandbox::Command {
-    context.parts.toolchain.product_command(context.project().as_str(), &context.build_dir(), argv, cwd)
+fn product_command(context: &Context, argv: &[&str], cwd: &str) -> Result<sandbox::Command, Error> {
+    let toolchain = context.parts.toolchain.get()?;
+    Ok(toolchain.product_command(context.project().as_str(), &context.build_dir(), argv, cwd))
 }
