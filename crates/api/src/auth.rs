@@ -1,0 +1,8 @@
+//! Who calls, and what they may do.
+
+pub(crate) mod caller;
+pub(crate) mod password;
+pub(crate) mod throttle;
+pub(crate) mod token;
+
+pub(crate) use caller::{Action, Caller, Onlooker};

@@ -1,0 +1,85 @@
+//! What the server is told at its start. Nothing here is read from the environment: `velocity` does that.
+
+use std::sync::{Arc, OnceLock};
+
+/// How strict the server is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// One person's machine. The key `dev` works here, as long as the server is bound to loopback.
+    Local,
+    /// Everything else: only real accounts.
+    Production,
+}
+
+/// Everything the server must know besides its store.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// How strict it is.
+    pub profile: Profile,
+    /// Whether it is bound to a loopback address.
+    pub loopback: bool,
+    /// The port that people use; it is written into addresses.
+    pub port: u16,
+    /// Host names it answers to besides `localhost`, `127.0.0.1` and `[::1]`; lower case, without a port.
+    pub hosts: Vec<String>,
+    /// The sandbox level that commands run under here; known a moment after the start.
+    pub sandbox: SandboxLevel,
+    /// Where the database is, fit to be shown: a path, or an address without its password.
+    pub database: Database,
+}
+
+/// The name of the sandbox's level. Finding it runs real commands, so the server starts before it is known.
+#[derive(Debug, Clone, Default)]
+pub struct SandboxLevel(Arc<OnceLock<&'static str>>);
+
+impl SandboxLevel {
+    /// Says which level was found; only the first finding counts.
+    pub fn found(&self, level: &'static str) {
+        let _ = self.0.set(level);
+    }
+
+    /// `bwrap+landlock`, `bwrap`, `landlock`, `refuse`, or `probing` while it is not known.
+    pub(crate) fn level(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("probing")
+    }
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A SQLite file.
+    Path(String),
+    /// A PostgreSQL address without its password.
+    Url(String),
+}
+
+impl Config {
+    /// A server for one person on their own machine: loopback, the local profile.
+    pub fn local(port: u16, database: Database, sandbox: SandboxLevel) -> Self {
+        Self { profile: Profile::Local, loopback: true, port, hosts: Vec::new(), sandbox, database }
+    }
+
+    /// Whether the seed's key `dev` opens the door.
+    pub(crate) fn dev_key(&self) -> bool {
+        self.profile == Profile::Local && self.loopback
+    }
+}
+
+/// Largest request body, in bytes; a chat message may be as long.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Largest body that is passed on to a product, in bytes.
+pub const PREVIEW_BODY_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// How long a product may take until its first header, in seconds.
+pub const PREVIEW_SECONDS_MAX: u64 = 60;
+/// How long a sign-in lasts, in milliseconds.
+pub const SIGN_IN_MS: i64 = 30 * 24 * 3600 * 1000;
+/// How long one event stream lasts, in seconds; a client then comes back with the last number it saw.
+pub const STREAM_SECONDS_MAX: u64 = 3600;
+/// Most events read in one go for a stream.
+pub const STREAM_BATCH_MAX: u32 = 256;
+/// How often a silent stream shows that it lives, in seconds.
+pub const STREAM_KEEP_ALIVE_SECONDS: u64 = 15;
+/// Most entries of a list.
+pub const LIST_MAX: u32 = 200;
+/// Most of a log that is given at once, in bytes; the rest is in the events.
+pub const LOG_BYTES_MAX: usize = 256 * 1024;

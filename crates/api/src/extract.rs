@@ -1,0 +1,52 @@
+//! Bodies and parameters, with answers that say what is wrong with them.
+
+use crate::error::ApiError;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+/// A JSON body. A malformed one is 422 in FastAPI's shape, a huge one 413.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        axum::Json::<T>::from_request(request, state).await.map(|body| Self(body.0)).map_err(refused)
+    }
+}
+
+fn refused(rejection: JsonRejection) -> ApiError {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ApiError::too_large("a request has at most 64 KiB; send a shorter message");
+    }
+    match rejection {
+        JsonRejection::JsonDataError(error) => ApiError::invalid(&["body"], words(&error.body_text())),
+        JsonRejection::JsonSyntaxError(error) => ApiError::invalid(&["body"], words(&error.body_text())),
+        JsonRejection::MissingJsonContentType(_) => {
+            ApiError::invalid(&["header", "content-type"], "send JSON with `Content-Type: application/json`")
+        }
+        other => ApiError::invalid(&["body"], words(&other.body_text())),
+    }
+}
+
+/// The reason without axum's preface.
+fn words(text: &str) -> String {
+    let reason = text.split_once(": ").map_or(text, |(_, reason)| reason);
+    format!("the body is not what this call takes: {reason}")
+}
+
+/// Query parameters. Malformed ones are 422 in FastAPI's shape.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|error| ApiError::invalid(&["query"], words(&error.body_text())))
+    }
+}

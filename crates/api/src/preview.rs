@@ -1,0 +1,162 @@
+//! The way to a product on the air: its own host name is its own origin, so its scripts can reach nothing of
+//! Velocity's, and Velocity's keys never reach the product.
+
+use crate::config::{LIST_MAX, PREVIEW_BODY_BYTES_MAX, PREVIEW_SECONDS_MAX};
+use crate::routes::auth::COOKIE;
+use crate::state::Api;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_reverse_proxy::{HostBehaviour, ProxyPolicy, ReverseProxy};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use std::time::Duration;
+
+/// One client for all products; it keeps idle connections for a short while only.
+pub(crate) type ProductClient = Client<HttpConnector, Body>;
+
+/// Headers that say who the person is to Velocity, or where the request came from before us: never passed on.
+const OURS: [&str; 7] = [
+    "authorization",
+    "x-api-key",
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+];
+
+pub(crate) fn client() -> ProductClient {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    connector.set_connect_timeout(Some(Duration::from_secs(5)));
+    Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(Duration::from_secs(10))
+        .pool_max_idle_per_host(8)
+        .build(connector)
+}
+
+/// Passes a request on to the live release of the project with this DNS label.
+pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Response {
+    let release = match api.store().live_releases().await {
+        Ok(live) => live.into_iter().find(|release| release.project.host() == label),
+        Err(error) => {
+            tracing::error!(%error, label, "the store did not say where a product is");
+            return sign(StatusCode::SERVICE_UNAVAILABLE, "Velocity cannot look up this product just now.");
+        }
+    };
+    let Some(release) = release else { return nothing_here(api, label).await };
+    without_our_keys(request.headers_mut());
+    let target = format!("http://127.0.0.1:{}", release.port);
+    let proxy = ReverseProxy::new_with_client("/", target, api.products().clone()).with_policy(rules());
+    let Ok(mut response) = proxy.proxy_request(request).await;
+    if response.extensions().get::<axum_reverse_proxy::ProxyError>().is_some() {
+        return sign(StatusCode::SERVICE_UNAVAILABLE, "This product does not answer just now. It may be restarting.");
+    }
+    without_cookie_domains(response.headers_mut());
+    response
+}
+
+fn rules() -> ProxyPolicy {
+    ProxyPolicy::new()
+        .with_host_behaviour(HostBehaviour::Preserve)
+        .with_public_scheme("http")
+        .with_upstream_timeout(Duration::from_secs(PREVIEW_SECONDS_MAX))
+        .with_max_request_body_bytes(PREVIEW_BODY_BYTES_MAX)
+        .with_via("velocity")
+}
+
+async fn nothing_here(api: &Api, label: &str) -> Response {
+    let projects = api.store().projects(LIST_MAX).await;
+    let known = projects.is_ok_and(|all| all.iter().any(|project| project.id.host() == label));
+    if known {
+        sign(StatusCode::SERVICE_UNAVAILABLE, "This product exists, but no version of it is on the air yet.")
+    } else {
+        sign(StatusCode::NOT_FOUND, "There is no product of this name.")
+    }
+}
+
+fn without_our_keys(headers: &mut HeaderMap) {
+    for name in OURS {
+        headers.remove(name);
+    }
+    let kept: Vec<HeaderValue> = headers.get_all(header::COOKIE).iter().filter_map(without_our_cookie).collect();
+    headers.remove(header::COOKIE);
+    for cookies in kept {
+        headers.append(header::COOKIE, cookies);
+    }
+}
+
+/// The cookies of one header without ours; `None` when nothing is left.
+fn without_our_cookie(cookies: &HeaderValue) -> Option<HeaderValue> {
+    let text = cookies.to_str().ok()?;
+    let theirs: Vec<&str> = text.split(';').map(str::trim).filter(|cookie| !is_ours(cookie)).collect();
+    if theirs.is_empty() { None } else { HeaderValue::from_str(&theirs.join("; ")).ok() }
+}
+
+fn is_ours(cookie: &str) -> bool {
+    cookie.split('=').next().is_some_and(|name| name.trim() == COOKIE)
+}
+
+/// A product sets cookies for its own host only: with a domain it could reach its neighbours.
+fn without_cookie_domains(headers: &mut HeaderMap) {
+    let theirs: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter_map(without_domain).collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in theirs {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn without_domain(cookie: &HeaderValue) -> Option<HeaderValue> {
+    let text = cookie.to_str().ok()?;
+    let is_domain = |part: &&str| part.trim().get(..6).is_some_and(|name| name.eq_ignore_ascii_case("domain"));
+    let parts: Vec<&str> =
+        text.split(';').enumerate().filter(|(n, p)| *n == 0 || !is_domain(p)).map(|(_, p)| p).collect();
+    HeaderValue::from_str(&parts.join(";")).ok().filter(|_| !is_ours(text))
+}
+
+/// A page for a person who came to a product that is not there. It holds no text from the request.
+fn sign(status: StatusCode, words: &'static str) -> Response {
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\"><title>Not on the air</title></head><body><main><h1>Not on the \
+         air</h1><p>{words}</p><p>Velocity's own page says how it is: open it on localhost, without the product's \
+         name.</p></main></body></html>"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        (HeaderName::from_static("x-content-type-options"), "nosniff"),
+    ];
+    (status, headers, page).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_sees_its_own_cookies_and_not_ours() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; velocity_session=secret; b=2"));
+        headers.append(header::COOKIE, HeaderValue::from_static("velocity_session=secret"));
+        headers.insert("x-api-key", HeaderValue::from_static("dev"));
+        without_our_keys(&mut headers);
+        let left: Vec<_> = headers.get_all(header::COOKIE).iter().collect();
+        assert_eq!(left, ["a=1; b=2"]);
+        assert!(!headers.contains_key("x-api-key"));
+    }
+
+    #[test]
+    fn a_product_cannot_set_a_cookie_for_others_or_in_our_name() {
+        let cleaned = |text: &'static str| without_domain(&HeaderValue::from_static(text));
+        let kept = cleaned("session=x; Domain=localhost; Path=/; HttpOnly").unwrap();
+        assert_eq!(kept, "session=x; Path=/; HttpOnly");
+        assert_eq!(cleaned("domain=x; Path=/").unwrap(), "domain=x; Path=/");
+        assert_eq!(cleaned("velocity_session=forged"), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! Every address, in one table.
+
+pub(crate) mod artifacts;
+pub(crate) mod auth;
+pub(crate) mod chat;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod projects;
+pub(crate) mod results;
+pub(crate) mod runs;
+pub(crate) mod sessions;
+
+use crate::config::BODY_BYTES_MAX;
+use crate::error::ApiError;
+use crate::openapi::Document;
+use crate::state::Api;
+use crate::{guard, observe, ui};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes with their descriptions.
+pub(crate) fn described() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::version))
+        .routes(routes!(metrics::metrics))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::me))
+        .routes(routes!(auth::users))
+        .routes(routes!(chat::assistant_chat))
+        .routes(routes!(results::result))
+        .routes(routes!(results::tasks))
+        .routes(routes!(results::recent))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::one))
+        .routes(routes!(runs::cancel))
+        .routes(routes!(runs::log))
+        .routes(routes!(projects::list))
+        .routes(routes!(projects::one))
+        .routes(routes!(projects::plan))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::one))
+        .routes(routes!(artifacts::one))
+        .routes(routes!(events::stream))
+        .routes(routes!(crate::openapi::document))
+}
+
+/// The whole server: routes, the web page, the way to the products, and what stands before all of them.
+pub fn router(api: Api) -> Router {
+    observe::handle();
+    let (routes, _) = described().split_for_parts();
+    let id = HeaderName::from_static("x-request-id");
+    let inner = routes
+        .fallback(ui::page)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(observe::measured))
+        .with_state(api.clone());
+    // The door stands outside the routes' table, so that a product's request meets none of it.
+    let door = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(id))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(api, guard::door));
+    Router::new().fallback_service(inner).layer(door)
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError::wrong_method()
+}
+
+fn span(request: &Request<Body>) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    // The path without its query: a query may hold what is no log's business.
+    tracing::info_span!("call", method = %request.method(), path = request.uri().path(), id)
+}
+
+fn panicked(_cause: Box<dyn Any + Send>) -> Response {
+    ApiError::broken(&"a handler panicked").into_response()
+}

@@ -1,0 +1,39 @@
+//! What the build stage made, to be taken away.
+
+use crate::auth::{Action, Caller};
+use crate::error::{ApiError, ErrorBody};
+use crate::state::Api;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use tokio_util::io::ReaderStream;
+
+/// An artifact by its name, which is its content's hash.
+#[utoipa::path(
+    get, path = "/artifacts/{name}", tag = "projects",
+    params(("name" = String, Path, description = "`sha256-<hex>.<extension>`")),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 404, description = "No such artifact", body = ErrorBody),
+    )
+)]
+pub(crate) async fn one(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    caller.may(Action::See)?;
+    let artifact = api.artifacts().find(&name)?;
+    let file = tokio::fs::File::from_std(api.artifacts().open(&artifact.name)?);
+    let mut response = Body::from_stream(ReaderStream::new(file)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(artifact.bytes));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+    let disposition = format!("attachment; filename=\"{}\"", artifact.name);
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}

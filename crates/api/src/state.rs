@@ -1,0 +1,69 @@
+//! What every handler shares.
+
+use crate::auth::password::Passwords;
+use crate::auth::throttle::Throttle;
+use crate::config::Config;
+use crate::preview::{self, ProductClient};
+use std::sync::Arc;
+use store::{Artifacts, Store};
+use tokio_util::sync::CancellationToken;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    artifacts: Artifacts,
+    config: Config,
+    passwords: Passwords,
+    throttle: Throttle,
+    products: ProductClient,
+    closing: CancellationToken,
+}
+
+impl Api {
+    /// A server on this store. When `closing` fires, streams end so that connections can drain.
+    pub fn new(store: Store, artifacts: Artifacts, config: Config, closing: CancellationToken) -> Self {
+        let shared = Shared {
+            store,
+            artifacts,
+            config,
+            passwords: Passwords::new(),
+            throttle: Throttle::default(),
+            products: preview::client(),
+            closing,
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn artifacts(&self) -> &Artifacts {
+        &self.shared.artifacts
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.shared.passwords
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.shared.throttle
+    }
+
+    pub(crate) fn products(&self) -> &ProductClient {
+        &self.shared.products
+    }
+
+    pub(crate) fn closing(&self) -> &CancellationToken {
+        &self.shared.closing
+    }
+}

@@ -1,0 +1,8 @@
+//! What a client sees: the domain's things with addresses and with what may be done to them.
+
+pub(crate) mod address;
+pub(crate) mod chat;
+pub(crate) mod item;
+pub(crate) mod project;
+pub(crate) mod run;
+pub(crate) mod schema;

@@ -1,0 +1,133 @@
+//! A job in the seed's shape: `GET /results/{id}`, `GET /tasks`.
+
+use crate::clock::rfc3339;
+use crate::config::Config;
+use crate::view::address::{self, Urls};
+use crate::view::schema;
+use domain::{Evidence, Job, Release, Run, Stage};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A job in the seed's shape.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Item {
+    /// Its number, as text.
+    id: String,
+    /// `queued`, `waiting`, `working`, `done`, `error` or `cancelled`.
+    status: String,
+    /// `run`, or the stage's name.
+    task: String,
+    /// The project's name.
+    project: String,
+    /// 0 to 100.
+    percent: u8,
+    /// What it was asked to do.
+    #[schema(value_type = Object)]
+    payload: Value,
+    /// What it gave, once done.
+    #[schema(value_type = Option<Object>)]
+    result: Option<Value>,
+    /// Why it failed.
+    error: Option<String>,
+    /// RFC 3339, UTC.
+    created_at: String,
+    /// RFC 3339, UTC.
+    updated_at: String,
+}
+
+/// A job with, for a run and with `expand=1`, all that its stages found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FullItem {
+    #[serde(flatten)]
+    item: Item,
+    #[serde(flatten)]
+    more: Option<More>,
+}
+
+/// The stages of a run with everything that they found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct More {
+    /// In their order.
+    stages: Vec<StageItem>,
+    /// The plan document, once there is one.
+    #[schema(value_type = Option<Object>)]
+    plan: Option<Value>,
+    /// Where the product is reached, while this run's version is on the air.
+    urls: Option<Urls>,
+    /// Where the artifact is, once there is one.
+    artifact: Option<String>,
+}
+
+/// One stage in the seed's shape.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StageItem {
+    /// The stage's name.
+    stage: String,
+    #[serde(flatten)]
+    item: Item,
+    /// What was checked, oldest first.
+    #[schema(value_type = Vec<schema::Evidence>)]
+    evidence: Vec<Evidence>,
+}
+
+impl Item {
+    pub(crate) fn new(job: Job) -> Self {
+        Self {
+            id: job.id.to_string(),
+            status: job.state.as_str().to_owned(),
+            task: job.kind.as_str().to_owned(),
+            project: job.project.to_string(),
+            percent: job.percent,
+            payload: job.payload,
+            result: job.result,
+            error: job.error,
+            created_at: rfc3339(job.created_at_ms),
+            updated_at: rfc3339(job.updated_at_ms),
+        }
+    }
+
+    pub(crate) fn status(&self) -> &str {
+        &self.status
+    }
+}
+
+impl FullItem {
+    pub(crate) fn status(&self) -> String {
+        self.item.status().to_owned()
+    }
+
+    /// A job alone.
+    pub(crate) fn brief(job: Job) -> Self {
+        Self { item: Item::new(job), more: None }
+    }
+
+    /// A run's root job with its stages. `live` is the project's release on the air, whichever run made it.
+    pub(crate) fn expanded(job: Job, run: Run, live: Option<&Release>, config: &Config) -> Self {
+        let result_of = |stage: Stage| run.stages.iter().find(|view| view.stage == stage)?.job.result.clone();
+        let own = live.filter(|release| release.run_id == run.id);
+        let item = Item { percent: run.percent, ..Item::new(job) };
+        let more = More {
+            plan: result_of(Stage::Plan),
+            urls: own.map(|release| address::urls(config, release)),
+            artifact: own.map(|release| release.artifact.clone()).or_else(|| named(result_of(Stage::Build)?)).map(path),
+            stages: run.stages.into_iter().map(StageItem::new).collect(),
+        };
+        Self { item, more: Some(more) }
+    }
+}
+
+/// The build stage names its artifact in its result.
+fn named(result: Value) -> Option<String> {
+    result.get("artifact").and_then(Value::as_str).map(str::to_owned)
+}
+
+fn path(artifact: String) -> String {
+    format!("/artifacts/{artifact}")
+}
+
+impl StageItem {
+    fn new(view: domain::run::StageView) -> Self {
+        Self { stage: view.stage.as_str().to_owned(), item: Item::new(view.job), evidence: view.evidence }
+    }
+}
