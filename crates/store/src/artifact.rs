@@ -1,7 +1,11 @@
 //! Artifacts: files named by their content, in a directory.
 
 use crate::error::Error;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,37 +22,51 @@ pub struct Artifacts {
     dir: PathBuf,
 }
 
+const EXTENSION_LENGTH_MAX: usize = 16;
+/// How an unfinished file's name begins; no artifact's name does.
+const UNFINISHED: &str = ".unfinished-";
+
 impl Artifacts {
-    /// Uses this directory and creates it when it is missing.
+    /// Uses this directory, creates it when it is missing, and removes what a crash left unfinished.
     pub fn in_dir(dir: impl Into<PathBuf>) -> Result<Self, Error> {
         let dir = dir.into();
-        std::fs::create_dir_all(&dir)?;
+        fs::create_dir_all(&dir)?;
+        for entry in fs::read_dir(&dir)? {
+            let entry = entry?;
+            if is_abandoned(&entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path())?;
+            }
+        }
         Ok(Self { dir })
     }
 
     /// Copies a file in: hashed, written beside, synced, renamed; the same content is stored once. `extension` is 1 to 16
     /// lower-case letters, digits and inner dots, as `zip` or `sarif.json`.
     pub fn put_file(&self, source: &Path, extension: &str) -> Result<Artifact, Error> {
-        let _ = (source, extension);
-        todo!()
+        self.put(&mut File::open(source)?, extension)
     }
 
     /// Stores bytes, as [`Artifacts::put_file`] does.
     pub fn put_bytes(&self, bytes: &[u8], extension: &str) -> Result<Artifact, Error> {
-        let _ = (bytes, extension);
-        todo!()
+        self.put(&mut &bytes[..], extension)
     }
 
     /// The stored file with this name; `NotFound` for an unknown or malformed name.
     pub fn find(&self, name: &str) -> Result<Artifact, Error> {
-        let _ = name;
-        todo!()
+        let unknown = || Error::not_found("such artifact");
+        if !is_name(name) {
+            return Err(unknown());
+        }
+        let found = fs::symlink_metadata(self.dir.join(name)).map_err(|_| unknown())?;
+        if !found.is_file() {
+            return Err(unknown());
+        }
+        Ok(Artifact { name: name.to_owned(), bytes: found.len() })
     }
 
     /// Opens a stored file for reading; `NotFound` for an unknown or malformed name.
-    pub fn open(&self, name: &str) -> Result<std::fs::File, Error> {
-        let _ = name;
-        todo!()
+    pub fn open(&self, name: &str) -> Result<File, Error> {
+        Ok(File::open(self.path(name)?)?)
     }
 
     /// Where a stored file lies, for a server that streams it; `NotFound` for an unknown or malformed name.
@@ -58,6 +76,159 @@ impl Artifacts {
 
     /// All artifacts by name.
     pub fn list(&self) -> Result<Vec<Artifact>, Error> {
-        todo!()
+        let mut all = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if let Ok(artifact) = self.find(&name) {
+                all.push(artifact);
+            }
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(all)
+    }
+
+    fn put(&self, source: &mut dyn Read, extension: &str) -> Result<Artifact, Error> {
+        if !is_extension(extension) {
+            let message = "an artifact's extension is 1 to 16 lower-case letters, digits and inner dots";
+            return Err(Error::conflict(message));
+        }
+        let unfinished = Unfinished::new(&self.dir);
+        let (digest, bytes) = copy(source, &unfinished.path)?;
+        let name = format!("sha256-{digest}.{extension}");
+        fs::rename(&unfinished.path, self.dir.join(&name))?;
+        // The name itself must survive a power cut, too.
+        File::open(&self.dir)?.sync_all()?;
+        Ok(Artifact { name, bytes })
+    }
+}
+
+/// Whether an unfinished file's process is gone.
+fn is_abandoned(name: &str) -> bool {
+    let process = name.strip_prefix(UNFINISHED).and_then(|rest| rest.split('-').next());
+    process.is_some_and(|process| !Path::new("/proc").join(process).exists())
+}
+
+/// A file that is removed again unless it was renamed.
+struct Unfinished {
+    path: PathBuf,
+}
+
+impl Unfinished {
+    fn new(dir: &Path) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self { path: dir.join(format!("{UNFINISHED}{}-{count}", std::process::id())) }
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Gone already when it was renamed.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Writes the source to a new file; gives its SHA-256 in hex and its size.
+fn copy(source: &mut dyn Read, path: &Path) -> Result<(String, u64), Error> {
+    let mut target = File::create_new(path)?;
+    let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 64 * 1024]);
+    loop {
+        let count = source.read(&mut buffer)?;
+        if count == 0 {
+            break;
+        }
+        hash.update(&buffer[..count]);
+        target.write_all(&buffer[..count])?;
+        size += count as u64;
+    }
+    target.sync_all()?;
+    let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((digest, size))
+}
+
+fn is_name(name: &str) -> bool {
+    let digest_and_extension = name.strip_prefix("sha256-").and_then(|rest| rest.split_once('.'));
+    digest_and_extension.is_some_and(|(digest, extension)| {
+        let is_hex = digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        digest.len() == 64 && is_hex && is_extension(extension)
+    })
+}
+
+fn is_extension(text: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.len() <= EXTENSION_LENGTH_MAX && text.split('.').all(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artifacts() -> (tempfile::TempDir, Artifacts) {
+        let dir = tempfile::tempdir().unwrap();
+        let artifacts = Artifacts::in_dir(dir.path().join("artifacts")).unwrap();
+        (dir, artifacts)
+    }
+
+    #[test]
+    fn the_same_content_has_the_same_name_and_is_stored_once() {
+        let (_dir, artifacts) = artifacts();
+        let first = artifacts.put_bytes(b"abc", "zip").unwrap();
+        assert_eq!(first.name, "sha256-ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.zip");
+        assert_eq!(artifacts.put_bytes(b"abc", "zip").unwrap(), first);
+        assert_eq!(artifacts.list().unwrap(), [first]);
+    }
+
+    #[test]
+    fn what_was_put_is_read_back() {
+        let (dir, artifacts) = artifacts();
+        let source = dir.path().join("source");
+        let content = vec![7; 200_000];
+        fs::write(&source, &content).unwrap();
+        let artifact = artifacts.put_file(&source, "sarif.json").unwrap();
+        let mut read = Vec::new();
+        artifacts.open(&artifact.name).unwrap().read_to_end(&mut read).unwrap();
+        assert_eq!((read, artifact.bytes), (content, 200_000));
+    }
+
+    #[test]
+    fn a_name_that_leaves_the_directory_is_not_found() {
+        let (dir, artifacts) = artifacts();
+        fs::write(dir.path().join("secret"), "x").unwrap();
+        let hex = "a".repeat(64);
+        let dotted = format!("sha256-{hex}./../secret");
+        for name in
+            ["", ".", "..", "../secret", "/etc/passwd", "sha256-../secret.zip", dotted.as_str(), "sha256-00.zip"]
+        {
+            assert!(matches!(artifacts.open(name), Err(Error::NotFound { .. })), "{name:?} was opened");
+        }
+    }
+
+    #[test]
+    fn a_link_in_the_directory_is_no_artifact() {
+        let (dir, artifacts) = artifacts();
+        fs::write(dir.path().join("secret"), "x").unwrap();
+        let name = format!("sha256-{}.zip", "a".repeat(64));
+        std::os::unix::fs::symlink(dir.path().join("secret"), dir.path().join("artifacts").join(&name)).unwrap();
+        assert!(artifacts.open(&name).is_err());
+        assert_eq!(artifacts.list().unwrap(), []);
+    }
+
+    #[test]
+    fn an_extension_cannot_carry_a_path() {
+        let (_dir, artifacts) = artifacts();
+        for extension in ["", ".", "zip/..", "../x", "Zip", "a..b", "abcdefghijklmnopq"] {
+            assert!(artifacts.put_bytes(b"", extension).is_err(), "{extension:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn what_a_crash_left_unfinished_is_removed() {
+        let (dir, artifacts) = artifacts();
+        let left = dir.path().join("artifacts").join(format!("{UNFINISHED}999999999-0"));
+        let fresh = dir.path().join("artifacts").join(format!("{UNFINISHED}{}-0", std::process::id()));
+        fs::write(&left, "half").unwrap();
+        fs::write(&fresh, "half").unwrap();
+        Artifacts::in_dir(artifacts.dir).unwrap();
+        assert!(!left.exists() && fresh.exists());
     }
 }

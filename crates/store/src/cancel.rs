@@ -1,8 +1,11 @@
 //! A run is stopped by a person.
 
 use crate::error::Error;
+use crate::finish::CANCELLED;
+use crate::job::{job_of, with_job_columns};
 use crate::open::Store;
-use domain::{EpochMs, RunId};
+use crate::row::args;
+use domain::{EpochMs, JobState, RunId};
 
 impl Store {
     /// Stops a run: stages that no worker holds are cancelled at once; a worker that holds one learns it from its
@@ -10,7 +13,26 @@ impl Store {
     ///
     /// Asking again changes nothing. `NotFound` for an unknown run, `Conflict` for one that is over.
     pub async fn cancel_run(&self, id: RunId, by: &str, now: EpochMs) -> Result<(), Error> {
-        let _ = (id, by, now);
-        todo!()
+        let mut tx = self.begin().await?;
+        tx.lock_run(id).await?;
+        let sql = with_job_columns!("select", "from jobs where id = $1 and kind = 'run'");
+        let row = tx.row(sql, args![id]).await?.ok_or_else(|| Error::not_found(format!("run {id}")))?;
+        let root = job_of(&row)?;
+        if root.state.is_final() {
+            return Err(Error::conflict(format!("run {id} is over ({}) and cannot be cancelled", root.state.as_str())));
+        }
+        if row.int_or_null("cancel_requested_at_ms")?.is_some() {
+            return tx.rollback().await;
+        }
+        tx.cancel_stages(id, CANCELLED, now).await?;
+        let sql = "update jobs set cancel_requested_at_ms = $2, cancel_requested_by = $3, updated_at_ms = $2 \
+                   where run_id = $1 and finished_at_ms is null";
+        tx.execute(sql, args![id, now, by]).await?;
+        let sql = "select id from jobs where run_id = $1 and kind <> 'run' and state = 'working'";
+        if tx.row(sql, args![id]).await?.is_none() {
+            tx.close_run(&root, JobState::Cancelled, None, Some(CANCELLED), now).await?;
+        }
+        tx.wake();
+        tx.commit().await
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::open::Store;
-use crate::row::{Arg, args};
+use crate::row::{Arg, Row, args};
 use crate::tx::{ReadTx, Tx};
 use domain::{EpochMs, Event, EventBody, JobId, RunId, Slug};
 
@@ -11,20 +11,37 @@ use domain::{EpochMs, Event, EventBody, JobId, RunId, Slug};
 pub struct EventFilter {
     /// About this project.
     pub project: Option<Slug>,
-    /// About this run.
+    /// About this run; then the project is not looked at.
     pub run_id: Option<RunId>,
 }
 
 impl Store {
     /// Events with a higher number than `seq`, oldest first, at most `limit`. With a filter the numbers have holes.
     pub async fn events_after(&self, seq: i64, filter: &EventFilter, limit: u32) -> Result<Vec<Event>, Error> {
-        let _ = (seq, filter, limit);
-        todo!()
+        // One text for each index, because neither database looks through "is null or".
+        let (sql, about) = match (&filter.run_id, &filter.project) {
+            (Some(run), _) => (
+                "select seq, at_ms, project, run_id, body from events where seq > $1 and run_id = $3 order by seq limit $2",
+                Some(Arg::from(*run)),
+            ),
+            (None, Some(project)) => (
+                "select seq, at_ms, project, run_id, body from events where seq > $1 and project = $3 order by seq limit $2",
+                Some(Arg::from(project)),
+            ),
+            (None, None) => {
+                ("select seq, at_ms, project, run_id, body from events where seq > $1 order by seq limit $2", None)
+            }
+        };
+        let args = args![seq, limit].into_iter().chain(about).collect();
+        self.db.read().await?.rows(sql, args).await?.iter().map(event_of).collect()
     }
 
-    /// The oldest number still kept (1 while nothing was pruned), to tell a reader whose `after` is below it of the gap.
+    /// The oldest number still kept; one more than the newest while there is none. A reader who asks for what comes after
+    /// a lower number has a gap.
     pub async fn oldest_seq(&self) -> Result<i64, Error> {
-        todo!()
+        let sql = "select coalesce((select min(seq) from events), seq + 1) as seq from event_counter";
+        let row = self.db.read().await?.row(sql, vec![]).await?;
+        row.ok_or_else(counter_missing)?.int("seq")
     }
 
     /// Writes an event that belongs to no other change.
@@ -42,9 +59,28 @@ impl Store {
 
     /// Forgets the events older than `before`, always a prefix; gives their number.
     pub async fn prune_events(&self, before: EpochMs) -> Result<u64, Error> {
-        let _ = before;
-        todo!()
+        let mut tx = self.begin().await?;
+        let sql = "delete from events where seq < (select coalesce((select min(seq) from events where at_ms >= $1), \
+                   seq + 1) from event_counter)";
+        let pruned = tx.execute(sql, args![before]).await?;
+        tx.commit().await?;
+        Ok(pruned)
     }
+}
+
+/// Reads a row of `seq, at_ms, project, run_id, body`.
+pub(crate) fn event_of(row: &Row) -> Result<Event, Error> {
+    Ok(Event {
+        seq: row.int("seq")?,
+        at_ms: row.int("at_ms")?,
+        project: row.text_or_null("project")?.map(|_| row.slug("project")).transpose()?,
+        run_id: row.int_or_null("run_id")?.map(JobId),
+        body: row.json("body")?,
+    })
+}
+
+fn counter_missing() -> Error {
+    Error::broken("the event counter is missing")
 }
 
 /// An event without its number yet.
@@ -88,5 +124,5 @@ fn job_of(body: &EventBody) -> Option<JobId> {
 
 pub(crate) async fn newest(tx: &mut ReadTx) -> Result<i64, Error> {
     let row = tx.row("select seq from event_counter", vec![]).await?;
-    row.ok_or_else(|| Error::broken("the event counter is missing"))?.int("seq")
+    row.ok_or_else(counter_missing)?.int("seq")
 }

@@ -22,7 +22,7 @@ pub(crate) struct Hub {
     newest: watch::Sender<i64>,
     wakes: watch::Sender<u64>,
     /// The latest probe of each release and when it was last written; see `health.rs`.
-    pub(crate) health: Mutex<HashMap<ReleaseId, (Health, EpochMs)>>,
+    health: Mutex<HashMap<ReleaseId, (Health, EpochMs)>>,
     listener: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -51,6 +51,15 @@ impl Hub {
         if wakes {
             self.wakes.send_modify(|count| *count += 1);
         }
+    }
+
+    /// The latest probe of a release that this process took, and when it was last written.
+    pub(crate) fn health(&self, release: ReleaseId) -> Option<(Health, EpochMs)> {
+        self.health.lock().expect("no holder panics").get(&release).cloned()
+    }
+
+    pub(crate) fn set_health(&self, health: Health, written_at: EpochMs) {
+        self.health.lock().expect("no holder panics").insert(health.release_id, (health, written_at));
     }
 
     pub(crate) fn stop(&self) {

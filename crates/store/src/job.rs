@@ -1,8 +1,24 @@
 //! Reading jobs and their logs.
 
 use crate::error::Error;
+use crate::event::event_of;
 use crate::open::Store;
-use domain::{Job, JobId, JobKind, JobState, RunId, Slug};
+use crate::row::{Row, args};
+use crate::work::tail;
+use domain::{Event, EventBody, Job, JobId, JobKind, JobState, RunId, Slug, WaitReason};
+
+/// A statement with every column of a job in its middle.
+macro_rules! with_job_columns {
+    ($before:expr, $after:literal) => {
+        concat!(
+            $before,
+            " id, kind, run_id, project, state, waits_for, payload, result, error, attempts, percent, doing, fence, \
+             takeovers, due_at_ms, cancel_requested_at_ms, created_at_ms, updated_at_ms, started_at_ms, finished_at_ms ",
+            $after
+        )
+    };
+}
+pub(crate) use with_job_columns;
 
 /// Which jobs; none of a field means any.
 #[derive(Debug, Clone, Default)]
@@ -20,24 +36,81 @@ pub struct JobFilter {
 impl Store {
     /// The job with this number.
     pub async fn find_job(&self, id: JobId) -> Result<Option<Job>, Error> {
-        let _ = id;
-        todo!()
+        let sql = with_job_columns!("select", "from jobs where id = $1");
+        self.db.read().await?.row(sql, args![id]).await?.as_ref().map(job_of).transpose()
     }
 
     /// The newest jobs first.
     pub async fn jobs(&self, filter: &JobFilter, limit: u32) -> Result<Vec<Job>, Error> {
-        let _ = (filter, limit);
-        todo!()
+        let sql = with_job_columns!(
+            "select",
+            "from jobs where ($1 is null or state = $1) and ($2 is null or kind = $2) and ($3 is null or project = $3) \
+             and ($4 is null or run_id = $4) order by id desc limit $5"
+        );
+        let state = filter.state.map(JobState::as_str);
+        let kind = filter.kind.map(JobKind::as_str);
+        let args = args![state, kind, filter.project.as_ref(), filter.run_id, limit];
+        self.db.read().await?.rows(sql, args).await?.iter().map(job_of).collect()
     }
 
     /// How many jobs there are in each state that has any.
     pub async fn count_jobs(&self) -> Result<Vec<(JobState, u64)>, Error> {
-        todo!()
+        let sql = "select state, count(*) as jobs from jobs group by state order by state";
+        let rows = self.db.read().await?.rows(sql, vec![]).await?;
+        rows.iter().map(|row| Ok((row.named("state", JobState::parse)?, row.number("jobs")?))).collect()
     }
 
     /// The end of a job's log, or of the logs of all stages of a run: at most `bytes_max` bytes, whole characters.
     pub async fn log(&self, id: JobId, bytes_max: usize) -> Result<String, Error> {
-        let _ = (id, bytes_max);
-        todo!()
+        let sql = "select seq, at_ms, project, run_id, body from events where event_type = 'log_appended' \
+                   and job_id in (select id from jobs where id = $1 or run_id = $1) order by seq desc limit $2";
+        // An event holds at least one byte, so more rows than bytes are never needed.
+        let rows = self.db.read().await?.rows(sql, args![id, i64::try_from(bytes_max).unwrap_or(i64::MAX)]).await?;
+        let mut parts = Vec::new();
+        let mut bytes = 0;
+        for row in &rows {
+            let EventBody::LogAppended { text, .. } = event_of(row)?.body else { continue };
+            bytes += text.len();
+            parts.push(text);
+            if bytes >= bytes_max {
+                break;
+            }
+        }
+        let text: String = parts.into_iter().rev().collect();
+        Ok(tail(&text, bytes_max).to_owned())
     }
+
+    /// The log events of a job, or of all stages of a run, with a higher number than `seq`, oldest first: to follow a log.
+    pub async fn log_after(&self, id: JobId, seq: i64, limit: u32) -> Result<Vec<Event>, Error> {
+        let sql = "select seq, at_ms, project, run_id, body from events where event_type = 'log_appended' \
+                   and job_id in (select id from jobs where id = $1 or run_id = $1) and seq > $2 order by seq limit $3";
+        self.db.read().await?.rows(sql, args![id, seq, limit]).await?.iter().map(event_of).collect()
+    }
+}
+
+/// Reads a row that was selected with [`with_job_columns`].
+pub(crate) fn job_of(row: &Row) -> Result<Job, Error> {
+    let waits_for = row.text_or_null("waits_for")?.map(|text| wait_reason(&text)).transpose()?;
+    Ok(Job {
+        id: JobId(row.int("id")?),
+        kind: row.named("kind", JobKind::parse)?,
+        run_id: JobId(row.int("run_id")?),
+        project: row.slug("project")?,
+        state: row.named("state", JobState::parse)?,
+        waits_for,
+        payload: row.json("payload")?,
+        result: row.json_or_null("result")?,
+        error: row.text_or_null("error")?,
+        attempts: row.number("attempts")?,
+        percent: row.number("percent")?,
+        doing: row.text_or_null("doing")?,
+        created_at_ms: row.int("created_at_ms")?,
+        updated_at_ms: row.int("updated_at_ms")?,
+        started_at_ms: row.int_or_null("started_at_ms")?,
+        finished_at_ms: row.int_or_null("finished_at_ms")?,
+    })
+}
+
+fn wait_reason(text: &str) -> Result<WaitReason, Error> {
+    Ok(serde_json::from_value(text.into())?)
 }

@@ -40,16 +40,21 @@ arg_from!(Int:
     Option<JobId> => |v| v.map(|id| id.0),
 );
 arg_from!(Text:
-    &str => |v| Some(v.to_owned()),
-    String => |v| Some(v),
-    Option<&str> => |v| v.map(str::to_owned),
-    Option<String> => |v| v,
+    &str => |v| Some(storable(v.to_owned())),
+    String => |v| Some(storable(v)),
+    Option<&str> => |v| v.map(|text| storable(text.to_owned())),
+    Option<String> => |v| v.map(storable),
     &Slug => |v| Some(v.as_str().to_owned()),
     Option<&Slug> => |v| v.map(|slug| slug.as_str().to_owned()),
     &SessionId => |v| Some(v.as_str().to_owned()),
     Option<&SessionId> => |v| v.map(|id| id.as_str().to_owned()),
     &UserId => |v| Some(v.as_str().to_owned()),
 );
+
+/// PostgreSQL's text cannot hold NUL, and people's text and logs may.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
 
 /// One row of an answer.
 pub(crate) enum Row {

@@ -1,8 +1,11 @@
 //! Reading runs.
 
 use crate::error::Error;
+use crate::job::{job_of, with_job_columns};
 use crate::open::Store;
-use domain::{Run, RunId, SessionId, Slug};
+use crate::row::{Row, args};
+use domain::run::StageView;
+use domain::{Evidence, Job, JobId, JobKind, Run, RunId, SessionId, Slug};
 
 /// Which runs; none of a field means any.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +19,21 @@ pub struct RunFilter {
 impl Store {
     /// The run with its stages and their evidence.
     pub async fn find_run(&self, id: RunId) -> Result<Option<Run>, Error> {
-        let _ = id;
-        todo!()
+        let mut tx = self.db.read().await?;
+        let sql = "select r.id, r.session_id, s.revision from runs r join specs s on s.id = r.spec_id where r.id = $1";
+        let Some(head) = tx.row(sql, args![id]).await? else { return Ok(None) };
+        let sql = with_job_columns!("select", "from jobs where run_id = $1 order by id");
+        let jobs = jobs_of(&tx.rows(sql, args![id]).await?)?;
+        let sql =
+            "select e.job_id, e.body from evidence e join jobs j on j.id = e.job_id where j.run_id = $1 order by e.id";
+        let mut run = run_of(&head, &jobs)?;
+        for row in &tx.rows(sql, args![id]).await? {
+            let (job, evidence) = (JobId(row.int("job_id")?), row.json::<Evidence>("body")?);
+            if let Some(stage) = run.stages.iter_mut().find(|stage| stage.job.id == job) {
+                stage.evidence.push(evidence);
+            }
+        }
+        Ok(Some(run))
     }
 
     /// Like [`Store::find_run`], for a run that must exist.
@@ -27,7 +43,50 @@ impl Store {
 
     /// The newest runs first, with their stages but without evidence.
     pub async fn runs(&self, filter: &RunFilter, limit: u32) -> Result<Vec<Run>, Error> {
-        let _ = (filter, limit);
-        todo!()
+        let mut tx = self.db.read().await?;
+        let args = args![filter.project.as_ref(), filter.session_id.as_ref(), limit];
+        let sql = "select r.id, r.session_id, s.revision from runs r join specs s on s.id = r.spec_id \
+                   where ($1 is null or r.project = $1) and ($2 is null or r.session_id = $2) order by r.id desc limit $3";
+        let heads = tx.rows(sql, args.clone()).await?;
+        let sql = with_job_columns!(
+            "select",
+            "from jobs where run_id in (select r.id from runs r where ($1 is null or r.project = $1) \
+             and ($2 is null or r.session_id = $2) order by r.id desc limit $3) order by id"
+        );
+        let jobs = jobs_of(&tx.rows(sql, args).await?)?;
+        heads.iter().map(|head| run_of(head, &jobs)).collect()
     }
+}
+
+fn jobs_of(rows: &[Row]) -> Result<Vec<Job>, Error> {
+    rows.iter().map(job_of).collect()
+}
+
+/// Puts a run together from its row and its jobs, which may be among others.
+fn run_of(head: &Row, jobs: &[Job]) -> Result<Run, Error> {
+    let id = JobId(head.int("id")?);
+    let root =
+        jobs.iter().find(|job| job.id == id).ok_or_else(|| Error::broken(format!("run {id} has no root job")))?;
+    let stages: Vec<StageView> = jobs
+        .iter()
+        .filter(|job| job.run_id == id)
+        .filter_map(|job| match job.kind {
+            JobKind::Stage(stage) => Some(StageView { stage, job: job.clone(), evidence: Vec::new() }),
+            JobKind::Run => None,
+        })
+        .collect();
+    let sum: u32 = stages.iter().map(|stage| u32::from(stage.job.percent)).sum();
+    let percent = sum.checked_div(u32::try_from(stages.len()).expect("few stages")).unwrap_or(0);
+    Ok(Run {
+        id,
+        project: root.project.clone(),
+        session_id: head.text_or_null("session_id")?.map(SessionId),
+        spec_revision: head.number("revision")?,
+        state: root.state,
+        error: root.error.clone(),
+        percent: u8::try_from(percent).expect("a mean of percents"),
+        created_at_ms: root.created_at_ms,
+        updated_at_ms: stages.iter().map(|stage| stage.job.updated_at_ms).fold(root.updated_at_ms, i64::max),
+        stages,
+    })
 }

@@ -110,12 +110,17 @@ impl Tx {
         }
     }
 
-    /// Makes every other change of this run wait. SQLite has one writer, so there the lock is already held.
-    pub(crate) async fn lock_run(&mut self, run: RunId) -> Result<(), Error> {
+    /// Runs a statement that locks rows on PostgreSQL. SQLite has one writer, so there the lock is already held.
+    pub(crate) async fn lock(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<(), Error> {
         if let Conn::Pg(_) = self.conn {
-            self.rows("select id from jobs where id = $1 for update", args![run]).await?;
+            self.execute(sql, args).await?;
         }
         Ok(())
+    }
+
+    /// Makes every other change of this run wait.
+    pub(crate) async fn lock_run(&mut self, run: RunId) -> Result<(), Error> {
+        self.lock("select id from jobs where id = $1 for update", args![run]).await
     }
 
     /// Adds an event to what this transaction will commit.

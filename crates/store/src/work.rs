@@ -1,11 +1,18 @@
 //! What a worker writes while it holds a job. Every write carries the fence: with an old one it is a `Conflict`.
 
 use crate::error::Error;
+use crate::finish::lease_lost;
 use crate::open::Store;
-use domain::{Claim, EpochMs, Evidence};
+use crate::row::args;
+use domain::evidence::LOG_TAIL_BYTES_MAX;
+use domain::{Claim, EpochMs, EventBody, Evidence, JobKind, Stage};
 
 /// How much of a job's log is kept, in bytes.
 pub const LOG_BYTES_MAX: usize = 1024 * 1024;
+/// How much of a log one event holds, in bytes.
+const LOG_EVENT_BYTES_MAX: usize = 4 * 1024;
+/// What a log ends with that grew too long.
+const LOG_CUT: &str = "\n[the log is longer than 1 MiB; what follows was not kept]\n";
 
 /// What a heartbeat tells the worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,32 +26,118 @@ pub struct Heartbeat {
 impl Store {
     /// Moves the lease's end.
     pub async fn heartbeat(&self, claim: &Claim, lease_until: EpochMs) -> Result<Heartbeat, Error> {
-        let _ = (claim, lease_until);
-        todo!()
+        let mut tx = self.begin().await?;
+        let sql = "update jobs set due_at_ms = $3 where id = $1 and fence = $2 and state = 'working' \
+                   returning cancel_requested_at_ms";
+        let row = tx.row(sql, args![claim.job.id, claim.fence, lease_until]).await?;
+        tx.commit().await?;
+        Ok(match row {
+            None => Heartbeat { ok: false, cancel_requested: false },
+            Some(row) => Heartbeat { ok: true, cancel_requested: row.int_or_null("cancel_requested_at_ms")?.is_some() },
+        })
     }
 
     /// Tells how far a stage is: `percent` 0 to 100 and a few words.
     pub async fn progress(&self, claim: &Claim, percent: u8, doing: &str, now: EpochMs) -> Result<(), Error> {
-        let _ = (claim, percent, doing, now);
-        todo!()
+        let stage = stage_of(claim)?;
+        let percent = percent.min(100);
+        let mut tx = self.begin().await?;
+        let sql = "update jobs set percent = $3, doing = $4, updated_at_ms = $5 \
+                   where id = $1 and fence = $2 and state = 'working'";
+        let args = args![claim.job.id, claim.fence, i64::from(percent), doing, now];
+        if tx.execute(sql, args).await? == 0 {
+            return Err(lease_lost());
+        }
+        let body = EventBody::StageProgressed { job_id: claim.job.id, stage, percent, doing: doing.to_owned() };
+        tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+        tx.commit().await
     }
 
     /// Appends to a stage's log, in events of at most 4 KiB. Beyond [`LOG_BYTES_MAX`] a job's log ends with a note.
     pub async fn append_log(&self, claim: &Claim, text: &str, now: EpochMs) -> Result<(), Error> {
-        let _ = (claim, text, now);
-        todo!()
+        let stage = stage_of(claim)?;
+        let mut tx = self.begin().await?;
+        let sql = "update jobs set log_bytes = log_bytes + $3 where id = $1 and fence = $2 and state = 'working' \
+                   returning log_bytes";
+        let bytes = i64::try_from(text.len()).unwrap_or(i64::MAX);
+        let row = tx.row(sql, args![claim.job.id, claim.fence, bytes]).await?.ok_or_else(lease_lost)?;
+        let before = row.number::<usize>("log_bytes")?.saturating_sub(text.len());
+        let room = LOG_BYTES_MAX.saturating_sub(before);
+        let cut = (room > 0 && text.len() > room).then_some(LOG_CUT);
+        for piece in pieces(head(text, room)).chain(cut) {
+            let body = EventBody::LogAppended { job_id: claim.job.id, stage, text: piece.to_owned() };
+            tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+        }
+        tx.commit().await
     }
 
-    /// Records what a check found. The same check of the same job replaces its earlier evidence.
+    /// Records what a check found. The same check of the same job replaces its earlier evidence. Job and stage are the
+    /// claim's, and of a longer log only the end is kept.
     pub async fn record_evidence(&self, claim: &Claim, evidence: &Evidence, now: EpochMs) -> Result<(), Error> {
-        let _ = (claim, evidence, now);
-        todo!()
+        let stage = stage_of(claim)?;
+        let log_tail = tail(&evidence.log_tail, LOG_TAIL_BYTES_MAX).to_owned();
+        let evidence = Evidence { job_id: claim.job.id, stage, log_tail, ..evidence.clone() };
+        let mut tx = self.begin().await?;
+        let sql = "update jobs set updated_at_ms = $3 where id = $1 and fence = $2 and state = 'working'";
+        if tx.execute(sql, args![claim.job.id, claim.fence, now]).await? == 0 {
+            return Err(lease_lost());
+        }
+        let check = evidence.check.as_str();
+        let sql = "delete from evidence where job_id = $1 and check_name = $2";
+        tx.execute(sql, args![claim.job.id, check]).await?;
+        let sql = "insert into evidence (job_id, check_name, verdict, body) values ($1, $2, $3, $4)";
+        let body = serde_json::to_string(&evidence)?;
+        tx.execute(sql, args![claim.job.id, check, evidence.verdict.as_str(), body]).await?;
+        let (check, verdict) = (evidence.check, evidence.verdict);
+        let body = EventBody::EvidenceRecorded { job_id: claim.job.id, stage, check, verdict };
+        tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+        tx.commit().await
+    }
+}
+
+fn stage_of(claim: &Claim) -> Result<Stage, Error> {
+    match claim.job.kind {
+        JobKind::Stage(stage) => Ok(stage),
+        JobKind::Run => Err(Error::broken("a root job has no worker")),
+    }
+}
+
+/// At most the first `bytes_max` bytes, whole characters.
+fn head(text: &str, bytes_max: usize) -> &str {
+    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
+/// At most the last `bytes_max` bytes, whole characters.
+pub(crate) fn tail(text: &str, bytes_max: usize) -> &str {
+    let start = (text.len().saturating_sub(bytes_max)..=text.len()).find(|at| text.is_char_boundary(*at));
+    &text[start.unwrap_or(0)..]
+}
+
+/// The text in parts that fit an event.
+fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let piece = head(text, LOG_EVENT_BYTES_MAX);
+        text = &text[piece.len()..];
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_never_halves_a_character() {
+        assert_eq!((head("aé", 2), head("aé", 3), head("aé", 0)), ("a", "aé", ""));
+        assert_eq!((tail("éa", 2), tail("éa", 3), tail("éa", 0)), ("a", "éa", ""));
     }
 
-    /// Gives a job back unfinished, as when the server stops: it is queued again and counts neither as failure nor as
-    /// takeover.
-    pub async fn return_job(&self, claim: &Claim, now: EpochMs) -> Result<(), Error> {
-        let _ = (claim, now);
-        todo!()
+    #[test]
+    fn pieces_fit_an_event_and_lose_nothing() {
+        let text = "é".repeat(5000);
+        let parts: Vec<&str> = pieces(&text).collect();
+        assert!(parts.iter().all(|part| part.len() <= LOG_EVENT_BYTES_MAX));
+        assert_eq!(parts.concat(), text);
     }
 }

@@ -1,0 +1,24 @@
+//! What the store promises, on both databases.
+//!
+//! PostgreSQL takes part when `VELOCITY_TEST_POSTGRES` holds the address of a server on which databases may be made,
+//! like `postgres://postgres@127.0.0.1:5432/postgres`.
+
+#![allow(missing_docs, reason = "a test's name is its documentation")]
+
+mod cancel;
+mod claim;
+mod concurrency;
+mod event;
+mod finish;
+mod harness;
+mod health;
+mod idle;
+mod kill;
+mod lease;
+mod project;
+mod release;
+mod run;
+mod session;
+mod start;
+mod user;
+mod work;
