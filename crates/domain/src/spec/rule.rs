@@ -59,7 +59,6 @@ pub enum Rule {
 
 /// A value that is worked out on reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Computed {
     /// Identifier.
     pub name: String,
@@ -103,4 +102,16 @@ pub enum ComputedFn {
         /// Own field, or `relation.field`.
         right: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_computed_value_reads_back() {
+        let text = r#"{"name":"total","label":"Total","type":"money","fn":"sum","of":"line","field":"price"}"#;
+        let computed: Computed = serde_json::from_str(text).expect("a computed value");
+        assert_eq!(serde_json::to_string(&computed).ok().as_deref(), Some(text));
+    }
 }
