@@ -1,0 +1,111 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError, get, post } from './client'
+import { QUESTIONS, type Answers, type Question, type Spec } from './spec'
+
+export type Line = { who: 'person' | 'assistant'; text: string; at_ms: number }
+export type ChatStage = 'collecting' | 'ready_to_build' | 'building' | 'done'
+
+/** A conversation as the page shows it. */
+export type Session = {
+  id: string
+  transcript: Line[]
+  spec: Spec | null
+  missing: Question[]
+  suggestions: string[]
+  stage: ChatStage
+  run_id: number | null
+}
+
+/** What `POST /assistant-chat` answers. */
+export type ChatAnswer = {
+  message: string
+  stage: ChatStage
+  spec: Spec | null
+  missing: Question[]
+  suggestions: string[]
+  job_id: string | number | null
+  session_id: string
+}
+
+/** What `GET /api/sessions/{id}` answers. */
+type SessionAnswer = Partial<Omit<Session, 'id'>> & { id: string; answers?: Partial<Answers> }
+
+/** A conversation in a list. */
+export type SessionBrief = { id: string; title: string | null; run_id: number | null; updated_at_ms: number }
+
+/** The conversations of this server, newest first. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async ({ signal }) => (await get<{ sessions: SessionBrief[] }>('/api/sessions', signal)).sessions,
+  staleTime: 30_000,
+})
+
+/** A conversation that has not begun. */
+export function emptySession(id: string): Session {
+  return { id, transcript: [], spec: null, missing: [...QUESTIONS], suggestions: [], stage: 'collecting', run_id: null }
+}
+
+/** A conversation; one that the server does not know yet is an empty one, not an error. */
+export function sessionQuery(id: string) {
+  return queryOptions({
+    queryKey: ['session', id],
+    queryFn: async ({ signal }): Promise<Session> => {
+      try {
+        return readSession(await get<SessionAnswer>(path(id), signal))
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return emptySession(id)
+        throw error
+      }
+    },
+    staleTime: 30_000,
+  })
+}
+
+/** Says something. The person's line stands at once; the reply and the spec come with the answer. */
+export function useSay(id: string) {
+  const cache = useQueryClient()
+  const key = sessionQuery(id).queryKey
+  return useMutation({
+    mutationKey: ['say', id],
+    mutationFn: (message: string) =>
+      post<ChatAnswer>('/assistant-chat', { message, session_id: id, backend: 'rules' }),
+    onMutate: async (message) => {
+      await cache.cancelQueries({ queryKey: key })
+      const before = cache.getQueryData(key) ?? emptySession(id)
+      cache.setQueryData(key, withLine(before, 'person', message))
+      return { before }
+    },
+    onError: (_error, _message, context) => {
+      if (context) cache.setQueryData(key, context.before)
+    },
+    onSuccess: (answer) => {
+      cache.setQueryData(key, (session) => withAnswer(session ?? emptySession(id), answer))
+      void cache.invalidateQueries({ queryKey: ['sessions'] })
+    },
+  })
+}
+
+/** A conversation after a reply: pure, so it is testable. */
+export function withAnswer(session: Session, answer: ChatAnswer, atMs = Date.now()): Session {
+  return {
+    ...withLine(session, 'assistant', answer.message, atMs),
+    stage: answer.stage,
+    spec: answer.spec ?? session.spec,
+    missing: answer.missing,
+    suggestions: answer.suggestions,
+    run_id: answer.job_id === null ? session.run_id : Number(answer.job_id),
+  }
+}
+
+function withLine(session: Session, who: Line['who'], text: string, at_ms = Date.now()): Session {
+  return { ...session, transcript: [...session.transcript, { who, text, at_ms }], suggestions: [] }
+}
+
+function readSession(answer: SessionAnswer): Session {
+  const missing = answer.missing ?? QUESTIONS.filter((question) => !answer.answers?.[question]?.trim())
+  return { ...emptySession(answer.id), ...answer, missing }
+}
+
+function path(id: string): string {
+  return `/api/sessions/${encodeURIComponent(id)}`
+}

@@ -1,0 +1,53 @@
+/** A span of time for a person: `340 ms`, `4.2 s`, `1 m 05 s`, `2 h 03 m`. */
+export function duration(ms: number): string {
+  if (!Number.isFinite(ms) || ms < 0) return '–'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
+  const seconds = Math.floor(ms / 1000)
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} m ${two(seconds % 60)} s`
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`
+}
+
+/** A running clock, `0:41` or `1:02:07`: its width changes as seldom as can be. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+}
+
+/** How long ago a moment was: `just now`, `5 min ago`, `3 h ago`, `yesterday`, then the date. */
+export function ago(atMs: number, nowMs: number): string {
+  const minutes = Math.floor((nowMs - atMs) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return `${hours} h ago`
+  if (hours < 48) return 'yesterday'
+  return new Date(atMs).toLocaleDateString('en', { day: 'numeric', month: 'short' })
+}
+
+/** `1 page`, `3 pages`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`
+}
+
+/** An identifier as words: `not_run` → `not run`. */
+export function words(identifier: string): string {
+  return identifier.replaceAll('_', ' ')
+}
+
+/** The first letter large, the rest as it is. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** An argument list as one line that a shell would read the same way. */
+export function shellLine(command: readonly string[]): string {
+  return command.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ')
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0')
+}

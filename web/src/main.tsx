@@ -1,0 +1,25 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { LazyMotion, MotionConfig, domAnimation } from 'motion/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { makeCache } from './api/cache'
+import { makeRouter } from './routes'
+import './styles/app.css'
+
+const cache = makeCache()
+const router = makeRouter(cache)
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no root element')
+
+createRoot(root).render(
+  <StrictMode>
+    <MotionConfig reducedMotion="user">
+      <LazyMotion features={domAnimation} strict>
+        <QueryClientProvider client={cache}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </LazyMotion>
+    </MotionConfig>
+  </StrictMode>,
+)

@@ -1,0 +1,21 @@
+import { useEffect } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from '@/api/auth'
+import { LiveProvider } from '@/live/LiveProvider'
+import { StudioPage } from './StudioPage'
+
+/** The main page while somebody is signed in; a sign-in that ended leads to the door and back. */
+export function StudioShell() {
+  const { data: user } = useQuery(meQuery)
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (user === null) void navigate({ to: '/login' })
+  }, [user, navigate])
+  if (!user) return null
+  return (
+    <LiveProvider>
+      <StudioPage />
+    </LiveProvider>
+  )
+}

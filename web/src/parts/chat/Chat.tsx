@@ -1,0 +1,146 @@
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { m } from 'motion/react'
+import { useSay, type Session } from '@/api/session'
+import { Button } from '@/ui/Button'
+import { Notice } from '@/ui/Notice'
+import { Skeleton } from '@/ui/Skeleton'
+import { Composer } from './Composer'
+import { Message } from './Message'
+import { Welcome } from './Welcome'
+
+const NEAR_END_PX = 40
+
+type Props = {
+  session: Session
+  loading: boolean
+  draft: string
+  onDraft: (text: string) => void
+  field: RefObject<HTMLTextAreaElement | null>
+  /** Stands under the last line: the run that the conversation started. */
+  children?: ReactNode
+}
+
+/** The conversation: what was said, what may be said next, and where to say it. */
+export function Chat({ session, loading, draft, onDraft, field, children }: Props) {
+  const say = useSay(session.id)
+  const begun = session.transcript.length > 0 || say.isPending
+  const send = (text: string) => {
+    onDraft('')
+    say.mutate(text.trim(), { onError: () => onDraft(text) })
+    field.current?.focus()
+  }
+  const box = useFollow(session.transcript.length)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard. */}
+      <div ref={box} role="region" aria-label="Conversation" tabIndex={0} className="flex min-h-0 grow flex-col overflow-y-auto px-4 pt-5 pb-6 focus-visible:-outline-offset-2 sm:px-6">
+        <div className="flex grow flex-col">
+          {begun ? (
+            <>
+              <div role="log" aria-live="polite" aria-label="What was said">
+                <ol className="space-y-5">
+                  {session.transcript.map((line, at) => (
+                    <Message key={`${at}-${line.who}`} line={line} />
+                  ))}
+                </ol>
+              </div>
+              {say.isPending && <Thinking />}
+              {children && <div className="mt-5">{children}</div>}
+            </>
+          ) : loading ? (
+            <TalkSkeleton />
+          ) : (
+            <Welcome onPick={send} />
+          )}
+        </div>
+      </div>
+      <div className="shrink-0 space-y-3 px-4 pt-1 pb-4 sm:px-6">
+        {say.isError && (
+          <Notice tone="bad" title="Your message was not sent" action={<Button small onClick={() => send(draft)}>Send it again</Button>}>
+            {say.error.message}
+          </Notice>
+        )}
+        <Suggestions texts={session.suggestions} onPick={send} />
+        <Composer
+          draft={draft}
+          onDraft={onDraft}
+          onSend={() => send(draft)}
+          busy={say.isPending}
+          placeholder={begun ? 'Answer, or change anything in your own words' : 'An online shop for hand-made garments…'}
+          field={field}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Suggestions({ texts, onPick }: { texts: string[]; onPick: (text: string) => void }) {
+  if (texts.length === 0) return null
+  return (
+    <ul aria-label="Suggested answers" className="flex flex-wrap gap-1.5">
+      {texts.map((text) => (
+        <li key={text} className="max-w-full">
+          <m.div initial={{ opacity: 0 }} animate={{ opacity: 1 }} transition={{ duration: 0.18 }}>
+            <button
+              type="button"
+              onClick={() => onPick(text)}
+              className={
+                text.trim().toLowerCase() === 'build'
+                  ? 'rounded-md bg-accent px-3 py-1.5 text-left text-sm font-semibold text-on-accent hover:brightness-105'
+                  : 'rounded-md border border-line bg-panel px-3 py-1.5 text-left text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink'
+              }
+            >
+              {text}
+            </button>
+          </m.div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Thinking() {
+  return (
+    <p className="mt-5 flex gap-3 text-ink-3">
+      <span aria-hidden className="breathing mt-2 ml-1 size-2 rounded-full bg-accent" />
+      Reading…
+    </p>
+  )
+}
+
+function TalkSkeleton() {
+  return (
+    <div className="space-y-6">
+      <Skeleton className="ml-auto h-9 w-48 rounded-lg" />
+      <Skeleton className="h-4 w-72" />
+      <Skeleton className="ml-auto h-9 w-56 rounded-lg" />
+      <Skeleton className="h-4 w-64" />
+    </div>
+  )
+}
+
+/** Keeps the end in sight while it grows; a person who scrolled up is left alone until something new is said. */
+function useFollow(said: number): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    let atEnd = true
+    const toEnd = () => {
+      if (atEnd) element.scrollTop = element.scrollHeight
+    }
+    const onScroll = () => {
+      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX
+    }
+    const growth = new ResizeObserver(toEnd)
+    growth.observe(element)
+    if (element.firstElementChild) growth.observe(element.firstElementChild)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    toEnd()
+    return () => {
+      growth.disconnect()
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [said])
+  return box
+}

@@ -1,0 +1,91 @@
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { ArrowUp } from 'lucide-react'
+import { classes } from '@/lib/classes'
+
+const HEIGHT_MAX = 180
+/** The server's limit for a message, in characters. */
+const CHARACTERS_MAX = 20_000
+
+type Props = {
+  draft: string
+  onDraft: (text: string) => void
+  onSend: () => void
+  busy: boolean
+  placeholder: string
+  field: RefObject<HTMLTextAreaElement | null>
+}
+
+/** Where the person writes. Enter sends, Shift+Enter makes a line, `/` comes here from anywhere. */
+export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: Props) {
+  const own = useRef<HTMLFormElement>(null)
+  const ready = draft.trim() !== '' && !busy
+  useLayoutEffect(() => fit(field.current), [draft, field])
+  useSlash(field)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    if (ready) onSend()
+  }
+  return (
+    <form
+      ref={own}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) onSend()
+      }}
+      className="rounded-lg border border-line-strong/60 bg-panel transition-colors focus-within:border-ink-2"
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        value={draft}
+        maxLength={CHARACTERS_MAX}
+        aria-label="Message"
+        placeholder={placeholder}
+        onChange={(event) => onDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="block w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-base leading-snug outline-none placeholder:text-ink-3"
+      />
+      <div className="flex items-center justify-between gap-3 py-1.5 pr-1.5 pl-3.5">
+        <p className="truncate text-xs text-ink-3">
+          <Key>Enter</Key> sends<span className="max-sm:hidden"> · <Key>Shift Enter</Key> new line</span>
+        </p>
+        <button
+          type="submit"
+          aria-label="Send"
+          aria-disabled={!ready}
+          className={classes(
+            'grid size-8 place-items-center rounded-md transition-colors duration-150',
+            ready ? 'bg-accent text-on-accent hover:brightness-105' : 'bg-hover text-ink-3',
+          )}
+        >
+          <ArrowUp aria-hidden size={17} strokeWidth={2.25} />
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Key({ children }: { children: string }) {
+  return <kbd className="font-sans font-medium text-ink-2">{children}</kbd>
+}
+
+function fit(field: HTMLTextAreaElement | null): void {
+  if (!field) return
+  field.style.height = 'auto'
+  field.style.height = `${Math.min(field.scrollHeight, HEIGHT_MAX)}px`
+}
+
+function useSlash(field: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || target.closest('input, textarea, dialog')) return
+      event.preventDefault()
+      field.current?.focus()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [field])
+}

@@ -1,0 +1,63 @@
+import { m } from 'motion/react'
+import type { Line } from '@/api/session'
+import { linkPieces } from '@/lib/links'
+import { blocks } from '@/lib/paragraphs'
+import { Mark } from '@/ui/Logo'
+
+/** One line of the conversation. */
+export function Message({ line }: { line: Line }) {
+  return (
+    <m.li initial={{ opacity: 0, y: 6 }} animate={{ opacity: 1, y: 0 }} transition={{ duration: 0.18 }}>
+      {line.who === 'person' ? <Own text={line.text} /> : <Reply text={line.text} />}
+    </m.li>
+  )
+}
+
+function Own({ text }: { text: string }) {
+  return (
+    <div className="flex justify-end">
+      <p dir="auto" className="max-w-[85%] rounded-lg bg-hover px-3.5 py-2 break-words whitespace-pre-wrap">
+        <span className="sr-only">You: </span>
+        {text}
+      </p>
+    </div>
+  )
+}
+
+function Reply({ text }: { text: string }) {
+  return (
+    <div className="flex gap-3">
+      <Mark className="mt-1 size-4" />
+      <div dir="auto" className="min-w-0 max-w-[62ch] grow space-y-2 break-words">
+        <span className="sr-only">Velocity: </span>
+        {blocks(text).map((block, at) =>
+          block.kind === 'list' ? (
+            <ul key={at} className="space-y-1">
+              {block.items.map((item, n) => (
+                <li key={n} className="relative pl-4 before:absolute before:top-[0.6em] before:left-0.5 before:h-px before:w-2 before:bg-line-strong">
+                  <Linked text={item} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <p key={at} className="whitespace-pre-wrap">
+              <Linked text={block.text} />
+            </p>
+          ),
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Linked({ text }: { text: string }) {
+  return linkPieces(text).map((piece, at) =>
+    piece.href ? (
+      <a key={at} href={piece.href} target="_blank" rel="noreferrer" className="text-accent-text underline underline-offset-2">
+        {piece.text}
+      </a>
+    ) : (
+      piece.text
+    ),
+  )
+}

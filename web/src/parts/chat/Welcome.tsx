@@ -1,0 +1,30 @@
+const IDEAS = ['An online shop', 'A personal blog', 'A task tracker for a team', 'A booking site', 'A records app for beekeepers']
+
+/** The conversation before its first word. */
+export function Welcome({ onPick }: { onPick: (text: string) => void }) {
+  return (
+    <div className="mx-auto flex w-full max-w-[34rem] grow flex-col justify-end">
+      <h2 className="text-2xl font-semibold tracking-[-0.025em]">What do you want to build?</h2>
+      <p className="mt-2 max-w-[46ch] text-ink-2">
+        Describe it in a sentence, or answer seven short questions. The spec fills in as you talk; nothing is built
+        until you say so.
+      </p>
+      <ul className="mt-6 border-t border-line">
+        {IDEAS.map((idea) => (
+          <li key={idea} className="border-b border-line">
+            <button
+              type="button"
+              onClick={() => onPick(idea)}
+              className="group flex w-full items-center justify-between gap-4 py-2.5 text-left text-ink-2 transition-colors hover:text-ink"
+            >
+              {idea}
+              <span aria-hidden className="text-ink-3 opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100">
+                ↵
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { useId, useState } from 'react'
+import { ChevronRight } from 'lucide-react'
+import type { Evidence } from '@/api/run'
+import { plain } from '@/lib/ansi'
+import { classes } from '@/lib/classes'
+import { duration, shellLine, words } from '@/lib/format'
+import { StateIcon } from '@/ui/StateIcon'
+import { facts } from './report'
+import { markOfVerdict } from './stageView'
+
+/** One check: its verdict, and on demand all that proves it. */
+export function EvidenceRow({ evidence }: { evidence: Evidence }) {
+  const [open, setOpen] = useState(evidence.verdict === 'failed')
+  const id = useId()
+  const said = evidence.reason ?? summary(evidence)
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm hover:bg-hover"
+      >
+        <StateIcon mark={markOfVerdict(evidence.verdict)} size={14} />
+        <span className="shrink-0 font-medium">{words(evidence.check)}</span>
+        <span className={classes('min-w-0 truncate', evidence.verdict === 'failed' ? 'text-bad' : evidence.verdict === 'not_run' ? 'text-warn' : 'text-ink-3')}>
+          {evidence.verdict === 'not_run' ? `not run: ${said}` : said}
+        </span>
+        <span className="numbers ml-auto shrink-0 font-mono text-xs text-ink-3">{evidence.duration_ms > 0 ? duration(evidence.duration_ms) : ''}</span>
+        <ChevronRight aria-hidden size={13} className={classes('shrink-0 text-ink-3 transition-transform duration-150', open && 'rotate-90')} />
+      </button>
+      {open && <Details id={id} evidence={evidence} />}
+    </li>
+  )
+}
+
+function Details({ id, evidence }: { id: string; evidence: Evidence }) {
+  const log = plain(evidence.log_tail).trim()
+  const rows = [
+    ...facts(evidence.report),
+    { label: 'exit code', value: evidence.exit_code === null ? 'none' : String(evidence.exit_code), skip: evidence.command.length === 0 },
+    { label: 'processor time', value: duration(evidence.cpu_ms), skip: evidence.cpu_ms === 0 },
+    { label: 'sandbox', value: evidence.sandbox, skip: evidence.sandbox === '' },
+    { label: 'tree', value: evidence.tree.slice(0, 12), skip: evidence.tree === '' },
+    { label: 'tools', value: Object.entries(evidence.tools).map((tool) => tool.join(' ')).join(', '), skip: Object.keys(evidence.tools).length === 0 },
+  ].filter((row) => !('skip' in row && row.skip))
+  return (
+    <div id={id} className="space-y-2.5 pt-1 pr-2 pb-3 pl-8.5 text-sm">
+      {evidence.reason && <p className="break-words text-ink-2">{evidence.reason}</p>}
+      {evidence.command.length > 0 && (
+        <pre className="rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
+          <span aria-hidden className="text-ink-3 select-none">$ </span>
+          {shellLine(evidence.command)}
+        </pre>
+      )}
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-0.5">
+        {rows.map((row) => (
+          <div key={row.label} className="contents">
+            <dt className="text-ink-3">{row.label}</dt>
+            <dd className="numbers min-w-0 font-mono text-xs leading-5 break-words">{row.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {log !== '' && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
+        <pre tabIndex={0} role="region" aria-label={`End of the output of ${words(evidence.check)}`} className="max-h-64 overflow-auto rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5">
+          {log}
+        </pre>
+      )}
+    </div>
+  )
+}
+
+function summary(evidence: Evidence): string {
+  return facts(evidence.report)
+    .slice(0, 3)
+    .map((fact) => (/^\d+$/.test(fact.value) ? `${fact.value} ${fact.label}` : `${fact.label} ${fact.value}`))
+    .join(', ')
+}

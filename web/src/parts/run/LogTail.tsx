@@ -1,0 +1,77 @@
+import { useLayoutEffect, useRef, useState } from 'react'
+import { ArrowDownToLine, ChevronDown, Pause } from 'lucide-react'
+import type { LogLine } from '@/live/log'
+import { classes } from '@/lib/classes'
+import { count } from '@/lib/format'
+import { Button, IconButton } from '@/ui/Button'
+
+const NEAR_END_PX = 24
+
+type Props = { lines: LogLine[]; dropped: number; working: boolean; href: string }
+
+/** The end of what the run writes. It follows the end until the person scrolls up or pauses it. */
+export function LogTail({ lines, dropped, working, href }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const [following, setFollowing] = useState(true)
+  const [open, setOpen] = useState(true)
+  useLayoutEffect(() => {
+    if (following && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [lines, following, open])
+  const onScroll = () => {
+    const element = box.current
+    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX)
+  }
+  return (
+    <section aria-label="Log" className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
+      <header className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-1.5">
+        <IconButton label={open ? 'Fold the log' : 'Show the log'} aria-expanded={open} onClick={() => setOpen(!open)} className="size-7">
+          <ChevronDown size={14} className={classes('transition-transform duration-150', !open && '-rotate-90')} />
+        </IconButton>
+        <h3 className="text-sm font-semibold">Log</h3>
+        <span className="numbers text-xs text-ink-3">{count(dropped + lines.length, 'line')}</span>
+        <span className="grow" />
+        {open && lines.length > 0 && (
+          <Button small look="quiet" aria-pressed={following} onClick={() => setFollowing(!following)} icon={following ? <Pause aria-hidden size={13} /> : <ArrowDownToLine aria-hidden size={13} />}>
+            {following ? 'Pause' : 'Follow'}
+          </Button>
+        )}
+        <a href={href} target="_blank" rel="noreferrer" className="rounded-sm px-2 text-sm text-ink-3 hover:text-ink">
+          Whole log
+        </a>
+      </header>
+      {open && (
+        <div
+          ref={box}
+          onScroll={onScroll}
+          role="region"
+          aria-label="End of the log"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
+          tabIndex={0}
+          className="h-56 overflow-auto border-t border-line bg-raised px-3.5 py-2 font-mono text-xs leading-[1.15rem] focus-visible:-outline-offset-2"
+        >
+          {lines.length === 0 ? (
+            <p className="text-ink-3">{working ? 'Nothing was written yet.' : 'This run wrote nothing.'}</p>
+          ) : (
+            <Lines lines={lines} dropped={dropped} />
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Lines({ lines, dropped }: { lines: LogLine[]; dropped: number }) {
+  return (
+    <>
+      {dropped > 0 && <p className="text-ink-3">… {count(dropped, 'earlier line')} in the whole log</p>}
+      {lines.map((line, at) => (
+        <div key={line.n} className="flex gap-3 [contain-intrinsic-size:auto_1.15rem] [content-visibility:auto]">
+          <span aria-hidden className="w-14 shrink-0 text-ink-3 select-none">
+            {line.stage !== lines[at - 1]?.stage ? line.stage : ''}
+          </span>
+          <span className="min-w-0 grow break-words whitespace-pre-wrap">{line.text || '\u00a0'}</span>
+        </div>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { Square } from 'lucide-react'
+import { isFinal, useCancelRun, type RunAnswer } from '@/api/run'
+import { clock, duration } from '@/lib/format'
+import { Button } from '@/ui/Button'
+import { Confirm } from '@/ui/Confirm'
+import { Notice } from '@/ui/Notice'
+import { StageTrack } from './StageTrack'
+import { runMs, runPercent, runWord } from './stageView'
+
+/** Which run this is, how far it is, and the way to stop it. */
+export function RunHead({ answer, nowMs }: { answer: RunAnswer; nowMs: number }) {
+  const { run, can } = answer
+  const ended = isFinal(run.state)
+  const ms = runMs(run, nowMs)
+  return (
+    <header>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div>
+          <h2 className="text-2xl font-semibold tracking-[-0.025em]">
+            {ended ? runWord(run, answer.url !== null) : `${runWord(run)}, ${runPercent(run)} %`}
+          </h2>
+          <p className="numbers mt-0.5 text-sm text-ink-3">
+            Run {run.id} of revision {run.spec_revision}, {ended ? `took ${duration(ms)}` : clock(ms)}
+          </p>
+        </div>
+        {!ended && <CancelButton id={run.id} because={can.cancel.ok ? null : (can.cancel.because ?? 'it cannot be stopped now')} />}
+      </div>
+      <div className="mt-4">
+        <StageTrack run={run} />
+      </div>
+    </header>
+  )
+}
+
+function CancelButton({ id, because }: { id: number; because: string | null }) {
+  const [asking, setAsking] = useState(false)
+  const cancel = useCancelRun(id)
+  return (
+    <>
+      <Button small icon={<Square aria-hidden size={11} fill="currentColor" />} because={because ?? (cancel.isPending ? 'it is being stopped' : null)} onClick={() => setAsking(true)}>
+        {cancel.isPending ? 'Stopping…' : 'Cancel'}
+      </Button>
+      {cancel.isError && (
+        <div className="w-full">
+          <Notice tone="bad" title="The run was not cancelled">{cancel.error.message}</Notice>
+        </div>
+      )}
+      <Confirm
+        open={asking}
+        title={`Cancel run ${id}?`}
+        text="What it has made so far stays, and nothing of it keeps running. The version that is on the air is not touched."
+        yes="Cancel the run"
+        no="Keep it running"
+        onYes={() => {
+          setAsking(false)
+          cancel.mutate()
+        }}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}

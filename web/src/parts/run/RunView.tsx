@@ -1,0 +1,91 @@
+import { useMemo } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { projectQuery } from '@/api/project'
+import { isFinal, runLogQuery, runQuery, type Run, type RunAnswer } from '@/api/run'
+import { EMPTY_LOG, append } from '@/live/log'
+import { useLiveLog } from '@/live/logs'
+import { useNow } from '@/lib/time'
+import { Button } from '@/ui/Button'
+import { Notice } from '@/ui/Notice'
+import { Section } from '@/ui/Section'
+import { Skeleton } from '@/ui/Skeleton'
+import { LoadFailure } from '../shell/LoadFailure'
+import { LogTail } from './LogTail'
+import { ProductCard } from './ProductCard'
+import { RunHead } from './RunHead'
+import { StageList } from './StageList'
+import { announcement } from './stageView'
+import { Versions } from './Versions'
+
+type Props = { id: number; onSay: (text: string) => void; onRun: (run: number) => void }
+
+/** A run while it works and after: stages, evidence, log, and the product that came of it. */
+export function RunView({ id, onSay, onRun }: Props) {
+  const query = useQuery(runQuery(id))
+  const working = query.data ? !isFinal(query.data.run.state) : false
+  const now = useNow(working ? 250 : 30_000)
+  if (query.isPending) return <RunSkeleton />
+  if (query.isError) return <LoadFailure what={`Run ${id}`} error={query.error} onRetry={() => void query.refetch()} />
+  const { run } = query.data
+  return (
+    <div className="space-y-5">
+      <p role="status" className="sr-only">{announcement(run)}</p>
+      <RunHead answer={query.data} nowMs={now} />
+      {run.state === 'error' && <Failure run={run} onSay={onSay} />}
+      <Product answer={query.data} />
+      <StageList run={run} nowMs={now} />
+      <RunLog run={run} />
+      <PastVersions run={run} nowMs={now} onRun={onRun} />
+    </div>
+  )
+}
+
+function Failure({ run, onSay }: { run: Run; onSay: (text: string) => void }) {
+  const failed = run.stages.find((view) => view.job.state === 'error')
+  return (
+    <Notice
+      tone="bad"
+      title={failed ? `The ${failed.stage} stage failed` : 'The run failed'}
+      action={<Button small onClick={() => onSay('build')}>Build again</Button>}
+    >
+      <p>{run.error ?? failed?.job.error ?? 'No reason was given.'}</p>
+      <p className="mt-1">Nothing went on the air: what ran before still runs. The open stage below shows what was checked; change the spec in the chat, or build again.</p>
+    </Notice>
+  )
+}
+
+function Product({ answer: { run, url, own_url } }: { answer: RunAnswer }) {
+  const project = useQuery({ ...projectQuery(run.project), enabled: url !== null })
+  if (url === null || !project.data) return null
+  return <ProductCard project={project.data} url={url} ownUrl={own_url} />
+}
+
+function PastVersions({ run, nowMs, onRun }: { run: Run; nowMs: number; onRun: (run: number) => void }) {
+  const project = useQuery({ ...projectQuery(run.project), retry: false })
+  const releases = project.data?.releases ?? []
+  if (releases.length === 0) return null
+  return (
+    <Section title="Versions" count={releases.length}>
+      <Versions releases={releases} nowMs={nowMs} current={run.id} onRun={onRun} />
+    </Section>
+  )
+}
+
+function RunLog({ run }: { run: Run }) {
+  const past = useQuery(runLogQuery(run.id))
+  const live = useLiveLog(run.id)
+  const before = useMemo(() => (past.data ? append(EMPTY_LOG, null, past.data) : EMPTY_LOG), [past.data])
+  const log = live.lines.length > 0 ? live : before
+  return <LogTail lines={log.lines} dropped={log.dropped} working={!isFinal(run.state)} href={`/api/runs/${run.id}/log`} />
+}
+
+function RunSkeleton() {
+  return (
+    <div className="space-y-5">
+      <Skeleton className="h-8 w-56" />
+      <Skeleton className="h-2 w-full" />
+      <Skeleton className="h-72 w-full rounded-lg" />
+      <Skeleton className="h-56 w-full rounded-lg" />
+    </div>
+  )
+}

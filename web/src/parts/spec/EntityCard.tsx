@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { m } from 'motion/react'
+import type { Entity } from '@/api/spec'
+import { classes } from '@/lib/classes'
+import { words } from '@/lib/format'
+
+const FIELDS_SHOWN = 7
+
+type Row = { key: string; label: string; type: string; marked: boolean; fresh: boolean }
+
+/** A thing the product knows: its fields, what it points to, and the states it goes through. */
+export function EntityCard({ entity, fresh, names }: { entity: Entity; fresh: ReadonlySet<string>; names: ReadonlyMap<string, string> }) {
+  const [all, setAll] = useState(false)
+  const rows = rowsOf(entity, fresh, names)
+  const shown = all ? rows : rows.slice(0, FIELDS_SHOWN)
+  const isNew = fresh.has(`entity:${entity.id}`)
+  return (
+    <m.li
+      initial={{ opacity: 0, y: 8 }}
+      animate={{ opacity: 1, y: 0 }}
+      transition={{ duration: 0.2 }}
+      className={classes('mb-3 flex break-inside-avoid flex-col rounded-lg border border-line bg-panel', isNew && 'arriving')}
+    >
+      <header className="flex items-baseline justify-between gap-2 px-3.5 pt-3">
+        <h4 dir="auto" className="truncate font-semibold">{entity.label.many}</h4>
+        <span className="shrink-0 text-xs text-ink-3">{entity.kind}</span>
+      </header>
+      <ul className="mt-1.5 px-1.5 pb-1.5">
+        {shown.map((row) => (
+          <li key={row.key} className={classes('flex items-baseline justify-between gap-3 rounded-sm px-2 py-0.5 text-sm', row.fresh && !isNew && 'arriving')}>
+            <span dir="auto" className="min-w-0 truncate text-ink-2">
+              {row.label}
+              {row.marked && <span className="text-accent-text" title="must be given"> *<span className="sr-only"> must be given</span></span>}
+            </span>
+            <span className="shrink-0 font-mono text-xs text-ink-3">{row.type}</span>
+          </li>
+        ))}
+      </ul>
+      {rows.length > FIELDS_SHOWN && (
+        <button type="button" onClick={() => setAll(!all)} className="mx-2 mb-2 self-start rounded-sm px-1.5 text-xs text-ink-3 hover:text-ink">
+          {all ? 'Fewer' : `${rows.length - FIELDS_SHOWN} more`}
+        </button>
+      )}
+      {entity.lifecycle && <States entity={entity} />}
+    </m.li>
+  )
+}
+
+function States({ entity }: { entity: Entity }) {
+  const values = entity.fields.find((field) => field.name === entity.lifecycle?.field)?.values ?? []
+  if (values.length === 0) return null
+  return (
+    <p className="mt-auto flex flex-wrap gap-x-1.5 border-t border-line px-3.5 py-2 text-xs text-ink-3">
+      {values.map((value, at) => (
+        <span key={value.id} className="whitespace-nowrap">
+          {at > 0 && <span aria-hidden className="mr-1.5 text-line-strong">›</span>}
+          {value.label}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function rowsOf(entity: Entity, fresh: ReadonlySet<string>, names: ReadonlyMap<string, string>): Row[] {
+  const fields = entity.fields.map((field) => ({
+    key: field.name,
+    label: field.label,
+    type: field.unit ? `${words(field.type)}, ${field.unit}` : words(field.type),
+    marked: field.required === true,
+    fresh: fresh.has(`field:${entity.id}.${field.name}`),
+  }))
+  const relations = (entity.relations ?? []).map((relation) => ({
+    key: `to ${relation.name}`,
+    label: relation.label,
+    type: `to ${(names.get(relation.to) ?? relation.to).toLowerCase()}`,
+    marked: relation.required === true,
+    fresh: fresh.has(`field:${entity.id}.${relation.name}`),
+  }))
+  return [...fields, ...relations]
+}

@@ -1,0 +1,109 @@
+import type { Page, Requirement, SpecRole, Trace } from '@/api/spec'
+import { classes } from '@/lib/classes'
+import { capital, words } from '@/lib/format'
+import { Badge } from '@/ui/Badge'
+
+type Fresh = ReadonlySet<string>
+
+/** The product's pages with their addresses and who may open them. */
+export function PageList({ pages, fresh }: { pages: Page[]; fresh: Fresh }) {
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+      {pages.map((page) => (
+        <li key={page.id} className={classes('flex flex-wrap items-baseline gap-x-3 px-3.5 py-2', fresh.has(`page:${page.id}`) && 'arriving')}>
+          <span dir="auto" className="font-medium">{page.title}</span>
+          <span className="min-w-0 font-mono text-xs break-all text-ink-3">{page.route}</span>
+          <span className="ml-auto text-xs text-ink-3">{page.access.includes('anonymous') ? 'everyone' : page.access.map(words).join(', ')}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Who uses the product. */
+export function RoleList({ roles, fresh }: { roles: SpecRole[]; fresh: Fresh }) {
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {roles.map((role) => (
+        <li key={role.id} className={classes('rounded-lg border border-line bg-panel px-3.5 py-2', fresh.has(`role:${role.id}`) && 'arriving')}>
+          <p dir="auto" className="font-medium">{role.label}</p>
+          <p className="text-xs text-ink-3">{role.signup === 'open' ? 'signs up' : 'account from an admin'}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the product must do, as Given, When, Then. */
+export function RequirementList({ requirements }: { requirements: Requirement[] }) {
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+      {requirements.map((one) => (
+        <li key={one.id} className="flex gap-3 px-3.5 py-2 text-sm">
+          <span className="numbers w-12 shrink-0 font-mono text-xs leading-5 text-ink-3">{one.id}</span>
+          <div className="min-w-0">
+            <p dir="auto">{one.text}</p>
+            <p className="text-xs text-ink-3">
+              Given {one.given}, when {one.when}, then {one.then}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Phrases that nothing came of, with the reason. */
+export function IgnoredList({ trace }: { trace: Trace[] }) {
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+      {trace.map((one, at) => (
+        <li key={`${one.text}-${at}`} className="px-3.5 py-2 text-sm">
+          <q dir="auto" className="font-medium break-words">{one.text}</q>
+          <p className="text-warn">{capital(one.ignored ?? '')}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What each phrase became; what nothing came of stands first. */
+export function TraceList({ trace }: { trace: Trace[] }) {
+  const ordered = trace.toSorted((a, b) => Number(Boolean(b.ignored)) - Number(Boolean(a.ignored)))
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+      {ordered.map((one, at) => (
+        <li key={`${one.text}-${at}`} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3.5 py-2 text-sm">
+          <q dir="auto" className="min-w-0 break-words">{one.text}</q>
+          {one.ignored ? (
+            <span className="text-warn">not built</span>
+          ) : (
+            <span className="flex flex-wrap gap-1">
+              {(one.became ?? []).map((what) => (
+                <Badge key={what} className="font-mono font-normal">{what}</Badge>
+              ))}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What was assumed, each with the words that change it. */
+export function AssumptionList({ items, onSay }: { items: { text: string; change?: string | undefined }[]; onSay: (text: string) => void }) {
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+      {items.map(({ text, change }) => (
+        <li key={text} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-3.5 py-2 text-sm">
+          <span dir="auto" className="min-w-0">{text}</span>
+          {change && (
+            <button type="button" onClick={() => onSay(change)} className="text-left text-accent-text underline-offset-2 hover:underline">
+              <span className="sr-only">Write in the chat: </span>“{change}”
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

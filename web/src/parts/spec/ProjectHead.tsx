@@ -1,0 +1,50 @@
+import { AnimatePresence, m } from 'motion/react'
+import type { Spec } from '@/api/spec'
+import { count } from '@/lib/format'
+
+const AUDIENCE = { public: 'open to everyone', internal: 'only for people with an account', mixed: 'anyone may sign up' }
+
+/** What the product is, in its own words, and which revision of the spec this is. */
+export function ProjectHead({ spec }: { spec: Spec }) {
+  const { project } = spec
+  const facts = [
+    project.archetypes[0],
+    AUDIENCE[project.audience],
+    project.locale,
+    project.currency,
+    count(spec.entities.length, 'thing'),
+    count(spec.pages.length, 'page'),
+  ].filter((fact) => fact)
+  return (
+    <header>
+      <div className="flex items-start justify-between gap-4">
+        <h2 dir="auto" className="min-w-0 text-2xl font-semibold tracking-[-0.025em] break-words">
+          {project.title || 'Your product'}
+        </h2>
+        <Revision number={spec.revision} />
+      </div>
+      {project.tagline && <p dir="auto" className="mt-1 max-w-[60ch] text-lg text-ink-2">{project.tagline}</p>}
+      <p className="mt-3 flex flex-wrap gap-x-2 gap-y-0.5 text-sm text-ink-3">
+        {facts.map((fact, at) => (
+          <span key={fact}>
+            {at > 0 && <span aria-hidden className="mr-2 text-line-strong">/</span>}
+            {fact}
+          </span>
+        ))}
+      </p>
+    </header>
+  )
+}
+
+function Revision({ number }: { number: number }) {
+  return (
+    <p className="numbers mt-1.5 flex shrink-0 overflow-hidden font-mono text-sm text-ink-3">
+      revision&nbsp;
+      <AnimatePresence mode="wait" initial={false}>
+        <m.span key={number} initial={{ y: 8, opacity: 0 }} animate={{ y: 0, opacity: 1 }} exit={{ y: -8, opacity: 0 }} transition={{ duration: 0.12 }} className="text-ink">
+          {number}
+        </m.span>
+      </AnimatePresence>
+    </p>
+  )
+}

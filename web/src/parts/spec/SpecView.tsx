@@ -1,0 +1,81 @@
+import { useMemo } from 'react'
+import type { EntityKind, Spec } from '@/api/spec'
+import { Section } from '@/ui/Section'
+import { useArrivals } from './arrivals'
+import { EntityCard } from './EntityCard'
+import { AssumptionList, IgnoredList, PageList, RequirementList, RoleList, TraceList } from './Lists'
+import { ProjectHead } from './ProjectHead'
+import { StyleCard } from './StyleCard'
+
+/** What the product is about stands first, its own machinery last. */
+const ORDER: EntityKind[] = ['resource', 'transactional', 'event', 'personal', 'line', 'reference', 'system']
+
+/** The spec as it fills: what is new is marked for a moment. */
+export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: Spec; onSay: (text: string) => void }) {
+  const keys = useMemo(() => keysOf(spec), [spec])
+  const fresh = useArrivals(sessionId, keys)
+  const names = useMemo(() => new Map(spec.entities.map((entity) => [entity.id, entity.label.one])), [spec])
+  const ignored = spec.trace.filter((one) => one.ignored)
+  const things = spec.entities.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+  const assumed = [
+    ...spec.assumptions,
+    ...spec.questions.map((question) => ({ text: `${question.text} For now: ${question.default}` })),
+  ]
+  return (
+    <div className="space-y-6">
+      <ProjectHead spec={spec} />
+      {ignored.length > 0 && (
+        <Section title="Not built" count={ignored.length}>
+          <IgnoredList trace={ignored} />
+        </Section>
+      )}
+      <Section title="Things" count={things.length}>
+        <ul className="columns-1 gap-3 sm:columns-2 2xl:columns-3">
+          {things.map((entity) => (
+            <EntityCard key={entity.id} entity={entity} fresh={fresh} names={names} />
+          ))}
+        </ul>
+      </Section>
+      {spec.pages.length > 0 && (
+        <Section title="Pages" count={spec.pages.length}>
+          <PageList pages={spec.pages} fresh={fresh} />
+        </Section>
+      )}
+      {spec.roles.length > 0 && (
+        <Section title="People" count={spec.roles.length}>
+          <RoleList roles={spec.roles} fresh={fresh} />
+        </Section>
+      )}
+      <Section title="Style">
+        <StyleCard theme={spec.theme} project={spec.project} />
+      </Section>
+      {assumed.length > 0 && (
+        <Section title="Assumed" count={assumed.length}>
+          <AssumptionList items={assumed} onSay={onSay} />
+        </Section>
+      )}
+      {spec.requirements.length > 0 && (
+        <Section title="Requirements" count={spec.requirements.length} open={false}>
+          <RequirementList requirements={spec.requirements} />
+        </Section>
+      )}
+      {spec.trace.length > 0 && (
+        <Section title="What each phrase became" count={spec.trace.length} open={false}>
+          <TraceList trace={spec.trace} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function keysOf(spec: Spec): string[] {
+  return [
+    ...spec.entities.flatMap((entity) => [
+      `entity:${entity.id}`,
+      ...entity.fields.map((field) => `field:${entity.id}.${field.name}`),
+      ...(entity.relations ?? []).map((relation) => `field:${entity.id}.${relation.name}`),
+    ]),
+    ...spec.pages.map((page) => `page:${page.id}`),
+    ...spec.roles.map((role) => `role:${role.id}`),
+  ]
+}
