@@ -4,12 +4,22 @@
 
 mod archive;
 mod beneath;
+mod copy;
 mod error;
+mod generated;
+mod git;
+mod journal;
+mod lock;
+mod merge;
+mod newest;
 mod owner;
+mod root;
 mod workspace;
 
 pub use archive::{MANIFEST, Packed, pack, unpack};
 pub use beneath::{read_beneath, remove, write_beneath};
 pub use error::Error;
+pub use generated::Merged;
+pub use newest::link_newest;
 pub use owner::give;
-pub use workspace::{Merged, Tree, Workspace, link_newest};
+pub use workspace::{Tree, Workspace};

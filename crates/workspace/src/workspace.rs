@@ -1,82 +1,102 @@
 //! One product's repository.
 
-use crate::Error;
-use domain::{EpochMs, Slug};
+use crate::git::Git;
+use crate::root::{self, Root};
+use crate::{Error, journal, lock, merge};
+use domain::Slug;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A tree of files: path relative to the product's root, with `/` between parts → content.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A product's git repository with the branches `main` (people and merges) and `velocity/generated`.
 #[derive(Debug, Clone)]
-pub struct Workspace {}
-
-/// What committing a generated tree did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merged {
-    /// The commit that `main` is at now.
-    pub commit: String,
-    /// The git tree hash of that commit.
-    pub tree_hash: String,
-    /// Files that differ from `main` before, sorted.
-    pub changed_files: Vec<String>,
-    /// Whether the tree was already there.
-    pub nothing_new: bool,
+pub struct Workspace {
+    dir: PathBuf,
+    project: Slug,
 }
 
 impl Workspace {
-    /// Opens `<root>/<project>`, makes the repository when there is none, and clears away what a killed process left
-    /// behind (lock files, half merges).
-    pub fn open(_root: &Path, _project: &Slug) -> Result<Self, Error> {
-        todo!()
+    /// Opens `<root>/<project>`, makes the repository when there is none, and finishes or clears away what a killed
+    /// process left behind.
+    pub fn open(root: &Path, project: &Slug) -> Result<Self, Error> {
+        let made = root.join(project.as_str());
+        let say = |source| Error::Io { path: made.clone(), source };
+        std::fs::create_dir_all(&made).map_err(say)?;
+        let dir = made.canonicalize().map_err(say)?;
+        let workspace = Self { dir, project: project.clone() };
+        if !workspace.dir.join(".git/HEAD").exists() {
+            let git = Git::new(&workspace.dir, None);
+            git.run(&["init", "-q", "--initial-branch=main", "--object-format=sha1", "--template="])?;
+        }
+        std::fs::create_dir_all(workspace.scratch()).map_err(say)?;
+        let lock = lock::take(&workspace.dir)?;
+        journal::finish(&workspace.dir, &Git::new(&workspace.dir, Some(&lock)))?;
+        Ok(workspace)
     }
 
     /// The product's directory: the working tree of `main`.
     pub fn dir(&self) -> &Path {
-        todo!()
+        &self.dir
     }
 
-    /// Commits `tree` on `velocity/generated` and merges it into `main`. Uncommitted hand edits are committed first.
-    /// The same tree again changes nothing. On [`Error::Conflict`] `main` and the working tree are as before.
-    pub fn commit_generated(&self, _tree: &Tree, _message: &str, _now_ms: EpochMs) -> Result<Merged, Error> {
-        todo!()
+    /// The project.
+    pub fn project(&self) -> &Slug {
+        &self.project
     }
 
-    /// The git tree hash of the working tree, uncommitted edits included.
+    /// Velocity's own corner of the repository.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.dir.join(".git/velocity")
+    }
+
+    /// The commit of `main`; none before the first.
+    pub fn head(&self) -> Result<Option<String>, Error> {
+        Git::new(&self.dir, None).find("refs/heads/main")
+    }
+
+    /// The git tree hash of the working tree, uncommitted edits included. Ignored files do not count.
     pub fn tree_hash(&self) -> Result<String, Error> {
-        todo!()
+        let lock = lock::take(&self.dir)?;
+        self.snapshot(&Git::new(&self.dir, Some(&lock)))
+    }
+
+    /// Writes the working tree into the object database, without touching the person's index.
+    pub(crate) fn snapshot(&self, git: &Git<'_>) -> Result<String, Error> {
+        let index = merge::fresh(&self.scratch(), "index")?;
+        let own = self.dir.join(".git/index");
+        if own.exists() {
+            // For its timestamps, which spare reading unchanged files.
+            std::fs::copy(&own, &index).map_err(|source| Error::Io { path: index.clone(), source })?;
+        }
+        let git = git.with_index(index);
+        git.run(&["add", "-A", "--", "."])?;
+        git.line(&["write-tree"])
     }
 
     /// A file's content, at most 16 MiB. Never follows a link, never waits on a pipe.
-    pub fn read(&self, _path: &str) -> Result<Vec<u8>, Error> {
-        todo!()
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
+        Root::open(&self.dir)?.read(path)
     }
 
     /// Writes a file into the working tree, atomically. Never follows a link.
-    pub fn write(&self, _path: &str, _bytes: &[u8]) -> Result<(), Error> {
-        todo!()
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        root::check(path)?;
+        let _lock = lock::take(&self.dir)?;
+        Root::open(&self.dir)?.write(path, bytes)
     }
 
     /// Paths of all files of a commit or tree (`main`, a commit, or what [`Workspace::tree_hash`] gave), sorted.
-    pub fn list(&self, _commit: &str) -> Result<Vec<String>, Error> {
-        todo!()
-    }
-
-    /// Exports a commit or tree (`main`, a commit, or what [`Workspace::tree_hash`] gave) into the new or empty
-    /// directory `dest`, without history; `owner` is the uid that shall own it (see `sandbox::Sandbox::uid`).
-    /// Gives the tree hash exported.
-    pub fn checkout_copy(&self, _commit: &str, _dest: &Path, _owner: Option<u32>) -> Result<String, Error> {
-        todo!()
-    }
-
-    /// Writes a zip of `main` with `extra` files added (they win) under `<project>/`. The same input gives the same bytes.
-    pub fn export_zip(&self, _out: &Path, _extra: &Tree) -> Result<(), Error> {
-        todo!()
+    pub fn list(&self, commit: &str) -> Result<Vec<String>, Error> {
+        let git = Git::new(&self.dir, None);
+        let tree = tree_of(&git, commit)?;
+        let raw = git.run(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &tree])?;
+        Ok(String::from_utf8_lossy(&raw).split_terminator('\0').map(str::to_owned).collect())
     }
 }
 
-/// Points `<root>/services` and `<root>/web` at the newest product's, atomically.
-pub fn link_newest(_root: &Path, _project: &Slug) -> Result<(), Error> {
-    todo!()
+/// The tree that a name stands for.
+pub(crate) fn tree_of(git: &Git<'_>, commit: &str) -> Result<String, Error> {
+    git.find(&format!("{commit}^{{tree}}"))?.ok_or_else(|| Error::NotFound(format!("the commit {commit}")))
 }

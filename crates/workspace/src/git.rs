@@ -1,0 +1,152 @@
+//! git, hardened: no hooks, no monitors, no settings of the system or the person, fixed identity, clean environment.
+
+use crate::Error;
+use domain::EpochMs;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// How much of git's complaint is passed on, bytes.
+const MESSAGE_BYTES_MAX: usize = 2000;
+
+const SETTINGS: &[&str] = &[
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.autocrlf=false",
+    "core.symlinks=false",
+    "core.quotePath=false",
+    "core.excludesFile=/dev/null",
+    "core.attributesFile=/dev/null",
+    "protocol.file.allow=never",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "commit.gpgSign=false",
+    "advice.detachedHead=false",
+    "safe.directory=*",
+];
+
+/// One repository, for one git command at a time.
+#[derive(Debug)]
+pub(crate) struct Git<'a> {
+    dir: &'a Path,
+    index: Option<PathBuf>,
+    /// Inherited by every git that is started, so that the lock is free only when the last of them has ended.
+    lock: Option<&'a File>,
+}
+
+impl<'a> Git<'a> {
+    pub(crate) fn new(dir: &'a Path, lock: Option<&'a File>) -> Self {
+        Self { dir, index: None, lock }
+    }
+
+    /// The same repository with another index file.
+    pub(crate) fn with_index(&self, index: PathBuf) -> Self {
+        Self { dir: self.dir, index: Some(index), lock: self.lock }
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "workspace starts git, hardened, and nothing else")]
+    fn command(&self, args: &[&str], at_ms: EpochMs) -> Command {
+        let date = format!("@{} +0000", at_ms.div_euclid(1000));
+        let mut command = Command::new("git");
+        command.env_clear().current_dir(self.dir);
+        command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", "/nonexistent").env("LC_ALL", "C");
+        command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_TERMINAL_PROMPT", "0");
+        command.env("GIT_DIR", self.dir.join(".git")).env("GIT_WORK_TREE", self.dir).env("GIT_OPTIONAL_LOCKS", "0");
+        for who in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{who}_NAME"), "Velocity").env(format!("GIT_{who}_EMAIL"), "velocity@localhost");
+            command.env(format!("GIT_{who}_DATE"), &date);
+        }
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index);
+        }
+        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting])).args(args);
+        command
+    }
+
+    /// Runs a command and gives its standard output; anything but exit code 0 is an error.
+    pub(crate) fn run(&self, args: &[&str]) -> Result<Vec<u8>, Error> {
+        self.run_at(args, 0)
+    }
+
+    /// The same, with the date of a commit.
+    pub(crate) fn run_at(&self, args: &[&str], at_ms: EpochMs) -> Result<Vec<u8>, Error> {
+        let mut command = self.command(args, at_ms);
+        let stdin = self.lock.and_then(|lock| lock.try_clone().ok()).map_or_else(Stdio::null, Stdio::from);
+        let output = command.stdin(stdin).output().map_err(|error| missing(args, &error))?;
+        good(args, output)
+    }
+
+    /// Runs a command whose exit code is the answer: `Some(output)` for 0, `None` for 1.
+    pub(crate) fn ask(&self, args: &[&str]) -> Result<Option<String>, Error> {
+        let output = self.command(args, 0).stdin(Stdio::null()).output().map_err(|error| missing(args, &error))?;
+        match output.status.code() {
+            Some(1) => Ok(None),
+            _ => good(args, output).map(|bytes| Some(line(&bytes))),
+        }
+    }
+
+    /// Runs a command with something to read.
+    pub(crate) fn feed(&self, args: &[&str], input: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut command = self.command(args, 0);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| missing(args, &error))?;
+        let mut stdin = child.stdin.take().expect("standard input is a pipe");
+        let output = std::thread::scope(|scope| {
+            // git may answer before it has read everything. When it ends early its exit code says why.
+            scope.spawn(move || drop(stdin.write_all(input)));
+            child.wait_with_output()
+        });
+        good(args, output.map_err(|error| missing(args, &error))?)
+    }
+
+    /// What a command says, as one line.
+    pub(crate) fn line(&self, args: &[&str]) -> Result<String, Error> {
+        self.run(args).map(|bytes| line(&bytes))
+    }
+
+    /// The object that a name stands for, if there is one.
+    pub(crate) fn find(&self, name: &str) -> Result<Option<String>, Error> {
+        self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", name])
+    }
+
+    /// The contents of blobs, in their order.
+    pub(crate) fn blobs(&self, ids: &[String]) -> Result<Vec<Vec<u8>>, Error> {
+        let mut asked = ids.join("\n").into_bytes();
+        asked.push(b'\n');
+        let answer = if ids.is_empty() { Vec::new() } else { self.feed(&["cat-file", "--batch"], &asked)? };
+        let malformed = || Error::Git { doing: "cat-file".to_owned(), message: "malformed answer".to_owned() };
+        let mut rest = answer.as_slice();
+        let mut blobs = Vec::with_capacity(ids.len());
+        for _ in ids {
+            let end = rest.iter().position(|byte| *byte == b'\n').ok_or_else(malformed)?;
+            let size = std::str::from_utf8(&rest[..end]).ok().and_then(|head| head.rsplit(' ').next()?.parse().ok());
+            let size: usize = size.ok_or_else(malformed)?;
+            blobs.push(rest.get(end + 1..end + 1 + size).ok_or_else(malformed)?.to_vec());
+            rest = rest.get(end + 2 + size..).unwrap_or_default();
+        }
+        Ok(blobs)
+    }
+}
+
+fn line(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim().to_owned()
+}
+
+fn doing(args: &[&str]) -> String {
+    args.first().copied().unwrap_or_default().to_owned()
+}
+
+fn missing(args: &[&str], error: &std::io::Error) -> Error {
+    Error::Git { doing: doing(args), message: format!("git could not be run ({error}); install git") }
+}
+
+fn good(args: &[&str], output: Output) -> Result<Vec<u8>, Error> {
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let start = said.len().saturating_sub(MESSAGE_BYTES_MAX);
+    let start = (start..=said.len()).find(|index| said.is_char_boundary(*index)).unwrap_or(0);
+    Err(Error::Git { doing: doing(args), message: said[start..].trim().to_owned() })
+}

@@ -1,0 +1,7 @@
+//! A product's files and history, from outside.
+
+mod copying;
+mod generating;
+mod hostile;
+mod killed;
+mod product;
