@@ -3,7 +3,7 @@
 use crate::Error;
 use domain::EpochMs;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -71,15 +71,12 @@ impl<'a> Git<'a> {
 
     /// The same, with the date of a commit.
     pub(crate) fn run_at(&self, args: &[&str], at_ms: EpochMs) -> Result<Vec<u8>, Error> {
-        let mut command = self.command(args, at_ms);
-        let stdin = self.lock.and_then(|lock| lock.try_clone().ok()).map_or_else(Stdio::null, Stdio::from);
-        let output = command.stdin(stdin).output().map_err(|error| missing(args, &error))?;
-        good(args, output)
+        good(args, self.output(args, self.command(args, at_ms), b"")?)
     }
 
     /// Runs a command whose exit code is the answer: `Some(output)` for 0, `None` for 1.
     pub(crate) fn ask(&self, args: &[&str]) -> Result<Option<String>, Error> {
-        let output = self.command(args, 0).stdin(Stdio::null()).output().map_err(|error| missing(args, &error))?;
+        let output = self.output(args, self.command(args, 0), b"")?;
         match output.status.code() {
             Some(1) => Ok(None),
             _ => good(args, output).map(|bytes| Some(line(&bytes))),
@@ -88,16 +85,33 @@ impl<'a> Git<'a> {
 
     /// Runs a command with something to read.
     pub(crate) fn feed(&self, args: &[&str], input: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut command = self.command(args, 0);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| missing(args, &error))?;
-        let mut stdin = child.stdin.take().expect("standard input is a pipe");
-        let output = std::thread::scope(|scope| {
-            // git may answer before it has read everything. When it ends early its exit code says why.
-            scope.spawn(move || drop(stdin.write_all(input)));
+        good(args, self.output(args, self.command(args, 0), input)?)
+    }
+
+    /// The lock file is git's standard error: so a git that outlives us keeps the lock until it has ended.
+    fn output(&self, args: &[&str], mut command: Command, input: &[u8]) -> Result<Output, Error> {
+        let say = |error: std::io::Error| missing(args, &error);
+        let held = self.lock.map(|lock| lock.try_clone()).transpose().map_err(say)?;
+        if let Some(mut held) = self.lock {
+            held.set_len(0).and_then(|()| held.rewind()).map_err(say)?;
+        }
+        command.stderr(held.map_or_else(Stdio::piped, Stdio::from)).stdout(Stdio::piped());
+        command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
+        let mut child = command.spawn().map_err(say)?;
+        let stdin = child.stdin.take();
+        let mut output = std::thread::scope(|scope| {
+            if let Some(mut stdin) = stdin {
+                // git may answer before it has read everything. When it ends early its exit code says why.
+                scope.spawn(move || drop(stdin.write_all(input)));
+            }
             child.wait_with_output()
-        });
-        good(args, output.map_err(|error| missing(args, &error))?)
+        })
+        .map_err(say)?;
+        if let Some(mut held) = self.lock {
+            let read = held.rewind().and_then(|()| held.read_to_end(&mut output.stderr));
+            read.map_err(say)?;
+        }
+        Ok(output)
     }
 
     /// What a command says, as one line.

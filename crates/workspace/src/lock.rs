@@ -24,7 +24,7 @@ const LEFT_BEHIND: &[&str] = &[
 pub(crate) fn take(dir: &Path) -> Result<File, Error> {
     let path = dir.join(".git/velocity/lock");
     let say = |source| Error::Io { path: path.clone(), source };
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(say)?;
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(say)?;
     let since = Instant::now();
     loop {
         match file.try_lock() {
