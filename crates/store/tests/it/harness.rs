@@ -14,19 +14,19 @@ macro_rules! on_both {
             #[allow(unused_imports, reason = "not every test needs all of it")]
             use super::*;
 
-            async fn body($h: &crate::harness::Harness) $body
+            async fn proof($h: &crate::harness::Harness) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 let harness = crate::harness::Harness::sqlite().await;
-                body(&harness).await;
+                proof(&harness).await;
                 harness.check_invariants().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let Some(harness) = crate::harness::Harness::postgres().await else { return };
-                body(&harness).await;
+                proof(&harness).await;
                 harness.check_invariants().await;
                 harness.drop_database().await;
             }
