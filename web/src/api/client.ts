@@ -31,10 +31,10 @@ export function post<T>(path: string, body: unknown = {}): Promise<T> {
   return call<T>('POST', path, { body })
 }
 
-/** `GET` of plain text. */
-export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+/** `GET` of plain text, with one of the answer's headers; empty when it is absent. */
+export async function getText(path: string, header: string, signal?: AbortSignal): Promise<[string, string]> {
   const response = await request('GET', path, signal ? { signal } : {})
-  return response.text()
+  return [await response.text(), response.headers.get(header) ?? '']
 }
 
 async function call<T>(method: string, path: string, options: Options): Promise<T> {

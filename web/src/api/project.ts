@@ -36,7 +36,7 @@ export type ProjectAnswer = Project & { releases: Release[] }
 /** All projects, newest first. */
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
-  queryFn: async ({ signal }) => (await get<{ projects: Project[] }>('/api/projects', signal)).projects,
+  queryFn: ({ signal }) => get<Project[]>('/api/projects', signal),
   staleTime: 30_000,
 })
 

@@ -72,11 +72,17 @@ export function runQuery(id: number) {
   })
 }
 
-/** What the run's stages wrote until now, as text. */
+/** What a run wrote until the event `seq`. */
+export type RunLog = { text: string; seq: number }
+
+/** The end of what the run's stages wrote until now. */
 export function runLogQuery(id: number) {
   return queryOptions({
     queryKey: ['run-log', id],
-    queryFn: ({ signal }) => getText(`/api/runs/${id}/log`, signal),
+    queryFn: async ({ signal }): Promise<RunLog> => {
+      const [text, seq] = await getText(`/api/runs/${id}/log`, 'x-log-seq', signal)
+      return { text, seq: Number(seq) }
+    },
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, get, post } from './client'
-import { QUESTIONS, type Answers, type Question, type Spec } from './spec'
+import { QUESTIONS, type Question, type Spec } from './spec'
 
 export type Line = { who: 'person' | 'assistant'; text: string; at_ms: number }
 export type ChatStage = 'collecting' | 'ready_to_build' | 'building' | 'done'
@@ -27,16 +27,13 @@ export type ChatAnswer = {
   session_id: string
 }
 
-/** What `GET /api/sessions/{id}` answers. */
-type SessionAnswer = Partial<Omit<Session, 'id'>> & { id: string; answers?: Partial<Answers> }
-
 /** A conversation in a list. */
 export type SessionBrief = { id: string; title: string | null; run_id: number | null; updated_at_ms: number }
 
 /** The conversations of this server, newest first. */
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async ({ signal }) => (await get<{ sessions: SessionBrief[] }>('/api/sessions', signal)).sessions,
+  queryFn: ({ signal }) => get<SessionBrief[]>('/api/sessions', signal),
   staleTime: 30_000,
 })
 
@@ -51,7 +48,7 @@ export function sessionQuery(id: string) {
     queryKey: ['session', id],
     queryFn: async ({ signal }): Promise<Session> => {
       try {
-        return readSession(await get<SessionAnswer>(path(id), signal))
+        return await get<Session>(`/api/sessions/${encodeURIComponent(id)}`, signal)
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return emptySession(id)
         throw error
@@ -99,13 +96,4 @@ export function withAnswer(session: Session, answer: ChatAnswer, atMs = Date.now
 
 function withLine(session: Session, who: Line['who'], text: string, at_ms = Date.now()): Session {
   return { ...session, transcript: [...session.transcript, { who, text, at_ms }], suggestions: [] }
-}
-
-function readSession(answer: SessionAnswer): Session {
-  const missing = answer.missing ?? QUESTIONS.filter((question) => !answer.answers?.[question]?.trim())
-  return { ...emptySession(answer.id), ...answer, missing }
-}
-
-function path(id: string): string {
-  return `/api/sessions/${encodeURIComponent(id)}`
 }

@@ -32,7 +32,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 /** Brings one event into the cache. */
 export function take(cache: QueryClient, event: Event): void {
   if (event.event_type === 'log_appended') {
-    if (event.run_id !== null) logs.add(event.run_id, event.stage, event.text)
+    if (event.run_id !== null) logs.add(event.run_id, event)
     return
   }
   if (event.event_type === 'spec_changed') {
@@ -46,6 +46,7 @@ export function take(cache: QueryClient, event: Event): void {
     if (needsReading(event)) void cache.invalidateQueries({ queryKey })
   }
   if (event.event_type === 'run_started' || event.event_type === 'run_finished') {
+    void cache.invalidateQueries({ queryKey: ['session'] })
     void cache.invalidateQueries({ queryKey: ['projects'] })
     void cache.invalidateQueries({ queryKey: ['sessions'] })
   }

@@ -20,7 +20,7 @@ export function append(log: Log, stage: Stage | null, text: string): Log {
   if (ended) parts.pop()
   const lines = log.lines.slice()
   const last = lines.at(-1)
-  if (log.open && last && last.stage === stage) {
+  if (log.open && last && (last.stage === stage || last.stage === null)) {
     lines[lines.length - 1] = { ...last, text: last.text + (parts.shift() ?? '') }
   }
   let n = log.dropped + lines.length

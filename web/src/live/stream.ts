@@ -13,6 +13,8 @@ type Handlers = {
 
 const DELAY_FIRST_MS = 400
 const DELAY_MAX_MS = 15_000
+/** A gap shorter than this is not worth telling: a stream ends now and then, and is resumed at once. */
+const GAP_TOLD_MS = 1500
 
 /** How long to wait before the nth try, from 0: doubling, with a spread so that many pages do not come back at once. */
 export function delayMs(tries: number, random: number): number {
@@ -23,6 +25,7 @@ export function delayMs(tries: number, random: number): number {
 /** The server's events, resumed by number after every loss, until it is closed. */
 export class EventStream {
   private source: Source | null = null
+  private gap: ReturnType<typeof setTimeout> | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
   private seq: number | null = null
   private tries = 0
@@ -46,6 +49,7 @@ export class EventStream {
     this.closed = true
     removeEventListener('online', this.wake)
     removeEventListener('offline', this.sleep)
+    this.endGap()
     this.drop()
   }
 
@@ -62,6 +66,7 @@ export class EventStream {
 
   private opened(): void {
     this.tries = 0
+    this.endGap()
     this.handlers.onConnection('live')
     if (this.wasLive) this.handlers.onResumed()
     this.wasLive = true
@@ -76,7 +81,7 @@ export class EventStream {
 
   private lost(): void {
     this.drop()
-    this.handlers.onConnection(this.wasLive ? 'reconnecting' : 'connecting')
+    this.gap ??= setTimeout(() => this.handlers.onConnection(this.wasLive ? 'reconnecting' : 'connecting'), GAP_TOLD_MS)
     this.timer = setTimeout(() => this.connect(), delayMs(this.tries++, Math.random()))
   }
 
@@ -91,8 +96,14 @@ export class EventStream {
     this.connect()
   }
 
+  private endGap(): void {
+    clearTimeout(this.gap)
+    this.gap = undefined
+  }
+
   private readonly sleep = (): void => {
     this.drop()
+    this.endGap()
     this.handlers.onConnection('offline')
   }
 }

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import type { User } from '@/api/auth'
 import { runQuery } from '@/api/run'
 import type { Session } from '@/api/session'
 import { markOf } from '@/parts/run/stageView'
@@ -10,6 +11,15 @@ import type { Tab } from '@/ui/Tabs'
 export type PanelKey = 'chat' | 'spec' | 'build'
 
 const route = getRouteApi('/')
+
+/** What both shapes of the page are made of. */
+export type StudioParts = {
+  user: User
+  session: Session
+  studio: ReturnType<typeof useStudio>
+  chat: ReactNode
+  panel: ReactNode
+}
 
 /** What is looked at (in the URL) and what is half-typed (here). */
 export function useStudio(session: Session, wide: boolean) {

@@ -1,9 +1,8 @@
-import { useMemo } from 'react'
+import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { projectQuery } from '@/api/project'
 import { isFinal, runLogQuery, runQuery, type Run, type RunAnswer } from '@/api/run'
-import { EMPTY_LOG, append } from '@/live/log'
-import { useLiveLog } from '@/live/logs'
+import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
@@ -72,10 +71,11 @@ function PastVersions({ run, nowMs, onRun }: { run: Run; nowMs: number; onRun: (
 }
 
 function RunLog({ run }: { run: Run }) {
-  const past = useQuery(runLogQuery(run.id))
-  const live = useLiveLog(run.id)
-  const before = useMemo(() => (past.data ? append(EMPTY_LOG, null, past.data) : EMPTY_LOG), [past.data])
-  const log = live.lines.length > 0 ? live : before
+  const { data } = useQuery(runLogQuery(run.id))
+  const log = useLog(run.id)
+  useEffect(() => {
+    if (data) logs.begin(run.id, data)
+  }, [run.id, data])
   return <LogTail lines={log.lines} dropped={log.dropped} working={!isFinal(run.state)} href={`/api/runs/${run.id}/log`} />
 }
 

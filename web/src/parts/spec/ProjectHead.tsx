@@ -27,8 +27,8 @@ export function ProjectHead({ spec }: { spec: Spec }) {
       <p className="mt-3 flex flex-wrap gap-x-2 gap-y-0.5 text-sm text-ink-3">
         {facts.map((fact, at) => (
           <span key={fact}>
-            {at > 0 && <span aria-hidden className="mr-2 text-line-strong">/</span>}
             {fact}
+            {at < facts.length - 1 && <span aria-hidden className="ml-2 text-line-strong">/</span>}
           </span>
         ))}
       </p>
@@ -38,10 +38,10 @@ export function ProjectHead({ spec }: { spec: Spec }) {
 
 function Revision({ number }: { number: number }) {
   return (
-    <p className="numbers mt-1.5 flex shrink-0 overflow-hidden font-mono text-sm text-ink-3">
+    <p className="numbers mt-1.5 flex shrink-0 overflow-hidden text-sm text-ink-3">
       revision&nbsp;
       <AnimatePresence mode="wait" initial={false}>
-        <m.span key={number} initial={{ y: 8, opacity: 0 }} animate={{ y: 0, opacity: 1 }} exit={{ y: -8, opacity: 0 }} transition={{ duration: 0.12 }} className="text-ink">
+        <m.span key={number} initial={{ y: 8, opacity: 0 }} animate={{ y: 0, opacity: 1 }} exit={{ y: -8, opacity: 0 }} transition={{ duration: 0.12 }} className="font-medium text-ink">
           {number}
         </m.span>
       </AnimatePresence>
