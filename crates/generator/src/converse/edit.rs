@@ -201,8 +201,8 @@ fn reading(section: Section, kept: &Kept, phrase: &str) -> Option<Vec<Change>> {
             SpecEdit::AddField { entity: bare(&kept.a), field, field_type }
         }),
         Section::FieldRemove => each(&kept.b, &|field| SpecEdit::RemoveField { entity: bare(&kept.a), field }),
-        Section::PageAdd => each(&kept.a, &|title| SpecEdit::AddPage { title }),
-        Section::PageRemove => each(&kept.a, &|title| SpecEdit::RemovePage { title }),
+        Section::PageAdd => Some(titles(&kept.a, |title| SpecEdit::AddPage { title })),
+        Section::PageRemove => Some(titles(&kept.a, |title| SpecEdit::RemovePage { title })),
         Section::Restyle => {
             let words = if kept.a.is_empty() { phrase } else { &kept.a };
             one(SpecEdit::Restyle { words: words.to_owned() })
@@ -210,6 +210,11 @@ fn reading(section: Section, kept: &Kept, phrase: &str) -> Option<Vec<Change>> {
         Section::Remove => each(&kept.a, &|noun| SpecEdit::Remove { noun }),
         Section::Add => one(SpecEdit::AddFeature { phrase: kept.a.clone() }),
     }
+}
+
+/// Page titles keep their articles: "The team", "À propos".
+fn titles(text: &str, edit: fn(String) -> SpecEdit) -> Vec<Change> {
+    list(text).into_iter().map(|title| Change::Edit(edit(title))).collect()
 }
 
 /// Without the article before it, and without "too" behind it.
@@ -272,78 +277,4 @@ fn field_type(word: &str) -> Option<FieldType> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn first(phrase: &str) -> String {
-        let phrases = phrases(phrase);
-        let readings: Vec<_> = phrases.iter().filter_map(|phrase| readings(phrase).into_iter().next()).collect();
-        format!("{:?}", readings.concat()).replace("Edit(", "(")
-    }
-
-    #[test]
-    fn the_changes_of_the_manual_are_read() {
-        insta::assert_snapshot!(
-            [
-                "add a wishlist page",
-                "rename product to garment",
-                "products also have a size",
-                "remove checkout",
-                "make it dark",
-                "the audience is only customers",
-                "no reviews",
-                "prices in dollars",
-                "call it Corner Shop",
-                "add suppliers",
-                "change the style to bold",
-                "remove the about page",
-                "products have no stock",
-                "change the goal to sell second-hand clothing",
-                "add a size as a number to products",
-                "please rename product to garment, and make it dark. Also remove checkout and reviews!",
-                "use dollars",
-            ]
-            .map(|text| format!("{text} → {}", first(text)))
-            .join("\n")
-        );
-    }
-
-    #[test]
-    fn the_same_changes_are_read_in_german_french_and_arabic() {
-        insta::assert_snapshot!(
-            [
-                "Füge eine Seite Wunschliste hinzu",
-                "benenne Produkt in Kleidungsstück um",
-                "Produkte haben auch eine Größe",
-                "entferne die Kasse",
-                "mach es dunkel",
-                "Die Zielgruppe sind nur Kunden",
-                "keine Bewertungen",
-                "Preise in Dollar",
-                "nenne es Eckladen",
-                "füge Lieferanten hinzu",
-                "entferne die Seite Über uns",
-                "ändere das Ziel in Kuchen verkaufen",
-                "ajoute une page Favoris",
-                "renomme produit en vêtement",
-                "les produits ont aussi une taille",
-                "supprime le paiement",
-                "rends-le sombre",
-                "le public est uniquement clients",
-                "pas d'avis",
-                "prix en dollars",
-                "appelle-le Boutique du coin",
-                "ajoute des fournisseurs",
-                "supprime la page À propos",
-                "أضف صفحة المفضلة",
-                "أعد تسمية منتج إلى لباس",
-                "احذف الدفع",
-                "اجعله داكن",
-                "بدون تقييمات",
-                "الأسعار بالدولار",
-            ]
-            .map(|text| format!("{text} → {}", first(text)))
-            .join("\n")
-        );
-    }
-}
+mod tests;
