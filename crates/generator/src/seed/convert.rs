@@ -1,0 +1,36 @@
+//! Orders add up: each line costs what its item costs, and the total is the sum of its lines.
+
+use super::World;
+use domain::spec::{Action, Total};
+use serde_json::{Value, json};
+
+/// Sets the lines' prices and the targets' totals of every Convert action.
+pub(super) fn settle(world: &mut World) {
+    for action in &world.spec.actions {
+        let Action::Convert { target, line, item, quantity, total, .. } = action;
+        let Some(spec) = world.spec.entity(line) else { continue };
+        let Some(to_target) = spec.relations.iter().find(|relation| relation.to == *target) else { continue };
+        let Some(to_item) = spec.relation(item) else { continue };
+        let mut sums = vec![0_i64; world.rows.get(target).map_or(0, Vec::len)];
+        let mut lines = world.rows.remove(line).unwrap_or_default();
+        for row in &mut lines {
+            let number = |name: &str| row.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+            let amount = row.get(quantity).and_then(Value::as_i64).unwrap_or(1).clamp(1, 3);
+            let (Some(order), Some(item)) = (number(&to_target.name), number(&to_item.name)) else { continue };
+            let item = world.rows.get(&to_item.to).and_then(|rows| rows.get(item.checked_sub(1)?));
+            row.insert(quantity.clone(), json!(amount));
+            let Some(Total { price, line_price, .. }) = total else { continue };
+            let Some(price) = item.and_then(|item| item.get(price)).and_then(Value::as_i64) else { continue };
+            row.insert(line_price.clone(), json!(price));
+            if let Some(sum) = order.checked_sub(1).and_then(|at| sums.get_mut(at)) {
+                *sum += price * amount;
+            }
+        }
+        world.rows.insert(line.clone(), lines);
+        if let (Some(total), Some(orders)) = (total, world.rows.get_mut(target)) {
+            for (row, sum) in orders.iter_mut().zip(sums) {
+                row.insert(total.field.clone(), json!(sum));
+            }
+        }
+    }
+}

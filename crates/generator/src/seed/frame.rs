@@ -1,0 +1,166 @@
+//! How many rows an entity gets, under which parents, made by whom, in which state.
+
+use super::{World, link, state};
+use domain::spec::{Access, Action, Entity, EntityKind, RelationKind, Scope};
+
+/// The outline of one row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frame {
+    /// Place among all rows, from 0.
+    pub index: usize,
+    /// Place among the rows of the same parent, from 0.
+    pub place: usize,
+    /// How many rows there are in all.
+    pub count: usize,
+    /// The relation to the parent, and the parent's number.
+    pub parent: Option<(String, usize)>,
+    /// Who made it, by number.
+    pub maker: usize,
+    /// The lifecycle's state.
+    pub state: Option<String>,
+    /// Not to be seen by visitors.
+    pub hidden: bool,
+}
+
+/// Most rows of what the product is mainly about.
+const MAIN_MAX: usize = 24;
+/// How many rows when there is no word list.
+const PLAIN: usize = 12;
+/// Most parents that get children.
+const PARENTS_MAX: usize = 6;
+
+/// The outlines of an entity's rows.
+pub(super) fn frames(world: &mut World, entity: &Entity) -> Vec<Frame> {
+    if is_source(world, entity) {
+        return vec![];
+    }
+    let parent = link::parent(world, entity);
+    let mut frames = match (entity.kind, parent) {
+        (EntityKind::Resource, _) => plain(resources(world, entity)),
+        (EntityKind::Transactional, _) => plain(transactions(world, entity)),
+        (EntityKind::Reference | EntityKind::Line | EntityKind::Event, Some(parent)) => {
+            children(world, entity, &parent)
+        }
+        (EntityKind::Personal, Some(parent)) if is_shared(&entity.access) => children(world, entity, &parent),
+        (EntityKind::Reference, None) => plain(world.bank.count(entity).unwrap_or(4).clamp(3, 6)),
+        (EntityKind::Personal, _) => plain(5),
+        (EntityKind::Line | EntityKind::Event, None) => plain(world.bank.count(entity).unwrap_or(6).clamp(4, 8)),
+        (EntityKind::System, _) => vec![],
+    };
+    let count = frames.len();
+    let makers = world.people.makers(&entity.access);
+    for (index, frame) in frames.iter_mut().enumerate() {
+        frame.index = index;
+        frame.count = count;
+        frame.maker = maker(entity, index, &makers, world);
+    }
+    state::assign(entity, &mut frames);
+    frames
+}
+
+fn plain(count: usize) -> Vec<Frame> {
+    (0..count).map(|place| Frame { place, ..Frame::default() }).collect()
+}
+
+/// A cart begins empty.
+fn is_source(world: &World, entity: &Entity) -> bool {
+    world.spec.actions.iter().any(|action| match action {
+        Action::Convert { source, .. } => *source == entity.id,
+    })
+}
+
+/// Whether others see a person's rows, as reviews and comments.
+fn is_shared(access: &Access) -> bool {
+    access
+        .list
+        .iter()
+        .chain(&access.read)
+        .any(|grant| grant.scope != Scope::Own && grant.role == domain::spec::ANONYMOUS)
+        || access.list.iter().filter(|grant| grant.scope != Scope::Own).count() > 1
+}
+
+fn resources(world: &World, entity: &Entity) -> usize {
+    let main = main_entity(world).is_some_and(|main| main == entity.id);
+    let known = world.bank.count(entity);
+    match (main, known) {
+        (true, Some(known)) => known.clamp(PLAIN, MAIN_MAX),
+        (false, Some(known)) => known.clamp(4, PLAIN),
+        (true, None) => PLAIN,
+        (false, None) => 8,
+    }
+}
+
+/// What the product is about: what a cart holds, else the resource that most others point to.
+pub(super) fn main_entity<'a>(world: &World<'a>) -> Option<&'a str> {
+    let spec = world.spec;
+    let item = spec.actions.iter().find_map(|action| match action {
+        Action::Convert { line, item, .. } => Some(spec.entity(line)?.relation(item)?.to.as_str()),
+    });
+    item.or_else(|| {
+        let resources = spec.entities.iter().filter(|entity| entity.kind == EntityKind::Resource);
+        let pointing =
+            |id: &str| spec.entities.iter().flat_map(|e| &e.relations).filter(|relation| relation.to == id).count();
+        // The first of equals wins: max_by_key would take the last.
+        resources.rev().max_by_key(|entity| pointing(&entity.id)).map(|entity| entity.id.as_str())
+    })
+}
+
+/// One in each state, and two more of the second person.
+fn transactions(world: &World, entity: &Entity) -> usize {
+    let states = state::states(entity).len();
+    let known = world.bank.count(entity).unwrap_or(0);
+    (states + 2).max(known.min(PLAIN)).clamp(4, PLAIN)
+}
+
+/// Two to four under each of the first parents; a board's columns alike under every parent.
+fn children(world: &mut World, entity: &Entity, parent: &(String, String)) -> Vec<Frame> {
+    let (relation, to) = parent;
+    let parents = world.rows.get(to).map_or(0, Vec::len);
+    let converted = world.spec.actions.iter().any(|action| match action {
+        Action::Convert { line, .. } => *line == entity.id,
+    });
+    let alike = entity.kind == EntityKind::Reference;
+    let served = if converted || alike { parents } else { parents.min(PARENTS_MAX) };
+    let mut frames = Vec::new();
+    for number in 1..=served {
+        let count =
+            if alike { world.bank.count(entity).unwrap_or(3).clamp(3, 5) } else { per_parent(world, converted) };
+        for place in 0..count {
+            frames.push(Frame { place, parent: Some((relation.clone(), number)), ..Frame::default() });
+        }
+    }
+    frames
+}
+
+fn per_parent(world: &mut World, converted: bool) -> usize {
+    let most = if converted { 3 } else { 4 };
+    let least = if converted { 1 } else { 2 };
+    usize::try_from(world.dice.between(least, most)).unwrap_or(2)
+}
+
+/// Private rows are mostly the first person's; what others see is made by everyone who may.
+fn maker(entity: &Entity, index: usize, makers: &[usize], world: &World) -> usize {
+    let has_user =
+        entity.relations.iter().any(|relation| relation.to == "user" && relation.kind == RelationKind::BelongsTo);
+    let pick = match entity.kind {
+        EntityKind::Personal if !is_shared(&entity.access) => {
+            if index % 5 == 4 {
+                makers.len() - 1
+            } else {
+                0
+            }
+        }
+        EntityKind::Transactional => {
+            // The first person has one in each state; what comes after is the second person's.
+            let states = state::states(entity).len().max(2);
+            if index < states { 0 } else { makers.len() - 1 }
+        }
+        EntityKind::Event if has_user => {
+            let staff = world.people.staff();
+            let known: Vec<_> = makers.iter().position(|maker| staff.contains(maker)).into_iter().collect();
+            known.first().copied().unwrap_or(index % makers.len())
+        }
+        _ => index % makers.len(),
+    };
+    makers.get(pick).copied().unwrap_or(1)
+}
