@@ -89,7 +89,7 @@ fn made(world: &mut World, entity: &Entity, frame: &Frame, row: &Row) -> i64 {
         let created = world.rows.get(&relation.to)?.get(number.checked_sub(1)?)?.get("created_at")?;
         Some(-date::parse(created)?.0)
     });
-    parents.min().map_or(wished, |oldest| wished.min(oldest)).max(0)
+    parents.min().map_or(wished, |oldest| wished.min(oldest)).max(1)
 }
 
 /// A day or a moment, as the field's type asks.
