@@ -1,0 +1,172 @@
+//! Title, tagline, currency, domain and theme.
+
+use super::catalogue::{CATALOGUE, Catalogue};
+use super::draft::Draft;
+use super::ident;
+use super::people::Openness;
+use super::text::{capital, clip, clip_to, fold, stem, words};
+use domain::spec::{Density, Mode, Project, Style, Theme};
+use domain::{Answers, Question, Slug};
+
+/// The project: names, language, money, audience.
+pub(super) fn project(draft: &Draft, answers: &Answers, openness: Openness) -> Project {
+    let language = &CATALOGUE.lexicon.languages[draft.locale];
+    Project {
+        id: slug(answers),
+        title: draft.title.clone().unwrap_or_else(|| title(answers)),
+        tagline: clip_to(&capital(answers.goal.trim()), 160),
+        archetypes: vec![draft.archetype.to_owned()],
+        domain: domain(draft, answers).0.to_owned(),
+        locale: draft.locale.to_owned(),
+        dir: language.dir,
+        currency: draft.currency.clone().unwrap_or_else(|| language.currency.clone()),
+        audience: openness.audience(),
+    }
+}
+
+fn slug(answers: &Answers) -> Slug {
+    let stop = |word: &String| ["a", "an", "the", "for", "of", "my", "our", "and", "to"].contains(&word.as_str());
+    let goal: Vec<String> = words(&answers.goal).into_iter().filter(|word| !stop(word)).take(3).collect();
+    let try_slug = |text: &str| {
+        let id = ident::route_part(text).replace('-', "_");
+        let id: String = id.chars().take(36).collect();
+        let id = id.trim_end_matches('_').to_owned();
+        Slug::parse(&id).or_else(|_| Slug::parse(&format!("{id}_app"))).ok()
+    };
+    let named = (!answers.name.trim().is_empty()).then(|| try_slug(&answers.name)).flatten();
+    named
+        .or_else(|| try_slug(&goal.join(" ")))
+        .unwrap_or_else(|| try_slug("product").unwrap_or_else(|| unreachable!("\"product\" is a slug")))
+}
+
+/// `shop_v3` → "Shop V3"; words with capitals of their own stay as they are.
+fn title(answers: &Answers) -> String {
+    let name = clip(&answers.name);
+    if name.is_empty() {
+        let goal = clip_to(&answers.goal, 48);
+        return if goal.is_empty() { "Product".to_owned() } else { capital(&goal) };
+    }
+    if name.contains(' ') || name.chars().any(char::is_uppercase) {
+        return name;
+    }
+    let parts = name.split(['_', '-']).filter(|part| !part.is_empty());
+    let joined = parts.map(capital).collect::<Vec<_>>().join(" ");
+    if joined.is_empty() { name } else { joined }
+}
+
+/// What the product is about, and its hue: the domain whose words are said most.
+fn domain(draft: &Draft, answers: &Answers) -> (&'static str, Option<u16>) {
+    let weights =
+        [(Question::Goal, 3), (Question::Features, 1), (Question::Kind, 2), (Question::Name, 1), (Question::Users, 1)];
+    let mut best: (&'static str, Option<u16>, u32) = ("general", None, 0);
+    for (name, (list, hue)) in &CATALOGUE.lexicon.domains {
+        let stems: Vec<String> = list.iter().map(|word| stem(&fold(word)).into_owned()).collect();
+        let count = |question: Question| {
+            let said = words(answers.get(question));
+            u32::try_from(said.iter().filter(|word| stems.iter().any(|known| *known == stem(word))).count())
+                .unwrap_or(0)
+        };
+        let points: u32 = weights.iter().map(|(question, weight)| count(*question) * weight).sum();
+        if points > best.2 {
+            best = (name, Some(*hue), points);
+        }
+    }
+    if best.2 == 0 && draft.archetype != "generic" {
+        return (draft.archetype, None);
+    }
+    (best.0, best.1)
+}
+
+/// The style's words become a theme; what was not said follows from the domain and the project's name.
+pub(super) fn theme(draft: &mut Draft, answers: &Answers, project: &Project) -> Theme {
+    let text = draft.style_words.clone();
+    let said: Vec<String> = words(&text).iter().map(|word| stem(word).into_owned()).collect();
+    let known = |list: &[String]| {
+        said.iter().position(|stem_said| {
+            list.iter().any(|word| stem(&fold(word)) == stem_said.as_str() || word_matches(word, stem_said))
+        })
+    };
+    let count =
+        |list: &[String]| said.iter().filter(|stem_said| list.iter().any(|word| word_matches(word, stem_said))).count();
+    let mut best: Option<(&str, usize, usize)> = None;
+    for (name, style) in &CATALOGUE.lexicon.styles {
+        let (points, first) = (count(&style.words), known(&style.words).unwrap_or(usize::MAX));
+        if points > 0 && best.is_none_or(|(_, most, at)| points > most || (points == most && first < at)) {
+            best = Some((name, points, first));
+        }
+    }
+    let name = best.map_or("minimal", |(name, ..)| name);
+    let note = &CATALOGUE.lexicon.styles[name];
+    let asked = said.iter().find_map(|word| {
+        CATALOGUE.lexicon.hues.iter().find(|(known, _)| word_matches(known, word)).map(|(_, hue)| *hue)
+    });
+    let dark =
+        CATALOGUE.lexicon.styles["dark"].words.iter().any(|word| said.iter().any(|said| word_matches(word, said)));
+    let light = said.iter().any(|word| matches!(word.as_str(), "light" | "hell" | "clair" | "white"));
+    let mode = if dark {
+        Mode::Dark
+    } else if light && name != "dark" {
+        Mode::Light
+    } else {
+        note.mode
+    };
+    trace_style(draft, &text, answers);
+    Theme {
+        style: Catalogue::style(name),
+        hue: asked.unwrap_or_else(|| hue(draft, answers, project, note.hue, name)),
+        mode,
+        density: if said.iter().any(|word| matches!(word.as_str(), "compact" | "dense" | "kompakt")) {
+            Density::Compact
+        } else {
+            note.density
+        },
+        art: note.art,
+    }
+}
+
+fn word_matches(known: &str, said: &str) -> bool {
+    let known = fold(known);
+    stem(&known).as_ref() == said
+        || super::text::stem_german(&known) == super::text::stem_german(said)
+        || stem_arabic_and(&known, said)
+}
+
+/// "وأنيق" is "and elegant".
+fn stem_arabic_and(known: &str, said: &str) -> bool {
+    said.strip_prefix('و').is_some_and(|rest| rest == known || rest == stem(known).as_ref())
+}
+
+/// A hue of the domain, turned a little by the project's name, so that two shops are siblings and not twins; never purple.
+fn hue(draft: &Draft, answers: &Answers, project: &Project, style: u16, name: &str) -> u16 {
+    let base = if name == "minimal" && project.domain == "clothing" {
+        style
+    } else {
+        domain(draft, answers).1.unwrap_or(style)
+    };
+    let turn =
+        project.id.as_str().bytes().fold(7_u16, |sum, byte| sum.wrapping_mul(31).wrapping_add(u16::from(byte))) % 24;
+    let hue = (base + 348 + turn) % 360;
+    if (270..=320).contains(&hue) { 255 } else { hue }
+}
+
+fn trace_style(draft: &mut Draft, text: &str, _answers: &Answers) {
+    for phrase in super::text::list(text) {
+        let said: Vec<String> = words(&phrase).iter().map(|word| stem(word).into_owned()).collect();
+        let mut became = Vec::new();
+        for (name, style) in &CATALOGUE.lexicon.styles {
+            if said.iter().any(|said| style.words.iter().any(|word| word_matches(word, said))) {
+                became.push(format!("theme:{name}"));
+            }
+        }
+        if said.iter().any(|said| CATALOGUE.lexicon.hues.keys().any(|known| word_matches(known, said))) {
+            became.push("theme:hue".to_owned());
+        }
+        draft.note(Some(Question::Style), &phrase, became, "no style word is known in it; the style stays minimal");
+    }
+}
+
+/// Whether a theme is one of the dark ones.
+#[allow(dead_code, reason = "read by tests")]
+pub(super) fn is_dark(theme: &Theme) -> bool {
+    theme.mode == Mode::Dark || theme.style == Style::Dark
+}

@@ -1,0 +1,454 @@
+//! Reads the items of the goal and the features: things, abilities, fields and nouns nobody foresaw.
+
+use super::catalogue::CATALOGUE;
+use super::draft::{Draft, FIELDS_MAX, SaidField, prov};
+use super::ident;
+use super::index::{self, Hit, Sense, VOCABULARY};
+use super::lexicon;
+use super::text::{self, capital, clip, stem, stems, words};
+use domain::Question;
+use domain::spec::{FieldType, ProvenanceSource};
+
+/// Where an item stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub answer: Option<Question>,
+    pub source: ProvenanceSource,
+    /// Whether a noun that the catalogue does not know becomes a thing.
+    pub unknown: bool,
+}
+
+/// What the items before left behind.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// The noun of the item before.
+    last: Option<String>,
+    /// The item before had "with".
+    with: bool,
+}
+
+/// An item, taken apart.
+struct Item {
+    head: String,
+    tail: Option<String>,
+    brackets: Vec<String>,
+    parent: Option<String>,
+    unit: Option<String>,
+}
+
+/// Reads one item of a list.
+pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Place) {
+    if continues(draft, memory, item, place) {
+        return;
+    }
+    let parts = take_apart(item);
+    let mut became = Vec::new();
+    let head = unmasked(&parts.head);
+    let hits = known(draft, &head);
+    let mut got = None;
+    for hit in &hits {
+        let thing = thing_of(draft, &head, hit, place);
+        if let Some(id) = thing
+            && let Some(became_id) = place_thing(draft, id, item, place)
+        {
+            push(&mut became, became_id.clone());
+            let id = draft.noun(id).map(|noun| noun.id.clone());
+            got = got.or(id);
+        }
+    }
+    for hit in &hits {
+        abilities(draft, hit, item, place, &mut became);
+    }
+    if got.is_none() && hits.is_empty() && place.unknown {
+        got = unknown(draft, memory, &parts, item, place, &mut became);
+    }
+    if let Some(id) = got.clone().or_else(|| memory.last.clone().filter(|_| hits.is_empty())) {
+        if let Some(tail) = &parts.tail {
+            for part in tail_parts(tail) {
+                told_part(draft, &id, &part, place, &mut became);
+            }
+        }
+        for part in &parts.brackets {
+            told_field(draft, &id, part, None, place, &mut became);
+        }
+        if let Some(unit) = &parts.unit {
+            told_amount(draft, &id, unit, place, &mut became);
+        }
+        if let Some(parent) = &parts.parent {
+            told_parent(draft, &id, parent, &mut became);
+        }
+    } else if let Some(tail) = &parts.tail {
+        for part in tail_parts(tail) {
+            let inner = known(draft, &stems(&part));
+            for hit in &inner {
+                abilities(draft, hit, item, place, &mut became);
+            }
+        }
+    }
+    memory.with = parts.tail.is_some() || !parts.brackets.is_empty();
+    memory.last = got.or(memory.last.take());
+    draft.note(place.answer, item, became, "it names nothing that can be built");
+}
+
+fn push(became: &mut Vec<String>, what: String) {
+    if !became.contains(&what) {
+        became.push(what);
+    }
+}
+
+/// "… with mite count **and notes**": a bare field-like item belongs to the thing of the item before.
+fn continues(draft: &mut Draft, memory: &Memory, item: &str, place: Place) -> bool {
+    let (Some(last), true) = (memory.last.clone(), memory.with) else { return false };
+    let parts = take_apart(item);
+    if parts.tail.is_some() || parts.unit.is_some() {
+        return false;
+    }
+    let said: Vec<String> =
+        words(&parts.head).into_iter().filter(|word| !VOCABULARY.stop.contains(stem(word).as_ref())).collect();
+    if said.is_empty() || said.len() > 3 {
+        return false;
+    }
+    let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
+    let person = VOCABULARY.persons.contains(&folded.join(" "));
+    let familiar = known(draft, &folded).iter().any(|hit| draft.pick(hit.values).is_some_and(|id| draft.family(id)));
+    let absorbed =
+        known(draft, &folded).iter().any(|hit| draft.pick(hit.values).is_some_and(|id| absorbed(draft, &last, id)));
+    if !person && !absorbed && (familiar || lexicon::field_type(&folded).is_none()) {
+        return false;
+    }
+    let mut became = Vec::new();
+    told_part(draft, &last, &said.join(" "), place, &mut became);
+    if let Some(parent) = &parts.parent {
+        told_parent(draft, &last, parent, &mut became);
+    }
+    draft.note(place.answer, item, became, "the thing before it has no room for another field");
+    true
+}
+
+fn take_apart(item: &str) -> Item {
+    let (bare, brackets) = brackets(item);
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| text::fold(word)).collect();
+    let parent =
+        lexicon::parent_word(&folded).map(|at| words[at..].iter().take(2).copied().collect::<Vec<_>>().join(" "));
+    let unit = lexicon::unit(&folded);
+    let joint = folded
+        .iter()
+        .position(|word| matches!(word.as_str(), "with" | "w/" | "mit" | "avec" | "including" | "having" | "مع"));
+    let (head, tail) = match joint {
+        Some(0) | None => (bare.clone(), None),
+        Some(at) => (words[..at].join(" "), Some(words[at + 1..].join(" "))),
+    };
+    Item {
+        head: lexicon::before_parent(&head),
+        tail: tail.map(|tail| lexicon::before_parent(&tail)),
+        brackets,
+        parent,
+        unit,
+    }
+}
+
+fn brackets(item: &str) -> (String, Vec<String>) {
+    let Some((before, rest)) = item.split_once('(') else { return (item.to_owned(), Vec::new()) };
+    let (inner, after) = rest.split_once(')').unwrap_or((rest, ""));
+    let parts = text::list(inner);
+    (format!("{before} {after}"), parts)
+}
+
+fn tail_parts(tail: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in text::list(tail) {
+        let mut current: Vec<&str> = Vec::new();
+        for word in part.split_whitespace() {
+            let joined = word.starts_with("وال") && word.chars().count() > 4;
+            if joined && !current.is_empty() {
+                parts.push(current.join(" "));
+                current.clear();
+            }
+            current.push(word);
+        }
+        parts.push(current.join(" "));
+    }
+    parts
+}
+
+/// The stems of an item's head, without words that stand there as verbs: "companies *post* jobs", "*show* products".
+fn unmasked(head: &str) -> Vec<String> {
+    let plain = words(head);
+    let mut stems: Vec<String> = plain.iter().map(|word| stem(word).into_owned()).collect();
+    for at in 0..stems.len().saturating_sub(1) {
+        if !VOCABULARY.verbs.contains(&stems[at]) || plain[at] != stems[at] {
+            continue;
+        }
+        let phrase =
+            (2..=4.min(stems.len() - at)).any(|n| index::look(&VOCABULARY.senses, &stems[at..at + n], false).is_some());
+        let object = plain[at + 1] != stems[at + 1]
+            || matches!(plain[at + 1].as_str(), "a" | "an" | "the" | "my" | "your" | "our");
+        if !phrase && (object || at > 0) {
+            stems[at] = String::from("\u{1}");
+        }
+    }
+    stems
+}
+
+fn known(draft: &Draft, stems: &[String]) -> Vec<Hit<'static, Sense>> {
+    index::longest(&VOCABULARY.senses, stems, draft.german())
+}
+
+/// The thing that a hit means, unless it only names people.
+fn thing_of(draft: &Draft, head: &[String], hit: &Hit<'static, Sense>, place: Place) -> Option<&'static str> {
+    let id = draft.pick(hit.values)?;
+    let person = head[hit.start..hit.end].iter().any(|stem| draft.people.contains(stem));
+    if person && !draft.family(id) {
+        return None;
+    }
+    // A goal tells what the product is for; only what belongs to its kind, or a plain noun, is a thing of it.
+    let goal = place.answer == Some(Question::Goal);
+    let loose = goal && !draft.family(id) && draft.archetype != "generic";
+    let ability = hit.values.iter().any(|sense| matches!(sense, Sense::Ability(_)));
+    if loose || (ability && !draft.family(id) && CATALOGUE.things[id].profile.as_deref() == Some("staff_only")) {
+        return None;
+    }
+    Some(id)
+}
+
+/// Makes a thing part of the product, or the main thing's field that stands for it.
+fn place_thing(draft: &mut Draft, id: &'static str, item: &str, place: Place) -> Option<String> {
+    if let Some(main) = draft.main().map(|main| main.id.clone())
+        && absorbed(draft, &main, id)
+    {
+        return absorbing_field(draft, &main, id).map(|field| format!("field:{main}.{field}"));
+    }
+    let feature_reports = id == "report" && !draft.family(id);
+    if feature_reports || !draft.put(id, &prov(place.source, item)) {
+        return None;
+    }
+    draft.noun(id).map(|noun| format!("entity:{}", noun.id))
+}
+
+/// Whether a field of the noun stands for the thing: "posts with photos".
+fn absorbed(draft: &Draft, noun: &str, id: &str) -> bool {
+    !draft.family(id) && draft.noun(id).is_none() && absorbing_field(draft, noun, id).is_some()
+}
+
+fn absorbing_field(draft: &Draft, noun: &str, id: &str) -> Option<String> {
+    let wanted = CATALOGUE.things.get(id)?.absorbed_by?;
+    let noun = draft.noun(noun)?;
+    let said = noun.fields.iter().find(|field| field.field_type == wanted).map(|field| field.name.clone());
+    said.or_else(|| {
+        let field = noun.thing()?.fields.iter().find(|field| field.field_type == wanted)?;
+        Some(field.name.clone())
+    })
+}
+
+fn abilities(draft: &mut Draft, hit: &Hit<'static, Sense>, item: &str, place: Place, became: &mut Vec<String>) {
+    let things = hit.values.iter().any(|sense| matches!(sense, Sense::Thing(_)));
+    for sense in hit.values {
+        let Sense::Ability(id) = sense else { continue };
+        let prov = prov(place.source, item);
+        draft.put_ability(id, &prov);
+        push(became, format!("feature:{id}"));
+        for need in &CATALOGUE.abilities[*id].entities {
+            if (draft.family(need) || !things) && draft.put(need, &prov) && !things {
+                push(became, format!("entity:{need}"));
+            }
+        }
+    }
+}
+
+/// A noun that the catalogue does not know becomes a thing — or a field, when it is a bare field-like word.
+fn unknown(
+    draft: &mut Draft,
+    memory: &Memory,
+    parts: &Item,
+    item: &str,
+    place: Place,
+    became: &mut Vec<String>,
+) -> Option<String> {
+    let said: Vec<String> = lexicon::noun_words(&parts.head)
+        .into_iter()
+        .filter(|word| {
+            let stem = stem(&text::fold(word)).into_owned();
+            !VOCABULARY.stop.contains(&stem)
+                && !VOCABULARY.roles.contains_key(&stem)
+                && !stem.chars().all(char::is_numeric)
+        })
+        .collect();
+    if said.is_empty() {
+        return None;
+    }
+    let folded: Vec<String> = said.iter().map(|word| stem(&text::fold(word)).into_owned()).collect();
+    let head_first = matches!(draft.locale, "fr" | "ar");
+    let (head, head_stem) =
+        if head_first { (&said[0], &folded[0]) } else { (&said[said.len() - 1], &folded[folded.len() - 1]) };
+    let eventlike = lexicon::eventlike(head_stem);
+    let bare = parts.brackets.is_empty() && parts.tail.is_none();
+    if let Some(last) = memory.last.clone().filter(|_| bare && !eventlike)
+        && (lexicon::field_type(&folded).is_some() || VOCABULARY.persons.contains(&folded.join(" ")))
+    {
+        told_part(draft, &last, &said.join(" "), place, became);
+        return None;
+    }
+    let phrase = said.join(" ");
+    let label = if draft.locale == "en" {
+        (capital(&ident::singular(&phrase)), capital(&phrase))
+    } else {
+        (capital(&phrase), capital(&phrase))
+    };
+    let one = if draft.locale == "en" { head_stem.clone() } else { text::fold(head) };
+    let id_text = if draft.locale == "en" { one } else { head.clone() };
+    let id = draft.put_unknown(&id_text, (clip(&label.0), clip(&label.1)), eventlike, prov(place.source, item))?;
+    push(became, format!("entity:{id}"));
+    Some(id)
+}
+
+/// A part of "X with …": a thing of its own, a person, or a field.
+fn told_part(draft: &mut Draft, id: &str, part: &str, place: Place, became: &mut Vec<String>) {
+    let folded: Vec<String> = stems(part).into_iter().filter(|stem| !VOCABULARY.stop.contains(stem)).collect();
+    if folded.is_empty() {
+        return;
+    }
+    let hits = known(draft, &folded);
+    for hit in &hits {
+        abilities(draft, hit, part, place, became);
+        let Some(thing) = draft.pick(hit.values) else { continue };
+        let key = draft.noun(id).map(|noun| noun.key().to_owned());
+        if key.as_deref() == Some(thing) {
+            continue;
+        }
+        if absorbed(draft, id, thing) {
+            if let Some(field) = absorbing_field(draft, id, thing) {
+                push(became, format!("field:{id}.{field}"));
+            }
+            return;
+        }
+        let whole = hit.start == 0 && hit.end == folded.len();
+        let small = matches!(
+            CATALOGUE.things[thing].kind,
+            domain::spec::EntityKind::Line | domain::spec::EntityKind::Event | domain::spec::EntityKind::Reference
+        );
+        let typed = lexicon::field_type(&folded).is_some();
+        if whole && (draft.family(thing) || (small && !typed)) && draft.put(thing, &prov(place.source, part)) {
+            push(became, format!("entity:{thing}"));
+            return;
+        }
+    }
+    told_field(draft, id, part, None, place, became);
+}
+
+/// Gives a noun a field in the person's words, unless it has one that means it.
+pub(super) fn told_field(
+    draft: &mut Draft,
+    id: &str,
+    part: &str,
+    wanted: Option<FieldType>,
+    place: Place,
+    became: &mut Vec<String>,
+) {
+    let said: Vec<String> =
+        words(part).into_iter().filter(|word| !VOCABULARY.stop.contains(stem(word).as_ref())).collect();
+    if said.is_empty() {
+        return;
+    }
+    let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
+    let name = ident::field_name(&if draft.locale == "en" { ident::singular(&said.join(" ")) } else { said.join(" ") });
+    if VOCABULARY.persons.contains(&folded.join(" ")) && wanted.is_none() {
+        return told_person(draft, id, &name, part, became);
+    }
+    let field_type = wanted.or_else(|| lexicon::field_type(&folded)).unwrap_or(FieldType::String);
+    let Some(noun) = draft.noun_mut(id) else { return };
+    if let Some(existing) = same_field(noun, &name, &folded, field_type).filter(|_| wanted.is_none()) {
+        noun.dropped.remove(&existing);
+        return push(became, format!("field:{id}.{existing}"));
+    }
+    if noun.fields.len() + noun.thing().map_or(0, |thing| thing.fields.len()) >= FIELDS_MAX {
+        return;
+    }
+    noun.dropped.remove(&name);
+    noun.fields.retain(|field| field.name != name);
+    let label = clip(&capital(part.trim()));
+    noun.fields.push(SaidField {
+        name: name.clone(),
+        label,
+        field_type,
+        unit: None,
+        source: place.source,
+        quote: part.to_owned(),
+    });
+    push(became, format!("field:{id}.{name}"));
+}
+
+/// The field of the noun that a said field means: of the same name, with the same last word, or the only one of its type.
+fn same_field(noun: &super::draft::Noun, name: &str, folded: &[String], field_type: FieldType) -> Option<String> {
+    if noun.has_field(name) {
+        return Some(name.to_owned());
+    }
+    let thing = noun.thing()?;
+    let last = folded.last()?;
+    let part =
+        |field: &&super::notation::FieldNote| folded.len() == 1 && field.name.split('_').any(|part| part == last);
+    if let Some(field) =
+        thing.fields.iter().find(part).or_else(|| thing.fields.iter().find(|field| field.name == *last))
+    {
+        return Some(field.name.clone());
+    }
+    let timely = |one: FieldType| matches!(one, FieldType::Date | FieldType::Datetime);
+    let telling = !matches!(
+        field_type,
+        FieldType::String | FieldType::Text | FieldType::Int | FieldType::Enum | FieldType::Bool | FieldType::Decimal
+    );
+    let mut same = thing
+        .fields
+        .iter()
+        .filter(|field| field.field_type == field_type || (timely(field_type) && timely(field.field_type)));
+    let first = same.next().filter(|_| telling && folded.len() == 1)?;
+    (timely(field_type) || same.next().is_none()).then(|| first.name.clone())
+}
+
+fn told_person(draft: &mut Draft, id: &str, name: &str, part: &str, became: &mut Vec<String>) {
+    let Some(noun) = draft.noun_mut(id) else { return };
+    let known = noun.thing().is_some_and(|thing| thing.relations.iter().any(|relation| relation.slot == name));
+    if !known && !noun.relations.iter().any(|(known, ..)| known == name) {
+        noun.relations.push((name.to_owned(), clip(&capital(part)), "user".to_owned()));
+    }
+    push(became, format!("relation:{id}.{name}"));
+}
+
+/// "honey harvests in kg": a number with that unit.
+fn told_amount(draft: &mut Draft, id: &str, unit: &str, place: Place, became: &mut Vec<String>) {
+    let label = CATALOGUE.word("fields", "amount", draft.locale).unwrap_or("Amount").to_owned();
+    let Some(noun) = draft.noun_mut(id) else { return };
+    let money = matches!(unit, "euro" | "eur" | "usd" | "dollars");
+    let minutes = matches!(unit, "hours" | "minutes");
+    let (name, field_type) = match (money, minutes) {
+        (true, _) => ("amount", FieldType::Money),
+        (_, true) => ("duration", FieldType::Duration),
+        _ => ("amount", FieldType::Decimal),
+    };
+    if !noun.has_field(name) {
+        let unit = (!money && !minutes).then(|| unit.to_owned());
+        noun.fields.push(SaidField {
+            name: name.to_owned(),
+            label,
+            field_type,
+            unit,
+            source: place.source,
+            quote: String::new(),
+        });
+    }
+    push(became, format!("field:{id}.{name}"));
+}
+
+/// "… for each hive".
+fn told_parent(draft: &mut Draft, id: &str, parent: &str, became: &mut Vec<String>) {
+    let folded = stems(parent);
+    let target = (1..=folded.len().min(2)).rev().find_map(|n| draft.named(&folded[..n]));
+    let Some(target) = target.filter(|target| target != id) else { return };
+    let Some(noun) = draft.noun_mut(id) else { return };
+    let slot =
+        |thing: &super::catalogue::Thing| thing.relations.iter().any(|relation| relation.targets.contains(&target));
+    if !noun.thing().is_some_and(slot) && !noun.relations.iter().any(|(_, _, to)| *to == target) {
+        noun.relations.push((ident::relation_name(&target), String::new(), target.clone()));
+    }
+    push(became, format!("relation:{id}.{target}"));
+}
