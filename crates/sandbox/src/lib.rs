@@ -22,4 +22,4 @@ pub use helper::helper_main;
 pub use level::{Level, LevelReport};
 pub use running::Running;
 pub use sandbox::{Config, Sandbox};
-pub use toolchain::{ToolPaths, Toolchain, ToolchainInputs};
+pub use toolchain::{PRODUCT_INSIDE, TOOLCHAIN_INSIDE, ToolPaths, Toolchain, ToolchainInputs};
