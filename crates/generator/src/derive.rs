@@ -177,9 +177,3 @@ fn questions(draft: &Draft, answers: &Answers) -> Vec<OpenQuestion> {
 fn usual_currency(draft: &Draft) -> String {
     catalogue::CATALOGUE.lexicon.languages[draft.locale].currency.clone()
 }
-
-/// Lists every inconsistency of a spec.
-pub fn check(spec: &Spec) -> Vec<String> {
-    let _ = spec;
-    todo!()
-}
