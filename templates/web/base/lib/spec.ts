@@ -1,4 +1,5 @@
 import type { Block, Convert, Entity, Operation, Page, Row, Spec, User } from "./types";
+import { catalogue } from "./messages";
 import data from "./spec.json";
 
 /** The product's metadata. */
@@ -93,6 +94,7 @@ export const convertById = (id: unknown): Convert | undefined => spec.actions.fi
 /** Name of a row, in words. */
 export function titleOf(entity: Entity, row: Row): string {
   const value = row[entity.title];
+  if (entity.title === "id") return `${String((catalogue as Record<string, unknown>)[`entity.${entity.id}.one`])} #${row.id}`;
   if (value && typeof value === "object" && "title" in value) return String(value.title);
   return value === null || value === undefined || value === "" ? `#${row.id}` : String(value);
 }
