@@ -234,8 +234,13 @@ mod tests {
 
     #[test]
     fn a_mode_that_is_not_wanted_is_not_written() {
-        let theme =
-            |mode| Theme { style: Style::Bold, hue: 25, mode, density: Density::Regular, art: domain::spec::Art::Waves };
+        let theme = |mode| Theme {
+            style: Style::Bold,
+            hue: 25,
+            mode,
+            density: Density::Regular,
+            art: domain::spec::Art::Waves,
+        };
         assert!(!css(&theme(Mode::Light)).contains("dark"));
         assert!(!css(&theme(Mode::Dark)).contains("color-scheme: light"));
         assert!(css(&theme(Mode::Both)).contains("prefers-color-scheme: dark"));
