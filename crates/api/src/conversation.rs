@@ -64,7 +64,6 @@ async fn talk(api: &Api, message: &Message) -> Result<(Turn, Session), store::Er
 async fn build(api: &Api, caller: &Caller, session: Session, preface: &str) -> Result<(String, Session), ApiError> {
     caller.may(Action::Build)?;
     let Some(spec) = session.spec.clone() else { return Ok((preface.to_owned(), session)) };
-    let project = spec.project.id.clone();
     let revision = spec.revision;
     let new = NewRun {
         session_id: Some(session.id.clone()),
@@ -75,7 +74,7 @@ async fn build(api: &Api, caller: &Caller, session: Session, preface: &str) -> R
     };
     match api.store().start_run(&new, clock::now_ms()).await {
         Ok(run) => {
-            let words = format!("Run {run} of {project} has started. Ask \"status\" at any time.");
+            let words = format!("Run {run} has started.");
             Ok((joined(preface, &words), Session { run_id: Some(run), built_revision: Some(revision), ..session }))
         }
         Err(store::Error::Conflict { message }) => Ok((refused(api, &session, &message).await?, session)),
@@ -96,13 +95,8 @@ async fn refused(api: &Api, session: &Session, why: &str) -> Result<String, ApiE
 
 /// The truth about the newest run, in words.
 async fn status(api: &Api, session: &Session) -> Result<String, ApiError> {
-    let Some(newest) = newest(api, session).await? else {
-        let missing = session.answers.missing().len();
-        return Ok(match missing {
-            0 => "Nothing was built yet. Everything is answered: say \"build\" to start.".to_owned(),
-            n => format!("Nothing was built yet; {n} of 7 answers are missing."),
-        });
-    };
+    // Without a run the rules have said it all.
+    let Some(newest) = newest(api, session).await? else { return Ok(String::new()) };
     let told = told(api, &newest);
     let stale = newest.run.state.is_final() && !chat::is_built(session, &newest.run);
     Ok(if stale { format!("{told} What you changed since is not built yet: say \"build\".") } else { told })
@@ -219,7 +213,8 @@ pub(crate) fn revision(session: &Session) -> u32 {
 }
 
 fn joined(preface: &str, words: &str) -> String {
-    if preface.trim().is_empty() { words.to_owned() } else { format!("{}\n\n{words}", preface.trim_end()) }
+    let parts = [preface.trim_end(), words].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n\n")
 }
 
 fn first_line(text: &str) -> String {

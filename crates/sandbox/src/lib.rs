@@ -14,6 +14,7 @@ mod spawner;
 mod tail;
 mod toolchain;
 mod translate;
+mod version;
 
 pub use command::{Command, HELPER_INSIDE, Limits, Mount, Network};
 pub use error::Error;
@@ -23,3 +24,4 @@ pub use level::{Level, LevelReport};
 pub use running::Running;
 pub use sandbox::{Config, Sandbox};
 pub use toolchain::{PRODUCT_INSIDE, TOOLCHAIN_INSIDE, ToolPaths, Toolchain, ToolchainInputs};
+pub use version::tool_version;

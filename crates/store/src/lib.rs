@@ -10,6 +10,7 @@ mod db;
 mod error;
 mod event;
 mod finish;
+mod follow;
 mod health;
 mod hub;
 mod job;

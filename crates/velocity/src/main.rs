@@ -1,1 +1,39 @@
-fn main() {}
+//! Velocity: from a chat to a running, tested product, on one's own machine.
+
+mod answers;
+mod browser;
+mod cli;
+mod command;
+mod environment;
+mod home;
+mod lock;
+mod logging;
+mod progress;
+mod wiring;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // The helper commands run while there is one thread and nothing is open.
+    sandbox::helper_main(std::env::args_os());
+    release::helper_main(std::env::args_os());
+    let cli = cli::Cli::parse();
+    logging::start(&cli.log);
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: cli::Cli) -> anyhow::Result<ExitCode> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
+    let code = runtime.block_on(command::run(cli));
+    // What still blocks must not hold up the end.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    code
+}

@@ -4,7 +4,7 @@ use crate::clock::rfc3339;
 use crate::config::Config;
 use crate::view::address::{self, Urls};
 use crate::view::schema;
-use domain::{Evidence, Job, Release, Run, Stage};
+use domain::{Evidence, Job, JobState, Release, Run, Stage};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -64,6 +64,9 @@ pub(crate) struct More {
 pub(crate) struct StageItem {
     /// The stage's name.
     stage: String,
+    /// Where it stands; the same as `status`, under the name that the other calls use.
+    #[schema(value_type = schema::JobState)]
+    state: JobState,
     #[serde(flatten)]
     item: Item,
     /// What was checked, oldest first.
@@ -72,7 +75,10 @@ pub(crate) struct StageItem {
 }
 
 impl Item {
-    pub(crate) fn new(job: Job) -> Self {
+    pub(crate) fn new(mut job: Job) -> Self {
+        if let Some(result) = &mut job.result {
+            lift_address(result);
+        }
         Self {
             id: job.id.to_string(),
             status: job.state.as_str().to_owned(),
@@ -117,6 +123,17 @@ impl FullItem {
     }
 }
 
+/// A run's result holds its stages' results; where the product is reached is what most callers look for, so it also
+/// stands at the top.
+fn lift_address(result: &mut Value) {
+    for key in ["url", "port_url"] {
+        let Some(address) = result.pointer(&format!("/deploy/{key}")).cloned() else { continue };
+        if let Value::Object(result) = result {
+            result.entry(key).or_insert(address);
+        }
+    }
+}
+
 /// The build stage names its artifact in its result.
 fn named(result: Value) -> Option<String> {
     result.get("artifact").and_then(Value::as_str).map(str::to_owned)
@@ -128,6 +145,7 @@ fn path(artifact: String) -> String {
 
 impl StageItem {
     fn new(view: domain::run::StageView) -> Self {
-        Self { stage: view.stage.as_str().to_owned(), item: Item::new(view.job), evidence: view.evidence }
+        let (stage, state) = (view.stage.as_str().to_owned(), view.job.state);
+        Self { stage, state, item: Item::new(view.job), evidence: view.evidence }
     }
 }

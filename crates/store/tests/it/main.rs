@@ -10,6 +10,7 @@ mod claim;
 mod concurrency;
 mod event;
 mod finish;
+mod follow;
 mod harness;
 mod health;
 mod idle;

@@ -1,0 +1,20 @@
+//! The browser that tests products.
+
+use std::path::Path;
+
+const CANDIDATES: [&str; 5] = [
+    "/usr/bin/chromium",
+    "/usr/lib/chromium/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome-stable",
+    "/usr/bin/google-chrome",
+];
+
+/// The first browser that is there and can run in the sandbox: a snap cannot.
+pub(crate) fn find() -> Option<&'static str> {
+    CANDIDATES.into_iter().find(|path| is_usable(Path::new(path)))
+}
+
+fn is_usable(path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| real.is_file() && !real.starts_with("/snap") && !real.ends_with("snap"))
+}

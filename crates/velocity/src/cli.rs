@@ -1,0 +1,246 @@
+//! The command line. Every option that an environment variable may give says so.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// A self-hosted software factory: from a chat to a running, tested product.
+#[derive(Debug, Parser)]
+#[command(name = "velocity", version, arg_required_else_help = true, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogOptions {
+    /// What to log: error, warn, info, debug, trace, or directives such as `info,store=debug`; RUST_LOG goes before it
+    #[arg(long, global = true, env = "LOG_LEVEL", default_value = "info", hide_env_values = true)]
+    pub(crate) log_level: String,
+    /// How to log, always to stderr
+    #[arg(long, global = true, env = "LOG_FORMAT", default_value = "text", hide_env_values = true)]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve, work and watch, all in one process
+    Up(ServeOptions),
+    /// Serve only; `velocity worker` does the work
+    Serve(ServeOptions),
+    /// Work only: claim the stages of runs and keep products on the air
+    Worker(WorkOptions),
+    /// Build a product from seven answers, without a server
+    New(NewOptions),
+    /// Write the landing page anew from a conversation's spec
+    LandingSync(LandingOptions),
+    /// Write a project as a zip that runs anywhere
+    Export(ExportOptions),
+    /// Check everything that Velocity needs on this machine, and say how to get what is missing
+    Doctor(DoctorOptions),
+    /// What all products share
+    #[command(subcommand)]
+    Toolchain(ToolchainCommand),
+    /// Show the newest runs and what is on the air
+    Status(StatusOptions),
+    /// Stop a run
+    Cancel(CancelOptions),
+    /// Accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the description of the HTTP interface (OpenAPI 3.1)
+    Openapi,
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DataOptions {
+    /// Directory of the database, artifacts and products' data
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Directory of the products' repositories [default: `generated` beside a directory called `data`, else inside it]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) generated: Option<PathBuf>,
+    /// `postgres://…` or `sqlite:PATH` [default: DIR/velocity.db]
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    pub(crate) database_url: Option<String>,
+    /// A SQLite file; DATABASE_URL goes before it
+    #[arg(long, value_name = "PATH", env = "TASK_DB", hide_env_values = true)]
+    pub(crate) task_db: Option<PathBuf>,
+}
+
+/// How strict the server is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// One person's machine: the key `dev` works, as long as the server is bound to loopback
+    Local,
+    /// Only real accounts
+    Production,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Port to listen on
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) bind: IpAddr,
+    /// A further host name to answer to; may be repeated
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+    /// How strict the server is
+    #[arg(long, env = "ENV", default_value = "local", hide_env_values = true)]
+    pub(crate) env: Profile,
+    #[command(flatten)]
+    pub(crate) work: WorkLimits,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WorkLimits {
+    /// Stages worked on at the same time
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) jobs: usize,
+    /// First loopback port for products; each project keeps its own
+    #[arg(long, value_name = "PORT", default_value_t = 4100)]
+    pub(crate) first_port: u16,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WorkOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// The server's port, as it stands in products' addresses
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    #[command(flatten)]
+    pub(crate) work: WorkLimits,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewOptions {
+    /// A JSON file with the answers kind, goal, features, pages, users, style, name; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: PathBuf,
+    /// Print the result as one JSON object (otherwise a few lines for people)
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Copy the product's tree into this directory, which must not exist or be empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Leave out the stages deploy and monitor
+    #[arg(long)]
+    pub(crate) no_deploy: bool,
+    /// Keep everything in this data directory, so that `velocity up` shows it [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) work: WorkLimits,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LandingOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// The conversation
+    #[arg(long)]
+    pub(crate) session_id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// The project's name
+    pub(crate) project: String,
+    /// Where to write [default: PROJECT.zip]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// The server's port, to see whether it is free
+    #[arg(long, default_value_t = 8000)]
+    pub(crate) port: u16,
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) json: bool,
+    /// Print only what is missing
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ToolchainCommand {
+    /// Install the pinned Python and npm packages once, so that later builds need no network
+    Prepare,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CancelOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// The run's number
+    pub(crate) id: i64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make an account; the password is read from standard input, or made up and printed once
+    Add {
+        #[command(flatten)]
+        data: DataOptions,
+        /// E-mail address
+        email: String,
+        /// viewer, developer or admin
+        #[arg(long, default_value = "developer")]
+        role: RoleOption,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Make the first admin and print its sign-in, unless there is an account already
+    First {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// List the accounts
+    List {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleOption {
+    Viewer,
+    Developer,
+    Admin,
+}

@@ -1,0 +1,47 @@
+//! One file a command.
+
+mod account;
+mod doctor;
+mod export;
+mod landing;
+mod new;
+mod runs;
+mod server;
+mod toolchain;
+
+use crate::cli::{Cli, Command, ToolchainCommand, UserCommand};
+use clap::CommandFactory as _;
+use std::process::ExitCode;
+
+/// Carries out a command.
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Up(options) => server::up(options).await.map(good),
+        Command::Serve(options) => server::serve(options).await.map(good),
+        Command::Worker(options) => server::work(options).await.map(good),
+        Command::New(options) => new::new(options).await,
+        Command::LandingSync(options) => landing::sync(options).await.map(good),
+        Command::Export(options) => export::export(options).await.map(good),
+        Command::Doctor(options) => doctor::doctor(options).await,
+        Command::Toolchain(ToolchainCommand::Prepare) => toolchain::prepare().await.map(good),
+        Command::Status(options) => runs::status(options).await.map(good),
+        Command::Cancel(options) => runs::cancel(options).await.map(good),
+        Command::User(UserCommand::Add { data, email, role, password_stdin }) => {
+            account::add(&data, &email, role, password_stdin).await.map(good)
+        }
+        Command::User(UserCommand::First { data }) => account::first(&data).await.map(good),
+        Command::User(UserCommand::List { data }) => account::list(&data).await.map(good),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "velocity", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi => {
+            println!("{}", api::openapi().to_pretty_json()?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn good((): ()) -> ExitCode {
+    ExitCode::SUCCESS
+}

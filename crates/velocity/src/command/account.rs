@@ -1,0 +1,95 @@
+//! `user add`, `user first`, `user list`.
+
+use crate::cli::{DataOptions, RoleOption};
+use crate::command::server::existing;
+use crate::home::Home;
+use crate::wiring;
+use anyhow::{Context as _, anyhow};
+use domain::Role;
+use pipeline::now_ms;
+use std::io::Read as _;
+use store::Store;
+
+/// The first account's address.
+const FIRST: &str = "admin@localhost";
+
+/// Makes an account.
+pub(crate) async fn add(options: &DataOptions, email: &str, role: RoleOption, from_stdin: bool) -> anyhow::Result<()> {
+    let store = wiring::store(&Home::open(options)?).await?;
+    let given = if from_stdin { Some(read_password()?) } else { None };
+    let password = given.clone().map_or_else(made_up, Ok)?;
+    let user = api::add_user(&store, email, &password, named(role), now_ms()).await.map_err(|why| anyhow!(why))?;
+    println!("{} can sign in as {}.", user.email, user.role.as_str());
+    if given.is_none() {
+        println!("Password (shown once): {password}");
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Makes the first admin, unless there is an account already.
+pub(crate) async fn first(options: &DataOptions) -> anyhow::Result<()> {
+    let store = wiring::store(&Home::open(options)?).await?;
+    match make_first(&store).await? {
+        Some(sign_in) => println!("{sign_in}"),
+        None => println!("There is an account already; `velocity user list` shows it."),
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Lists the accounts.
+pub(crate) async fn list(options: &DataOptions) -> anyhow::Result<()> {
+    let (_, store) = existing(options).await?;
+    for user in store.users().await? {
+        println!("{}\t{}\t{}", user.email, user.role.as_str(), user.id);
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Makes the first admin of an empty installation and gives the words that say how to sign in, to be shown once.
+pub(crate) async fn make_first(store: &Store) -> anyhow::Result<Option<String>> {
+    if store.user_count().await? > 0 {
+        return Ok(None);
+    }
+    let password = made_up()?;
+    match api::add_user(store, FIRST, &password, Role::Admin, now_ms()).await {
+        Ok(_) => Ok(Some(format!("Sign in as {FIRST} with the password {password} (shown only this once)."))),
+        // Another process of the same installation was faster.
+        Err(_) if store.user_count().await? > 0 => Ok(None),
+        Err(why) => Err(anyhow!(why)),
+    }
+}
+
+fn named(role: RoleOption) -> Role {
+    match role {
+        RoleOption::Viewer => Role::Viewer,
+        RoleOption::Developer => Role::Developer,
+        RoleOption::Admin => Role::Admin,
+    }
+}
+
+fn read_password() -> anyhow::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut text).context("cannot read the password")?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Twenty characters that are not mistaken for each other: about 100 bits.
+fn made_up() -> anyhow::Result<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0; 20];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no randomness: {error}"))?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_made_up_password_is_long_and_new_each_time() {
+        let (one, two) = (super::made_up().unwrap(), super::made_up().unwrap());
+        assert_eq!(one.len(), 20);
+        assert_ne!(one, two);
+    }
+}

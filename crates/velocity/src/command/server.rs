@@ -1,0 +1,194 @@
+//! `up`, `serve`, `worker`: until a signal says to stop.
+
+use crate::cli::{DataOptions, Profile, ServeOptions, WorkLimits, WorkOptions};
+use crate::command::account;
+use crate::home::Home;
+use crate::lock::{self, Part};
+use crate::wiring;
+use anyhow::Context as _;
+use api::{Api, Config, Database, SandboxLevel};
+use std::time::Duration;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Server, worker and watch in one process.
+pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
+    let home = Home::open(&options.data)?;
+    let _place = lock::take(&home.data, Part::Whole)?;
+    let stop = on_signal()?;
+    let (listener, port) = listen(&options).await?;
+    let store = wiring::store(&home).await?;
+    let level = SandboxLevel::default();
+    let api = api(&options, port, &home, &store, level.clone(), stop.clone())?;
+    let serving = tokio::spawn(api::serve(listener, api));
+    let working = tokio::spawn(work_beside(home, options.work.clone(), port, store.clone(), level, stop.clone()));
+    let welcome = tokio::spawn(welcome(store.clone(), options, port));
+    let ended = first_end(serving, working, &stop).await;
+    let _ = welcome.await;
+    store.close().await;
+    ended
+}
+
+/// The server alone.
+pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+    let home = Home::open(&options.data)?;
+    let _place = lock::take(&home.data, Part::Server)?;
+    let stop = on_signal()?;
+    let (listener, port) = listen(&options).await?;
+    let store = wiring::store(&home).await?;
+    let following = follow(&home, &store, &stop);
+    let level = SandboxLevel::default();
+    // The worker runs the commands; here it is only shown.
+    let found = level.clone();
+    tokio::spawn(async move {
+        if let Ok(sandbox) = wiring::sandbox().await {
+            found.found(sandbox.level().as_str());
+        }
+    });
+    let api = api(&options, port, &home, &store, level, stop.clone())?;
+    let welcome = tokio::spawn(welcome(store.clone(), options, port));
+    let ended = api::serve(listener, api).await.context("the server ended");
+    stop.cancel();
+    let _ = tokio::join!(welcome, following);
+    store.close().await;
+    ended
+}
+
+/// The worker alone.
+pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
+    let home = Home::open(&options.data)?;
+    let _place = lock::take(&home.data, Part::Worker)?;
+    let stop = on_signal()?;
+    let store = wiring::store(&home).await?;
+    let following = follow(&home, &store, &stop);
+    tracing::info!(data = %home.data.display(), "working");
+    let ended =
+        work_beside(home, options.work, options.port, store.clone(), SandboxLevel::default(), stop.clone()).await;
+    stop.cancel();
+    let _ = following.await;
+    store.close().await;
+    ended
+}
+
+async fn work_beside(
+    home: Home,
+    limits: WorkLimits,
+    port: u16,
+    store: Store,
+    level: SandboxLevel,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let sandbox = wiring::sandbox().await?;
+    level.found(sandbox.level().as_str());
+    if let Some(reason) = &sandbox.report().reason {
+        let fix = sandbox.report().fix.as_deref().unwrap_or("see velocity doctor");
+        tracing::warn!(level = sandbox.level().as_str(), %reason, %fix, "the sandbox is weaker than it could be");
+    }
+    let worker = wiring::worker(&home, &limits, port, store, sandbox)?;
+    Ok(worker.run(stop).await?)
+}
+
+/// Two processes on one SQLite file do not hear each other: each looks now and then. PostgreSQL tells them.
+fn follow(home: &Home, store: &Store, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
+    const EVERY: Duration = Duration::from_millis(500);
+    let (store, stop, needed) = (store.clone(), stop.clone(), home.is_file());
+    tokio::spawn(async move {
+        if needed {
+            tokio::select! {
+                () = store.follow(EVERY) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    })
+}
+
+async fn listen(options: &ServeOptions) -> anyhow::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((options.bind, options.port)).await.with_context(|| {
+        format!("cannot listen on {}:{}; choose another port with --port", options.bind, options.port)
+    })?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
+}
+
+fn api(
+    options: &ServeOptions,
+    port: u16,
+    home: &Home,
+    store: &Store,
+    level: SandboxLevel,
+    stop: CancellationToken,
+) -> anyhow::Result<Api> {
+    let place = store.describe();
+    let database = if home.is_file() { Database::Path(place) } else { Database::Url(place) };
+    let config = Config {
+        profile: match options.env {
+            Profile::Local => api::Profile::Local,
+            Profile::Production => api::Profile::Production,
+        },
+        loopback: options.bind.is_loopback(),
+        hosts: options.hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+        ..Config::local(port, database, level)
+    };
+    Ok(Api::new(store.clone(), wiring::artifacts(home)?, config, stop))
+}
+
+/// Says where Velocity is, and at the first start how to sign in: on standard output only, never in the log.
+async fn welcome(store: Store, options: ServeOptions, port: u16) {
+    let name = if options.bind.is_loopback() { "localhost".to_owned() } else { options.bind.to_string() };
+    println!("Velocity {} is running: http://{name}:{port}/", env!("CARGO_PKG_VERSION"));
+    match account::make_first(&store).await {
+        Ok(Some(sign_in)) => println!("{sign_in}"),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "cannot make the first account; use `velocity user add --role admin`"),
+    }
+}
+
+/// A token that fires at SIGINT or SIGTERM. A second signal ends the process at once.
+fn on_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let fired = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        tracing::info!("stopping; open work is given back and resumes at the next start");
+        fired.cancel();
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        std::process::exit(130);
+    });
+    Ok(stop)
+}
+
+/// Waits for both; when one ends by itself, the other is stopped too, so that nothing half-alive remains.
+async fn first_end(
+    mut serving: tokio::task::JoinHandle<std::io::Result<()>>,
+    mut working: tokio::task::JoinHandle<anyhow::Result<()>>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let (served, worked) = tokio::select! {
+        served = &mut serving => {
+            stop.cancel();
+            (served, working.await)
+        }
+        worked = &mut working => {
+            stop.cancel();
+            (serving.await, worked)
+        }
+    };
+    worked.context("the worker broke")?.context("the worker ended")?;
+    served.context("the server broke")?.context("the server ended")
+}
+
+/// For commands that only need the store of an installation that exists.
+pub(crate) async fn existing(options: &DataOptions) -> anyhow::Result<(Home, Store)> {
+    let home = Home::at(options)?;
+    if home.is_file() && !std::path::Path::new(home.database.trim_start_matches("sqlite:")).exists() {
+        anyhow::bail!(
+            "there is no database in {}; start `velocity up` there first, or name the directory with --data",
+            home.data.display()
+        );
+    }
+    let store = wiring::store(&home).await?;
+    Ok((home, store))
+}

@@ -1,0 +1,78 @@
+//! Where everything lies under a data directory.
+
+use crate::cli::DataOptions;
+use anyhow::Context as _;
+use std::path::{Path, PathBuf};
+
+/// The places of one installation. All paths are absolute.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    /// The data directory.
+    pub(crate) data: PathBuf,
+    /// The products' repositories.
+    pub(crate) generated: PathBuf,
+    /// What the store is opened with.
+    pub(crate) database: String,
+}
+
+impl Home {
+    /// Resolves the options and makes the data directory.
+    pub(crate) fn open(options: &DataOptions) -> anyhow::Result<Self> {
+        let home = Self::at(options)?;
+        make(&home.data)?;
+        Ok(home)
+    }
+
+    /// Resolves the options; makes nothing.
+    pub(crate) fn at(options: &DataOptions) -> anyhow::Result<Self> {
+        let data = std::path::absolute(&options.data)?;
+        let generated = match &options.generated {
+            Some(generated) => std::path::absolute(generated)?,
+            None => beside(&data),
+        };
+        let file = options.task_db.clone().unwrap_or_else(|| data.join("velocity.db"));
+        let database = match &options.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", std::path::absolute(file)?.display()),
+        };
+        Ok(Self { data, generated, database })
+    }
+
+    pub(crate) fn artifacts(&self) -> PathBuf {
+        self.data.join("artifacts")
+    }
+
+    /// Whether only processes of this machine share the database.
+    pub(crate) fn is_file(&self) -> bool {
+        !self.database.starts_with("postgres")
+    }
+}
+
+/// The seed has `generated/` beside `data/`; any other data directory keeps its products inside.
+fn beside(data: &Path) -> PathBuf {
+    match data.parent() {
+        Some(parent) if data.ends_with("data") => parent.join("generated"),
+        _ => data.join("generated"),
+    }
+}
+
+/// Makes a directory that the sandbox's user may pass through, but not list.
+pub(crate) fn make(dir: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o711)
+        .create(dir)
+        .with_context(|| format!("cannot make {}; choose another directory with --data", dir.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_lie_beside_the_data_as_in_the_seed() {
+        assert_eq!(beside(Path::new("/srv/velocity/data")), Path::new("/srv/velocity/generated"));
+        assert_eq!(beside(Path::new("/tmp/x1")), Path::new("/tmp/x1/generated"));
+    }
+}

@@ -1,0 +1,65 @@
+//! The parts, put together.
+
+use crate::cli::WorkLimits;
+use crate::home::Home;
+use crate::{browser, environment};
+use anyhow::Context as _;
+use pipeline::{Config, Places, Worker};
+use sandbox::Sandbox;
+use std::time::Duration;
+use store::{Artifacts, Store};
+
+/// How many ports are kept for products, from the first one on.
+const PORTS: u16 = 800;
+
+/// Opens the store: creates the database, brings its tables up to date.
+pub(crate) async fn store(home: &Home) -> anyhow::Result<Store> {
+    Store::open(&home.database).await.context("cannot open the database")
+}
+
+/// Opens the directory of artifacts.
+pub(crate) fn artifacts(home: &Home) -> anyhow::Result<Artifacts> {
+    Artifacts::in_dir(home.artifacts()).with_context(|| format!("cannot use {}", home.artifacts().display()))
+}
+
+/// Finds the strongest sandbox of this machine, by running real commands.
+pub(crate) async fn sandbox() -> anyhow::Result<Sandbox> {
+    let helper = std::env::current_exe().context("cannot find this program's own file")?;
+    Ok(Sandbox::probe(sandbox::Config::new(helper)).await)
+}
+
+/// A worker on this home. `port` is the server's, as it stands in products' addresses.
+pub(crate) fn worker(
+    home: &Home,
+    limits: &WorkLimits,
+    port: u16,
+    store: Store,
+    sandbox: Sandbox,
+) -> anyhow::Result<Worker> {
+    let artifacts = artifacts(home)?;
+    Ok(Worker::new(config(home, limits, port), store, artifacts, sandbox)?)
+}
+
+fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
+    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    Config {
+        places: Places::under(&home.data, home.generated.clone()),
+        toolchains: toolchains(),
+        // The lock on the data directory makes it unique, and the same after a restart: so its old leases are known.
+        name: format!("{host}:{}", home.data.display()),
+        jobs_max: limits.jobs.max(1),
+        lease: Duration::from_secs(15),
+        poll: Duration::from_secs(5),
+        retry_after: Duration::from_secs(2),
+        ports: limits.first_port..=limits.first_port.saturating_add(PORTS - 1),
+        port,
+        watch: Duration::from_secs(15),
+        grace: Duration::from_secs(5),
+        chromium: browser::find().unwrap_or("/usr/bin/chromium").to_owned(),
+    }
+}
+
+/// Where prepared toolchains lie; all data directories of a machine share them.
+pub(crate) fn toolchains() -> std::path::PathBuf {
+    environment::cache_dir().join("toolchains")
+}
