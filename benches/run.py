@@ -6,8 +6,8 @@
     python3 benches/run.py products   `velocity new` for the four examples: wall and CPU seconds a product
     python3 benches/run.py all
 
-Needs the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, npm and pip once to fetch the peers into
-BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
+Needs the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
+(MEASURE=path; built by `cargo build --release -p generator --example measure`), npm and pip once to fetch the peers into BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
 """
 
 import json
@@ -27,6 +27,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VELOCITY = os.environ.get("VELOCITY") or shutil.which("velocity") or sys.exit("set VELOCITY to the release binary")
+MEASURE = os.environ.get("MEASURE") or pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/examples/measure"
 BENCH_DIR = pathlib.Path(os.environ.get("BENCH_DIR", "~/.cache/velocity/bench")).expanduser()
 EXAMPLES = ["shop_v3", "wander_notes", "kanbee", "apiary_log"]
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
@@ -76,7 +77,7 @@ def generate():
     rows = peers()
     for name in EXAMPLES:
         answers = ROOT / f"docs/examples/{name}.json"
-        rows[f"velocity-{name}"] = lambda out, answers=answers: [VELOCITY, "bench-generate", "--answers", answers, "--out", out / "p"]
+        rows[f"velocity-{name}"] = lambda out, answers=answers: [MEASURE, answers, out / "p"]
     walls = {tool: [] for tool in rows}
     inner = {}
     for _ in range(ROUNDS):
@@ -96,6 +97,7 @@ def generate():
             generated = statistics.median(r["generate_ms"] for r in own)
             row.update(
                 files=files,
+                derive_first_ms=round(statistics.median(r["derive_first_ms"] for r in own), 2),
                 derive_ms=round(statistics.median(r["derive_ms"] for r in own), 2),
                 generate_ms=round(generated, 2),
                 generate_ms_per_60_files=round(generated * 60 / files, 2),
