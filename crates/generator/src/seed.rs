@@ -1,6 +1,8 @@
 //! First data: coherent rows of the product's domain, deterministic from the project's id.
 
 mod bank;
+#[cfg(test)]
+mod check;
 mod convert;
 mod date;
 mod dice;
@@ -10,6 +12,8 @@ mod order;
 mod people;
 mod row;
 mod state;
+#[cfg(test)]
+mod tests;
 mod value;
 mod words;
 
