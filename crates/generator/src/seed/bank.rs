@@ -36,7 +36,10 @@ macro_rules! files {
 
 /// Locale, domain, JSON.
 const FILES: &[(&str, &str, &str)] = files! {
-    "en": "beekeeping" "books" "clothing" "food" "gardening" "general" "software" "travel";
+    "en": "beekeeping" "books" "clothing" "events" "fitness" "food" "gardening" "general" "hardware" "jobs" "photography" "realestate" "software" "travel";
+    "de": "general" "kochen";
+    "fr": "general" "salon";
+    "ar": "general" "realestate";
 };
 
 static BANKS: LazyLock<Vec<(&str, &str, File)>> = LazyLock::new(|| {
@@ -82,7 +85,14 @@ impl Bank {
         self.table(entity).map(|table| table.rows.len())
     }
 
-    /// The entry for a row; for a child, among those that were written for its parent, when there are such.
+    /// Whether the list itself has a name that is long.
+    pub(super) fn has_long(&self, entity: &Entity) -> bool {
+        let Some(table) = self.table(entity) else { return false };
+        let mut entries = table.rows.iter().map(|row| Entry { fields: &table.fields, row });
+        entries.any(|entry| entry.value("name").and_then(Value::as_str).is_some_and(|name| name.chars().count() > 55))
+    }
+
+    /// The entry for a row, by its place; the list begins anew when it ends.
     pub(super) fn entry(&self, entity: &Entity, index: usize) -> Option<Entry> {
         let table = self.table(entity)?;
         let row = table.rows.get(index % table.rows.len().max(1))?;

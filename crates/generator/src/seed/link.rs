@@ -76,6 +76,9 @@ fn target(
     let rows = world.rows.get(&relation.to)?;
     let fitting: Vec<usize> =
         (1..=rows.len()).filter(|number| agrees(world, entity, row, &relation.to, &rows[number - 1])).collect();
+    let shown: Vec<usize> =
+        fitting.iter().copied().filter(|number| is_shown(world, &relation.to, &rows[number - 1])).collect();
+    let fitting = if shown.is_empty() { fitting } else { shown };
     if fitting.is_empty() {
         return None;
     }
@@ -123,6 +126,12 @@ fn agrees(world: &World, entity: &Entity, row: &Row, to: &str, candidate: &Row) 
             _ => true,
         }
     })
+}
+
+/// Whether visitors see a row: nobody has ordered what nobody could see.
+fn is_shown(world: &World, entity: &str, row: &Row) -> bool {
+    let conditions = world.spec.entity(entity).map(|entity| entity.visible_when.as_slice()).unwrap_or_default();
+    conditions.iter().all(|condition| row.get(&condition.field) == Some(&condition.is))
 }
 
 /// The row that follows from one that is already chosen: the project of the task's column.

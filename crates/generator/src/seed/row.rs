@@ -3,7 +3,7 @@
 use super::bank::{Entry, title};
 use super::frame::{Frame, frames, main_entity};
 use super::value::{Place, slug, value};
-use super::{Row, World, date, link};
+use super::{Row, World, date, link, state};
 use domain::spec::{Entity, EntityKind, Field, FieldType, Rule};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -81,7 +81,9 @@ fn made(world: &mut World, entity: &Entity, frame: &Frame, row: &Row) -> i64 {
     let wished = match entity.kind {
         EntityKind::Reference => 120,
         EntityKind::Resource => 10 + left * 3,
-        EntityKind::Transactional => left * 2,
+        // What has gone through more states is older.
+        EntityKind::Transactional => 1 + state::age(entity, frame.state.as_deref()) * 3 + left % 3,
+        EntityKind::Line => 120,
         _ => 1 + left % 9,
     };
     let parents = entity.relations.iter().filter_map(|relation| {
@@ -182,6 +184,9 @@ fn reviews(entity: &Entity, world: &World, frame: &Frame, row: &mut Row) {
 
 /// One name is long, so that a layout that breaks is seen before a person's own data break it.
 fn lengthen(world: &World, entity: &Entity, row: &mut Row) {
+    if world.bank.has_long(entity) {
+        return;
+    }
     let tail = &world.bank.words.long_tail;
     if let Some(Value::String(name)) = row.get_mut(&entity.title)
         && name.chars().count() < 60

@@ -121,3 +121,9 @@ pub(super) fn is_over(entity: &Entity, state: Option<&str>) -> bool {
         .is_some_and(|l| !l.transitions.iter().any(|t| t.from.iter().any(|from| from == state)));
     last || named.contains(&state)
 }
+
+/// How many states a row has gone through, by the order of the states.
+pub(super) fn age(entity: &Entity, state: Option<&str>) -> i64 {
+    let place = states(entity).iter().position(|known| Some(known.as_str()) == state);
+    place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0)
+}

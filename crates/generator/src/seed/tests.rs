@@ -23,3 +23,16 @@ fn the_same_project_has_the_same_rows_and_another_has_others() {
     assert_eq!(first, second);
     assert_ne!(first.entities, other.entities);
 }
+
+#[test]
+#[ignore]
+fn zz_dump() {
+    let mut spec = shop();
+    fill(&mut spec);
+    for entity in &spec.entities {
+        println!("== {} {:?} {}", entity.id, entity.kind, entity.seed.rows.len());
+        for row in entity.seed.rows.iter().take(30) {
+            println!("{}", serde_json::to_string(row).unwrap());
+        }
+    }
+}

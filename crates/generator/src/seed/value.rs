@@ -3,7 +3,7 @@
 use super::bank::{Entry, fold};
 use super::frame::Frame;
 use super::{Row, World, date, state};
-use domain::spec::{Entity, Field, FieldType, RelationKind};
+use domain::spec::{Entity, EntityKind, Field, FieldType};
 use serde_json::{Value, json};
 
 /// What a value is made for.
@@ -266,7 +266,7 @@ fn long(world: &World, place: &Place, name: &str) -> String {
     {
         &words.messages
     } else if has(name, &["note", "notes", "comment", "instructions", "observation", "observations", "remarks"])
-        || place.entity.kind == domain::spec::EntityKind::Event
+        || place.entity.kind == EntityKind::Event
     {
         &words.notes
     } else if has(name, &["address"]) {
@@ -305,6 +305,9 @@ fn number(world: &mut World, place: &Place, field: &Field) -> i64 {
         &["bedrooms", "rooms", "bathrooms", "copies", "servings", "party", "guests", "persons", "people"],
     ) {
         rolled(world, 1, 6)
+    } else if has(name, &["quantity", "amount"]) && matches!(place.entity.kind, EntityKind::Line | EntityKind::Personal)
+    {
+        [1, 1, 2, 1, 3][place.frame.index % 5]
     } else if has(name, &["level"]) {
         rolled(world, 1, 5)
     } else if field.max.is_some_and(|max| max <= 10.0) {
@@ -396,18 +399,15 @@ fn when(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
             "checkout",
         ],
     );
-    let past_entity = place.entity.kind == domain::spec::EntityKind::Event;
+    let past_entity = place.entity.kind == EntityKind::Event;
     let dated = name == "date"
         && (past_entity
             || has(
                 &place.entity.id,
                 &["expense", "payment", "harvest", "inspection", "visit", "log", "entry", "donation"],
             ));
-    let future_rule = place
-        .entity
-        .rules
-        .iter()
-        .any(|rule| matches!(rule, domain::spec::Rule::Future { field } if *field == field_name(name)));
+    let future_rule =
+        place.entity.rules.iter().any(|rule| matches!(rule, domain::spec::Rule::Future { field } if field == name));
     let offset = if has(name, &["birth", "birthday", "born", "birthdate"]) {
         -(9000 + index * 613)
     } else if has(name, &["joined", "since", "founded", "hired"]) {
@@ -442,10 +442,6 @@ fn when(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
         1 + index * 2 + world.dice.between(0, 1)
     };
     Some(super::row::moment_of(field.field_type, offset, 540 + ((index * 90) % 540)))
-}
-
-fn field_name(name: &str) -> String {
-    name.to_owned()
 }
 
 fn person(world: &World, place: &Place) -> String {
@@ -534,11 +530,6 @@ fn arabic(c: char) -> &'static str {
         'ي' => "y",
         _ => "",
     }
-}
-
-/// Whether a person owns rows of this entity.
-pub(super) fn has_user(entity: &Entity) -> bool {
-    entity.relations.iter().any(|relation| relation.to == "user" && relation.kind == RelationKind::BelongsTo)
 }
 
 #[cfg(test)]
