@@ -20,5 +20,5 @@ export default defineConfig({
       '/health': 'http://127.0.0.1:8000',
     },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
 })

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, get, post } from './client'
 import { QUESTIONS, type Question, type Spec } from './spec'
 
@@ -80,6 +80,11 @@ export function useSay(id: string) {
       void cache.invalidateQueries({ queryKey: ['sessions'] })
     },
   })
+}
+
+/** Whether a message of this conversation is under way, wherever on the page it was said. */
+export function useIsSaying(id: string): boolean {
+  return useIsMutating({ mutationKey: ['say', id] }) > 0
 }
 
 /** A conversation after a reply: pure, so it is testable. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { m } from 'motion/react'
-import { useSay, type Session } from '@/api/session'
+import { useIsSaying, useSay, type Session } from '@/api/session'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
 import { Skeleton } from '@/ui/Skeleton'
@@ -23,7 +23,8 @@ type Props = {
 /** The conversation: what was said, what may be said next, and where to say it. */
 export function Chat({ session, loading, draft, onDraft, field, children }: Props) {
   const say = useSay(session.id)
-  const begun = session.transcript.length > 0 || say.isPending
+  const saying = useIsSaying(session.id)
+  const begun = session.transcript.length > 0 || saying
   const send = (text: string) => {
     onDraft('')
     say.mutate(text.trim(), { onError: () => onDraft(text) })
@@ -44,7 +45,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
                   ))}
                 </ol>
               </div>
-              {say.isPending && <Thinking />}
+              {saying && <Thinking />}
               {children && <div className="mt-5">{children}</div>}
             </>
           ) : loading ? (
@@ -65,7 +66,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
           draft={draft}
           onDraft={onDraft}
           onSend={() => send(draft)}
-          busy={say.isPending}
+          busy={saying}
           placeholder={begun ? 'Answer, or change anything in your own words' : 'An online shop for hand-made garments…'}
           field={field}
         />

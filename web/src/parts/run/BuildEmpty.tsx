@@ -1,12 +1,12 @@
 import { STAGES } from '@/api/run'
 import type { Session } from '@/api/session'
 import { count } from '@/lib/format'
-import { Button } from '@/ui/Button'
 import { StateIcon } from '@/ui/StateIcon'
+import { BuildButton } from './BuildButton'
 import { PURPOSE } from './stageView'
 
 /** The build before there is one: the way that a product goes. */
-export function BuildEmpty({ session, onSay }: { session: Session; onSay: (text: string) => void }) {
+export function BuildEmpty({ session }: { session: Session }) {
   const missing = session.missing.length
   return (
     <div className="mx-auto flex w-full max-w-[30rem] grow flex-col justify-center">
@@ -26,9 +26,9 @@ export function BuildEmpty({ session, onSay }: { session: Session; onSay: (text:
         ))}
       </ol>
       {missing === 0 && (
-        <Button look="accent" className="mt-6 self-start" onClick={() => onSay('build')}>
-          Build it
-        </Button>
+        <div className="mt-6">
+          <BuildButton session={session.id} look="accent">Build it</BuildButton>
+        </div>
       )}
     </div>
   )

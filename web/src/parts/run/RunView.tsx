@@ -4,11 +4,11 @@ import { projectQuery } from '@/api/project'
 import { isFinal, runLogQuery, runQuery, type Run, type RunAnswer } from '@/api/run'
 import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
-import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
 import { Section } from '@/ui/Section'
 import { Skeleton } from '@/ui/Skeleton'
 import { LoadFailure } from '../shell/LoadFailure'
+import { BuildButton } from './BuildButton'
 import { LogTail } from './LogTail'
 import { ProductCard } from './ProductCard'
 import { RunHead } from './RunHead'
@@ -16,10 +16,10 @@ import { StageList } from './StageList'
 import { announcement } from './stageView'
 import { Versions } from './Versions'
 
-type Props = { id: number; onSay: (text: string) => void; onRun: (run: number) => void }
+type Props = { id: number; session: string; onRun: (run: number) => void }
 
 /** A run while it works and after: stages, evidence, log, and the product that came of it. */
-export function RunView({ id, onSay, onRun }: Props) {
+export function RunView({ id, session, onRun }: Props) {
   const query = useQuery(runQuery(id))
   const working = query.data ? !isFinal(query.data.run.state) : false
   const now = useNow(working ? 250 : 30_000)
@@ -30,7 +30,7 @@ export function RunView({ id, onSay, onRun }: Props) {
     <div className="space-y-5">
       <p role="status" className="sr-only">{announcement(run)}</p>
       <RunHead answer={query.data} nowMs={now} />
-      {run.state === 'error' && <Failure run={run} onSay={onSay} />}
+      {run.state === 'error' && <Failure run={run} session={session} />}
       <Product answer={query.data} />
       <StageList run={run} nowMs={now} />
       <RunLog run={run} />
@@ -39,13 +39,13 @@ export function RunView({ id, onSay, onRun }: Props) {
   )
 }
 
-function Failure({ run, onSay }: { run: Run; onSay: (text: string) => void }) {
+function Failure({ run, session }: { run: Run; session: string }) {
   const failed = run.stages.find((view) => view.job.state === 'error')
   return (
     <Notice
       tone="bad"
       title={failed ? `The ${failed.stage} stage failed` : 'The run failed'}
-      action={<Button small onClick={() => onSay('build')}>Build again</Button>}
+      action={<BuildButton small session={session}>Build again</BuildButton>}
     >
       <p>{run.error ?? failed?.job.error ?? 'No reason was given.'}</p>
       <p className="mt-1">Nothing went on the air: what ran before still runs. The open stage below shows what was checked; change the spec in the chat, or build again.</p>
