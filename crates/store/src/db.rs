@@ -16,6 +16,9 @@ const READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL of one process, the listener included.
 const PG_CONNECTIONS_MAX: u32 = 12;
 
+/// To what the write-ahead log is cut back when a burst made it larger.
+const WAL_BYTES_MAX: &str = "16777216";
+
 /// Two native pools; one SQL text serves both.
 #[derive(Clone)]
 pub(crate) enum Db {
@@ -48,6 +51,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(WAIT_MAX)
+            .pragma("journal_size_limit", WAL_BYTES_MAX)
             .disable_statement_logging();
         let write = lite_pool(1).connect_with(options.clone()).await?;
         let read = lite_pool(READERS_MAX).connect_lazy_with(options.read_only(true));

@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Error;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../migrations/0001_foundation.sql"))];
@@ -14,7 +14,8 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), Error> {
         Db::Pg { pool, .. } => migrator("bigint generated always as identity primary key").run(pool).await,
     };
     done.map_err(|error| match error {
-        sqlx::migrate::MigrateError::Execute(error) => error.into(),
+        MigrateError::Execute(error) => error.into(),
+        MigrateError::VersionMissing(_) => Error::broken("a newer Velocity has written it; update this one"),
         error => Error::broken(format!("the tables cannot be brought up to date: {error}")),
     })
 }

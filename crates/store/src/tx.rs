@@ -133,8 +133,14 @@ impl Tx {
         self.wakes = true;
     }
 
-    /// Writes the events with gapless numbers, commits, then tells the listeners.
-    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+    /// Writes the events with gapless numbers, commits, then tells the listeners. In a task of its own, because a caller
+    /// may go away in the middle (a client that hangs up), and a worker that is not told of a job would sleep for ever.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        let done = tokio::spawn(self.commit_and_tell()).await;
+        done.unwrap_or_else(|_| Err(Error::broken("the process is going down")))
+    }
+
+    async fn commit_and_tell(mut self) -> Result<(), Error> {
         let newest = self.write_events().await?;
         if let Conn::Pg(_) = self.conn {
             self.notify(newest.is_some()).await?;

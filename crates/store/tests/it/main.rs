@@ -9,6 +9,7 @@ mod cancel;
 mod claim;
 mod concurrency;
 mod event;
+mod fault;
 mod finish;
 mod follow;
 mod harness;

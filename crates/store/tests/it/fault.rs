@@ -1,0 +1,169 @@
+//! What goes wrong around the store, and what it then promises.
+
+use crate::harness::{Harness, T0, all_kinds, check_invariants, new_run, on_both};
+use domain::{EventBody, JobState};
+use sqlx::{ConnectOptions, Connection};
+use std::time::Duration;
+use store::{Error, EventFilter, Store};
+
+on_both! {
+    async fn a_caller_that_hangs_up_in_the_middle_leaves_nothing_half(h) {
+        let begun = std::time::Instant::now();
+        h.start("warm").await;
+        h.start("up").await;
+        let usual = begun.elapsed() / 2;
+        let mut wakeups = h.store.wakeups();
+        for n in 0..50_u32 {
+            let store = h.store.clone();
+            let caller = tokio::spawn(async move { store.start_run(&new_run(&format!("project_{n}")), T0).await });
+            pass_exactly(usual * (n * 37 % 50) / 25).await;
+            caller.abort();
+            let _ = caller.await;
+        }
+        // What is still on its way comes in; then everything that was stored is worked on, woken by nothing but wake-ups.
+        let mut done = 0;
+        let quiet = Duration::from_millis(if h.is_sqlite() { 300 } else { 1_000 });
+        loop {
+            while let Some(claim) = h.claim(T0).await {
+                h.finish(&claim, &domain::Outcome::Done(serde_json::json!(null)), T0).await;
+                done += 1;
+            }
+            if tokio::time::timeout(quiet, wakeups.next()).await.is_err() {
+                break;
+            }
+        }
+        let runs = h.store.runs(&Default::default(), 1_000).await.unwrap();
+        assert!(runs.iter().all(|run| run.state == JobState::Done), "a worker slept through a run");
+        assert_eq!(done, runs.len() * 7);
+        assert!((3..52).contains(&runs.len()), "the fault never bit: {} runs", runs.len());
+    }
+
+    async fn what_a_caller_committed_is_told_even_if_it_hung_up(h) {
+        let body = || EventBody::HealthChanged { healthy: true, reason: None };
+        let begun = std::time::Instant::now();
+        for _ in 0..10 {
+            h.store.record_event(None, None, body(), T0).await.unwrap();
+        }
+        let usual = begun.elapsed() / 10;
+        let mut newest = h.store.subscribe();
+        let mut stored = 10;
+        for n in 0..200_u32 {
+            let (store, body) = (h.store.clone(), body());
+            let caller = tokio::spawn(async move { store.record_event(None, None, body, T0).await });
+            pass_exactly(usual * (n * 37 % 200) / 160).await;
+            caller.abort();
+            let _ = caller.await;
+            tokio::time::sleep(Duration::from_millis(4)).await;
+            stored += h.store.events_after(stored, &EventFilter::default(), 10).await.unwrap().len() as i64;
+            let told = tokio::time::timeout(Duration::from_secs(2), newest.wait_for(|seq| *seq >= stored)).await;
+            assert!(told.is_ok(), "event {stored} was committed and nobody was told");
+        }
+        assert!((20..200).contains(&stored), "the fault never bit: {stored} events");
+    }
+
+    async fn tables_of_a_newer_velocity_are_refused(h) {
+        let sql = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+                   values (9999, 'from the future', true, $1, 1)";
+        if h.is_sqlite() {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(h.store.describe());
+            let mut connection = options.connect().await.unwrap();
+            sqlx::query(sql).bind(vec![0_u8; 48]).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        } else {
+            let mut connection = sqlx::PgConnection::connect(&h.url).await.unwrap();
+            sqlx::query(sql).bind(vec![0_u8; 48]).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        let Err(error) = Store::open(&h.url).await else { panic!("it was opened") };
+        assert!(error.to_string().contains("newer"), "{error}");
+    }
+}
+
+/// The runtime's own timer counts in whole milliseconds.
+async fn pass_exactly(time: Duration) {
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < time {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The server drops all connections, as at a restart.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_connections_to_postgresql_are_made_again() {
+    let Some(h) = Harness::postgres().await else { return };
+    let (mut wakeups, mut newest) = (h.store.wakeups(), h.store.subscribe());
+    let other = h.reopened().await;
+    let mut killer = sqlx::PgConnection::connect(&h.url).await.unwrap();
+    let sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
+               where datname = current_database() and pid <> pg_backend_pid()";
+    let killed: i64 = sqlx::query_scalar(sql).fetch_one(&mut killer).await.unwrap();
+    assert!(killed >= 2, "there was nothing to lose");
+    let begun = std::time::Instant::now();
+    loop {
+        match other.start_run(&new_run("shop"), T0).await {
+            Ok(_) => break,
+            Err(error) => assert!(error.is_transient() && begun.elapsed() < Duration::from_secs(5), "{error:?}"),
+        }
+    }
+    let wait = Duration::from_secs(8);
+    tokio::time::timeout(wait, newest.wait_for(|seq| *seq == 2)).await.expect("told again").unwrap();
+    tokio::time::timeout(wait, wakeups.next()).await.expect("woken again");
+    assert!(h.claim(T0).await.is_some());
+    killer.close().await.unwrap();
+    other.close().await;
+    h.drop_database().await;
+}
+
+const FULL: &str = "VELOCITY_TEST_FULL_URL";
+
+/// The process that runs out of space: prints how many events were answered.
+#[tokio::test]
+#[ignore = "the body of the process that the test below starts"]
+#[allow(clippy::disallowed_methods, reason = "how a test passes values to its own child process")]
+async fn filler() {
+    let Ok(url) = std::env::var(FULL) else { return };
+    let store = Store::open(&url).await.unwrap();
+    for answered in 0.. {
+        let body = EventBody::HealthChanged { healthy: true, reason: Some("x".repeat(10_000)) };
+        match store.record_event(None, None, body, T0).await {
+            Ok(()) => {}
+            Err(error @ Error::Full { .. }) => {
+                println!("answered {answered}: {error}");
+                // It goes on reading while there is no space.
+                let events = store.events_after(0, &EventFilter::default(), 1_000_000).await.unwrap();
+                assert_eq!(events.len(), answered);
+                std::process::exit(7);
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "the process without space is this test binary itself")]
+async fn a_full_disk_is_told_and_loses_nothing_that_was_answered() {
+    let h = Harness::sqlite().await;
+    h.store.close().await;
+    let script =
+        "trap '' XFSZ; ulimit -f 6000; exec \"$0\" --exact fault::filler --ignored --nocapture --test-threads=1";
+    let child = std::process::Command::new("bash")
+        .args(["-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .env(FULL, &h.url)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stdout);
+    let (text, stderr) = (said.clone(), String::from_utf8_lossy(&child.stderr));
+    assert_eq!(child.status.code(), Some(7), "{text}{stderr}");
+    let answered = said.split_once("answered ").and_then(|(_, rest)| rest.split_once(": "));
+    let (count, message) = answered.expect("the child says what was answered");
+    assert!(message.starts_with("the disk is full or failing; free some space and try again"), "{message}");
+    let count: usize = count.parse().unwrap();
+    assert!(count > 10);
+    // With space again everything answered is there, and it goes on by itself.
+    let store = h.reopened().await;
+    check_invariants(&store).await;
+    assert_eq!(store.events_after(0, &EventFilter::default(), 1_000_000).await.unwrap().len(), count);
+    store.start_run(&new_run("shop"), T0).await.unwrap();
+    assert!(store.claim_job("w", &all_kinds(), 1_000, T0).await.unwrap().is_some());
+}
