@@ -2,7 +2,7 @@
 
 use crate::harness::{Harness, T0, all_kinds, check_invariants, new_run, on_both};
 use domain::{EventBody, JobState};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::Connection;
 use std::time::Duration;
 use store::{Error, EventFilter, Store};
 
@@ -61,19 +61,31 @@ on_both! {
         assert!((20..200).contains(&stored), "the fault never bit: {stored} events");
     }
 
+    async fn a_stage_that_somebody_queued_too_early_is_not_given_out(h) {
+        let run = h.start("shop").await;
+        let test = h.run(run).await.stages[2].job.id;
+        h.tamper(format!("update jobs set state = 'queued', due_at_ms = 1 where id = {test}")).await;
+        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(T0));
+        let claim = h.claim(T0).await.unwrap();
+        assert_eq!(claim.job.kind, domain::JobKind::Stage(domain::Stage::Plan));
+        assert!(h.claim(T0).await.is_none());
+        h.store.return_job(&claim, T0).await.unwrap();
+    }
+
+    async fn a_stored_text_that_nobody_understands_is_an_error_and_no_panic(h) {
+        let run = h.start("shop").await;
+        h.tamper("update jobs set state = 'dancing' where kind = 'deploy'".into()).await;
+        let error = h.store.run(run).await.unwrap_err();
+        assert_eq!(error.to_string(), "the store is broken: state is \"dancing\", which nobody knows");
+        h.tamper("update jobs set state = 'waiting', payload = '{' where kind = 'deploy'".into()).await;
+        assert!(matches!(h.store.run(run).await, Err(Error::Broken { .. })));
+        h.tamper("update jobs set payload = '{}' where kind = 'deploy'".into()).await;
+    }
+
     async fn tables_of_a_newer_velocity_are_refused(h) {
         let sql = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
-                   values (9999, 'from the future', true, $1, 1)";
-        if h.is_sqlite() {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(h.store.describe());
-            let mut connection = options.connect().await.unwrap();
-            sqlx::query(sql).bind(vec![0_u8; 48]).execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        } else {
-            let mut connection = sqlx::PgConnection::connect(&h.url).await.unwrap();
-            sqlx::query(sql).bind(vec![0_u8; 48]).execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
-        }
+                   select 9999, 'from the future', success, checksum, 1 from _sqlx_migrations";
+        h.tamper(sql.into()).await;
         let Err(error) = Store::open(&h.url).await else { panic!("it was opened") };
         assert!(error.to_string().contains("newer"), "{error}");
     }

@@ -2,7 +2,8 @@
 
 use domain::{Claim, EpochMs, JobKind, Outcome, Run, RunId, SessionId, Slug, Spec, Stage};
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{EventFilter, NewRun, Store};
 use tempfile::TempDir;
@@ -74,6 +75,18 @@ impl Harness {
     /// A second store on the same data, as another process would open it.
     pub(crate) async fn reopened(&self) -> Store {
         Store::open(&self.url).await.unwrap()
+    }
+
+    /// Runs a statement past the store, to put something wrong.
+    pub(crate) async fn tamper(&self, sql: String) {
+        if self.is_sqlite() {
+            let options = SqliteConnectOptions::new().filename(self.store.describe());
+            let mut connection = options.connect().await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        } else {
+            execute(&self.url, sql).await;
+        }
     }
 
     pub(crate) async fn drop_database(self) {
