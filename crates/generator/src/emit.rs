@@ -22,6 +22,7 @@ pub fn generate(spec: &Spec) -> Result<Tree, GenerateError> {
     api::emit(spec, &mut tree)?;
     web::emit(spec, &mut tree)?;
     project::emit(spec, &mut tree)?;
+    project::manifest(spec, &mut tree)?;
     Ok(tree)
 }
 

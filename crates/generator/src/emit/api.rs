@@ -69,6 +69,11 @@ fn action_context(spec: &Spec, action: &Action) -> Value {
     })
 }
 
+/// The persons that seeding makes: role and e-mail.
+pub(super) fn people(spec: &Spec) -> Vec<Value> {
+    data::people(spec)
+}
+
 /// The entity's relation to its owner when the owner is one step away.
 fn direct_owner(entity: &Entity) -> Option<&str> {
     entity.owner.as_deref().filter(|path| !path.contains('.'))

@@ -25,6 +25,7 @@ fn environment() -> Result<Environment<'static>, String> {
     env.set_syntax(syntax.map_err(|error| error.to_string())?);
     env.add_filter("py", python_filter);
     env.add_filter("json", json_filter);
+    env.add_filter("md", |text: String| markdown(&text));
     env.add_filter("pascal", |text: String| pascal(&text));
     for name in Templates::iter().filter(|name| name.ends_with(SUFFIX)) {
         let text = source(&name)?;
@@ -66,6 +67,18 @@ pub(super) fn json_file(value: &impl Serialize) -> Result<Vec<u8>, GenerateError
     let mut bytes = serde_json::to_vec_pretty(&value).map_err(|error| GenerateError(format!("data: {error}")))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// A text as one line of Markdown that shows it as it is.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()) {
+        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ':' | ';' | '\'' | '"' | '/' | '-') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// `cart_item` → `CartItem`. Distinct identifiers stay distinct unless they differ only by doubled underscores.

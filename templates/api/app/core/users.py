@@ -30,7 +30,7 @@ def router(api: APIRouter, entity: Entity, *, create: Any, update: Any, out: typ
     def create_user(caller: Annotated[Caller, Depends(may_create)], body: create) -> Any:
         if granted(entity.access["create"], caller) != "all":
             raise Forbidden("your role may not do this")
-        given = body.model_dump(exclude_unset=True)
+        given = body.model_dump(exclude_none=True)
         password = given.pop("password")
         with transaction() as session:
             if by_email(session, given["email"]) is not None:
