@@ -1,65 +1,293 @@
 //! The supervisor: owns the ports and the running products. When Velocity dies, everything it started dies with it.
 
-use crate::{Dirs, Error, Notice, Probe, ReleasePlan};
+use crate::door::Door;
+use crate::look::look;
+use crate::standing::{OnNotice, Standing};
+use crate::step::Steps;
+use crate::{Dirs, Error, Notice, NoticeKind, Probe, ReleasePlan, data};
 use domain::Slug;
 use sandbox::Sandbox;
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::Mutex as Turn;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+/// How long a new version may take until it is healthy.
+const GATE_WAIT: Duration = Duration::from_secs(60);
+const GATE_TICK: Duration = Duration::from_millis(100);
+const LOG_TAIL_BYTES: u64 = 64 * 1024;
+/// How long a version that failed its gate may take to end.
+const FAILED_GRACE: Duration = Duration::from_secs(2);
+
 /// Owns the ports and the running products. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Supervisor {}
+#[derive(Clone)]
+pub struct Supervisor {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    sandbox: Sandbox,
+    dirs: Dirs,
+    on_notice: OnNotice,
+    rooms: Mutex<HashMap<Slug, Arc<Turn<Room>>>>,
+    /// For looking while a deployment holds the room.
+    labels: Mutex<HashMap<Slug, String>>,
+    count: AtomicU64,
+}
+
+/// A project's place: its door and who stands behind it.
+#[derive(Default)]
+struct Room {
+    door: Option<(u16, Door)>,
+    standing: Option<Standing>,
+}
+
+impl std::fmt::Debug for Supervisor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Supervisor").field("dirs", &self.shared.dirs).finish_non_exhaustive()
+    }
+}
 
 impl Supervisor {
     /// A supervisor with nothing on the air. `on_notice` is called from its tasks and must not block.
     pub fn new(
-        _sandbox: Sandbox,
-        _dirs: Dirs,
-        _on_notice: impl Fn(Notice) + Send + Sync + 'static,
+        sandbox: Sandbox,
+        dirs: Dirs,
+        on_notice: impl Fn(Notice) + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        todo!()
+        for dir in [&dirs.run, &dirs.logs] {
+            fs::create_dir_all(dir).map_err(|source| Error::Io { path: dir.clone(), source })?;
+        }
+        // Left behind by a Velocity that was killed; nobody listens there any more.
+        for entry in fs::read_dir(&dirs.run).into_iter().flatten().flatten() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+        let shared = Shared {
+            sandbox,
+            dirs,
+            on_notice: Arc::new(on_notice),
+            rooms: Mutex::default(),
+            labels: Mutex::default(),
+            count: AtomicU64::new(0),
+        };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Puts a version on the air: backs the data up, migrates, seeds an empty database, starts, checks the gate, switches
     /// the project's port to it, then stops the version before within `grace`. When anything fails the data is restored
     /// and the version before stays live.
-    pub async fn deploy(
-        &self,
-        _plan: ReleasePlan,
-        _grace: Duration,
-        _cancel: &CancellationToken,
-    ) -> Result<Probe, Error> {
-        todo!()
+    pub async fn deploy(&self, plan: ReleasePlan, grace: Duration, cancel: &CancellationToken) -> Result<Probe, Error> {
+        let room = self.room(&plan.project);
+        let mut room = room.lock().await;
+        self.open_door(&mut room, plan.port).await?;
+        let uid = self.shared.sandbox.uid(plan.project.as_str());
+        data::prepare(&plan.data_dir, uid)?;
+        let steps = Steps { sandbox: &self.shared.sandbox, plan: &plan, cancel };
+        let before = self.bring_data(&steps).await?;
+        let (standing, probe) = match self.start(&plan, cancel).await {
+            Ok(started) => started,
+            Err(error) => {
+                self.take_back(&steps, before).await?;
+                return Err(error);
+            }
+        };
+        let old = self.switch(&mut room, standing);
+        if let Some(old) = old {
+            old.stop(grace).await;
+        }
+        Ok(probe)
     }
 
     /// Puts a version that was live before a restart of Velocity on the air again: no backup, no seed. Its port answers
     /// 503 until it is ready.
-    pub async fn resume(&self, _plan: ReleasePlan, _cancel: &CancellationToken) -> Result<Probe, Error> {
-        todo!()
+    pub async fn resume(&self, plan: ReleasePlan, cancel: &CancellationToken) -> Result<Probe, Error> {
+        let room = self.room(&plan.project);
+        let mut room = room.lock().await;
+        self.open_door(&mut room, plan.port).await?;
+        data::prepare(&plan.data_dir, self.shared.sandbox.uid(plan.project.as_str()))?;
+        let (standing, probe) = self.start(&plan, cancel).await?;
+        let old = self.switch(&mut room, standing);
+        drop(old);
+        Ok(probe)
     }
 
-    /// Looks at a project's processes and pages; none when it is not on the air.
-    pub async fn probe(&self, _project: &Slug) -> Option<Probe> {
-        todo!()
+    /// Looks at a project's processes and pages; none when it is not on the air. Waits for a deployment under way.
+    pub async fn probe(&self, project: &Slug) -> Option<Probe> {
+        let room = self.room(project);
+        let (target, pages, restarts) = {
+            let room = room.lock().await;
+            let standing = room.standing.as_ref()?;
+            (standing.target.clone(), standing.plan.pages.clone(), standing.restarts())
+        };
+        Some(look(&target, &pages, restarts).await)
     }
 
     /// The end of a project's log, at most 64 KiB; empty when there is none.
-    pub fn log_tail(&self, _project: &Slug) -> String {
-        todo!()
+    pub fn log_tail(&self, project: &Slug) -> String {
+        let read = || {
+            let mut file = File::open(self.log(project))?;
+            let length = file.metadata()?.len();
+            file.seek(SeekFrom::Start(length.saturating_sub(LOG_TAIL_BYTES)))?;
+            let mut bytes = Vec::new();
+            file.take(LOG_TAIL_BYTES).read_to_end(&mut bytes)?;
+            std::io::Result::Ok(bytes)
+        };
+        String::from_utf8_lossy(&read().unwrap_or_default()).into_owned()
     }
 
     /// The label of the version on the air.
-    pub fn live(&self, _project: &Slug) -> Option<String> {
-        todo!()
+    pub fn live(&self, project: &Slug) -> Option<String> {
+        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).get(project).cloned()
     }
 
     /// Takes a project off the air and frees its port.
-    pub async fn stop(&self, _project: &Slug, _grace: Duration) -> Result<(), Error> {
-        todo!()
+    pub async fn stop(&self, project: &Slug, grace: Duration) -> Result<(), Error> {
+        let room = self.room(project);
+        let mut room = room.lock().await;
+        room.door = None;
+        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).remove(project);
+        if let Some(standing) = room.standing.take() {
+            let plan = standing.plan.clone();
+            standing.stop(grace).await;
+            self.tell(&plan, NoticeKind::Stopped);
+        }
+        Ok(())
     }
 
     /// Takes everything off the air.
-    pub async fn stop_all(&self, _grace: Duration) {
-        todo!()
+    pub async fn stop_all(&self, grace: Duration) {
+        let rooms = self.shared.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let projects: Vec<Slug> = rooms.keys().cloned().collect();
+        drop(rooms);
+        let mut stops = tokio::task::JoinSet::new();
+        for project in projects {
+            let supervisor = self.clone();
+            stops.spawn(async move { supervisor.stop(&project, grace).await });
+        }
+        while stops.join_next().await.is_some() {}
+    }
+
+    fn room(&self, project: &Slug) -> Arc<Turn<Room>> {
+        let mut rooms = self.shared.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.entry(project.clone()).or_default().clone()
+    }
+
+    fn log(&self, project: &Slug) -> PathBuf {
+        self.shared.dirs.logs.join(format!("{project}.log"))
+    }
+
+    fn tell(&self, plan: &ReleasePlan, kind: NoticeKind) {
+        (self.shared.on_notice)(Notice { project: plan.project.clone(), label: plan.label.clone(), kind });
+    }
+
+    async fn open_door(&self, room: &mut Room, port: u16) -> Result<(), Error> {
+        if room.door.as_ref().is_none_or(|(open, _)| *open != port) {
+            let door = Door::open(port).await?;
+            door.switch(room.standing.as_ref().map(|standing| standing.target.clone()));
+            room.door = Some((port, door));
+        }
+        Ok(())
+    }
+
+    /// Backs up, migrates and seeds. Gives the schema version before; none on the first deployment.
+    async fn bring_data(&self, steps: &Steps<'_>) -> Result<Option<String>, Error> {
+        let dir = &steps.plan.data_dir;
+        let tell = |step| self.tell(steps.plan, NoticeKind::Step(step));
+        if !data::exists(dir) {
+            tell("migrate");
+            let mut outcome = steps.migrate().await;
+            if outcome.is_ok() {
+                tell("seed");
+                outcome = steps.seed().await;
+            }
+            return match outcome {
+                Ok(()) => Ok(None),
+                Err(error) => {
+                    data::forget(dir);
+                    Err(error)
+                }
+            };
+        }
+        tell("backup");
+        let before = steps.copy_aside().await?;
+        tell("migrate");
+        if let Err(error) = steps.migrate().await {
+            steps.put_back().await?;
+            return Err(error);
+        }
+        Ok(Some(before))
+    }
+
+    /// Restores the data when the migration changed it; a first deployment begins anew.
+    async fn take_back(&self, steps: &Steps<'_>, before: Option<String>) -> Result<(), Error> {
+        let steps = &Steps { cancel: &CancellationToken::new(), ..*steps };
+        match before {
+            None => data::forget(&steps.plan.data_dir),
+            Some(before) if steps.version().await? != before => steps.put_back().await?,
+            Some(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Starts a version and waits until it passes the gate.
+    async fn start(&self, plan: &ReleasePlan, cancel: &CancellationToken) -> Result<(Standing, Probe), Error> {
+        let shared = &self.shared;
+        self.tell(plan, NoticeKind::Step("start"));
+        let dir = shared.dirs.run.join(format!("{}-{}", plan.project, shared.count.fetch_add(1, Ordering::Relaxed)));
+        let log = self.log(&plan.project);
+        let standing = Standing::start(&shared.sandbox, plan, dir, log, shared.on_notice.clone()).await?;
+        self.tell(plan, NoticeKind::Step("gate"));
+        match gate(&standing, cancel).await {
+            Ok(probe) => Ok((standing, probe)),
+            Err(reason) => {
+                let log_tail = standing.stop(FAILED_GRACE).await;
+                Err(reason.map_or(Error::Cancelled, |reason| Error::Unhealthy { reason, log_tail }))
+            }
+        }
+    }
+
+    fn switch(&self, room: &mut Room, standing: Standing) -> Option<Standing> {
+        if let Some((_, door)) = &room.door {
+            door.switch(Some(standing.target.clone()));
+        }
+        let mut labels = self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        labels.insert(standing.plan.project.clone(), standing.plan.label.clone());
+        drop(labels);
+        self.tell(&standing.plan, NoticeKind::Live);
+        room.standing.replace(standing)
+    }
+}
+
+/// Waits for health. The error is the last reason, or none when it was cancelled.
+async fn gate(standing: &Standing, cancel: &CancellationToken) -> Result<Probe, Option<String>> {
+    let since = Instant::now();
+    let mut reason = None;
+    loop {
+        let probe = tokio::select! {
+            probe = look(&standing.target, &standing.plan.pages, standing.restarts()) => probe,
+            () = crash(standing) => return Err(reason.or_else(|| Some("a process ended right after its start".to_owned()))),
+            () = cancel.cancelled() => return Err(None),
+        };
+        reason = probe.reason();
+        if reason.is_none() {
+            return Ok(probe);
+        }
+        if since.elapsed() > GATE_WAIT {
+            return Err(reason);
+        }
+        sleep(GATE_TICK).await;
+    }
+}
+
+/// Ends when something of a version that has just been started has ended: nothing good will come of it.
+async fn crash(standing: &Standing) {
+    while !standing.is_over() && standing.restarts() == 0 {
+        sleep(GATE_TICK).await;
     }
 }

@@ -1,0 +1,5 @@
+//! Products on the air, from outside.
+
+mod air;
+mod death;
+mod fixture;
