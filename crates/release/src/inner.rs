@@ -125,7 +125,7 @@ async fn keep(
         let since = Instant::now();
         let how = match start(&service) {
             Ok(mut child) => tokio::select! {
-                status = child.wait() => status.map_or_else(|error| error.to_string(), |status| describe(status)),
+                status = child.wait() => status.map_or_else(|error| error.to_string(), describe),
                 () = stop.cancelled() => return end(child).await,
             },
             Err(error) => format!("could not be started ({error})"),

@@ -162,15 +162,17 @@ impl Supervisor {
 
     /// Takes everything off the air.
     pub async fn stop_all(&self, grace: Duration) {
-        let rooms = self.shared.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        let projects: Vec<Slug> = rooms.keys().cloned().collect();
-        drop(rooms);
+        let projects = self.projects();
         let mut stops = tokio::task::JoinSet::new();
         for project in projects {
             let supervisor = self.clone();
             stops.spawn(async move { supervisor.stop(&project, grace).await });
         }
         while stops.join_next().await.is_some() {}
+    }
+
+    fn projects(&self) -> Vec<Slug> {
+        self.shared.rooms.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
     fn room(&self, project: &Slug) -> Arc<Turn<Room>> {
@@ -256,9 +258,8 @@ impl Supervisor {
         if let Some((_, door)) = &room.door {
             door.switch(Some(standing.target.clone()));
         }
-        let mut labels = self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner);
-        labels.insert(standing.plan.project.clone(), standing.plan.label.clone());
-        drop(labels);
+        let (project, label) = (standing.plan.project.clone(), standing.plan.label.clone());
+        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).insert(project, label);
         self.tell(&standing.plan, NoticeKind::Live);
         room.standing.replace(standing)
     }
