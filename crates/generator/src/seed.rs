@@ -18,7 +18,7 @@ mod value;
 mod words;
 
 use domain::Spec;
-use domain::spec::EntityKind;
+use domain::spec::{Entity, EntityKind};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,15 @@ struct World<'a> {
     dice: dice::Dice,
     /// Entity → its rows, so far.
     rows: BTreeMap<String, Vec<Row>>,
+}
+
+impl World<'_> {
+    /// How many entries of a word list were written for this row of a parent.
+    fn written_for(&self, entity: &Entity, parent: &str, number: usize) -> usize {
+        let title = self.spec.entity(parent).zip(self.rows.get(parent).and_then(|rows| rows.get(number - 1)));
+        let title = title.and_then(|(parent, row)| bank::title(parent, row));
+        title.map_or(0, |title| self.bank.of_parent(entity, title).len())
+    }
 }
 
 /// Fills `seed.rows` of every entity of the spec but the product's own (`user` is made from the roles).
@@ -58,5 +67,6 @@ fn made(spec: &Spec) -> BTreeMap<String, Vec<Row>> {
         }
     }
     convert::settle(&mut world);
+    convert::add_up(&mut world);
     world.rows
 }

@@ -92,10 +92,10 @@ impl Bank {
         entries.any(|entry| entry.value("name").and_then(Value::as_str).is_some_and(|name| name.chars().count() > 55))
     }
 
-    /// The entry for a row, by its place; the list begins anew when it ends.
+    /// The entry for a row, by its place; none when the list has ended.
     pub(super) fn entry(&self, entity: &Entity, index: usize) -> Option<Entry> {
         let table = self.table(entity)?;
-        let row = table.rows.get(index % table.rows.len().max(1))?;
+        let row = table.rows.get(index)?;
         Some(Entry { fields: &table.fields, row })
     }
 
@@ -119,7 +119,7 @@ impl Entry {
         let same: &[&str] = match field {
             "name" | "title" | "subject" | "label" => &["name", "title"],
             "body" | "text" | "content" | "description" | "message" | "notes" | "quote" | "excerpt" | "bio"
-            | "summary" => &["body", "text", "description"],
+            | "summary" => &["body", "text", "description", "notes"],
             "amount" | "price" | "price_per_night" | "price_per_day" | "unit_price" => &["price", "amount"],
             _ => &[],
         };

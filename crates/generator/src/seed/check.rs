@@ -106,7 +106,7 @@ fn fits(field: &Field, value: &Value) -> Result<(), String> {
         return Err("is empty".into());
     }
     let low = text.to_lowercase();
-    let lazy = ["lorem", "item 1", "todo"].iter().any(|word| low.contains(word))
+    let lazy = ["lorem", "item 1", "placeholder"].iter().any(|word| low.contains(word))
         || low == format!("{} 1", field.label.to_lowercase());
     if lazy { Err("is a placeholder".into()) } else { Ok(()) }
 }

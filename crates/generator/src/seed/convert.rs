@@ -1,8 +1,32 @@
 //! Orders add up: each line costs what its item costs, and the total is the sum of its lines.
 
 use super::World;
-use domain::spec::{Action, Total};
+use domain::spec::{Action, FieldType, Total};
 use serde_json::{Value, json};
+
+/// Sets prices and totals of what has lines without a Convert action: by the names that lines have.
+pub(super) fn add_up(world: &mut World) {
+    for entity in &world.spec.entities {
+        let converted = world.spec.actions.iter().any(|Action::Convert { target, .. }| *target == entity.id);
+        if converted || entity.field("total").is_none_or(|field| field.field_type != FieldType::Money) {
+            continue;
+        }
+        let line = world.spec.entities.iter().find_map(|line| {
+            let up = line.relations.iter().find(|relation| relation.to == entity.id)?;
+            (line.field("unit_price").is_some() && line.field("quantity").is_some()).then_some((line, up))
+        });
+        let Some((line, up)) = line else { continue };
+        let lines = world.rows.get(&line.id).cloned().unwrap_or_default();
+        for (at, row) in world.rows.get_mut(&entity.id).into_iter().flatten().enumerate() {
+            let mine = lines.iter().filter(|line| line.get(&up.name).and_then(Value::as_u64) == Some(at as u64 + 1));
+            let cost = |line: &super::Row| line.get("quantity")?.as_f64().zip(line.get("unit_price")?.as_f64());
+            let sum: f64 = mine.filter_map(cost).map(|(amount, price)| amount * price).sum();
+            if sum > 0.0 {
+                row.insert("total".to_owned(), json!(sum.round() as i64));
+            }
+        }
+    }
+}
 
 /// Sets the lines' prices and the targets' totals of every Convert action.
 pub(super) fn settle(world: &mut World) {

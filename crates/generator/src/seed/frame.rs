@@ -36,15 +36,16 @@ pub(super) fn frames(world: &mut World, entity: &Entity) -> Vec<Frame> {
     }
     let parent = link::parent(world, entity);
     let mut frames = match (entity.kind, parent) {
+        (EntityKind::Resource, Some(parent)) if is_part(world, entity, &parent) => children(world, entity, &parent),
         (EntityKind::Resource, _) => plain(resources(world, entity)),
         (EntityKind::Transactional, _) => plain(transactions(world, entity)),
         (EntityKind::Reference | EntityKind::Line | EntityKind::Event, Some(parent)) => {
             children(world, entity, &parent)
         }
         (EntityKind::Personal, Some(parent)) if is_shared(&entity.access) => children(world, entity, &parent),
-        (EntityKind::Reference, None) => plain(world.bank.count(entity).unwrap_or(4).clamp(3, 6)),
-        (EntityKind::Personal, _) => plain(5),
-        (EntityKind::Line | EntityKind::Event, None) => plain(world.bank.count(entity).unwrap_or(6).clamp(4, 8)),
+        (EntityKind::Reference, None) => plain(world.bank.count(entity).unwrap_or(4).min(6)),
+        (EntityKind::Personal, _) => plain(world.bank.count(entity).unwrap_or(5).min(5)),
+        (EntityKind::Line | EntityKind::Event, None) => plain(world.bank.count(entity).unwrap_or(6).min(8)),
         (EntityKind::System, _) => vec![],
     };
     let count = frames.len();
@@ -79,12 +80,19 @@ fn is_shared(access: &Access) -> bool {
         || access.list.iter().filter(|grant| grant.scope != Scope::Own).count() > 1
 }
 
+/// Whether a resource lives in another: the tasks of a project, the lessons of a course.
+fn is_part(world: &World, entity: &Entity, parent: &(String, String)) -> bool {
+    let required = entity.relation(&parent.0).is_some_and(|relation| relation.required);
+    let lookup = world.spec.entity(&parent.1).is_none_or(|to| to.kind == EntityKind::Reference);
+    required && !lookup && main_entity(world) != Some(entity.id.as_str())
+}
+
 fn resources(world: &World, entity: &Entity) -> usize {
     let main = main_entity(world).is_some_and(|main| main == entity.id);
     let known = world.bank.count(entity);
     match (main, known) {
-        (true, Some(known)) => known.clamp(PLAIN, MAIN_MAX),
-        (false, Some(known)) => known.clamp(4, PLAIN),
+        (true, Some(known)) => known.min(MAIN_MAX),
+        (false, Some(known)) => known.min(PLAIN),
         (true, None) => PLAIN,
         (false, None) => 8,
     }
@@ -142,25 +150,17 @@ fn per_parent(world: &mut World, converted: bool) -> usize {
 fn maker(entity: &Entity, index: usize, makers: &[usize], world: &World) -> usize {
     let has_user =
         entity.relations.iter().any(|relation| relation.to == "user" && relation.kind == RelationKind::BelongsTo);
-    let pick = match entity.kind {
-        EntityKind::Personal if !is_shared(&entity.access) => {
-            if index % 5 == 4 {
-                makers.len() - 1
-            } else {
-                0
-            }
-        }
-        EntityKind::Transactional => {
-            // The first person has one in each state; what comes after is the second person's.
-            let states = state::states(entity).len().max(2);
-            if index < states { 0 } else { makers.len() - 1 }
-        }
+    let (first, last) = world.people.signup().unwrap_or((makers[0], makers[makers.len() - 1]));
+    let second = |yes: bool| if yes { last } else { first };
+    match entity.kind {
+        EntityKind::Personal if !is_shared(&entity.access) => second(index % 5 == 4),
+        // The first person has one in each state; what comes after is the second person's.
+        EntityKind::Transactional if makers.contains(&first) => second(index >= state::states(entity).len().max(2)),
+        EntityKind::Resource if !is_shared(&entity.access) && makers.contains(&first) => second(index % 4 == 3),
         EntityKind::Event if has_user => {
             let staff = world.people.staff();
-            let known: Vec<_> = makers.iter().position(|maker| staff.contains(maker)).into_iter().collect();
-            known.first().copied().unwrap_or(index % makers.len())
+            makers.iter().copied().find(|maker| staff.contains(maker)).unwrap_or(makers[index % makers.len()])
         }
-        _ => index % makers.len(),
-    };
-    makers.get(pick).copied().unwrap_or(1)
+        _ => makers[index % makers.len()],
+    }
 }

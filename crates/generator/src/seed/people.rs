@@ -20,12 +20,18 @@ impl People {
         Self { signup: signup.map(|at| (at + 1, second)), roles }
     }
 
+    /// The two persons of the sign-up role.
+    pub(super) fn signup(&self) -> Option<(usize, usize)> {
+        self.signup
+    }
+
     /// How many accounts there are.
     pub(super) fn count(&self) -> usize {
         self.roles.len() + usize::from(self.signup.is_some())
     }
 
-    /// Those who may make rows of an entity: people before staff before administrators, the second person last.
+    /// Those who may make rows of an entity: people before staff, the second person last; administrators only where
+    /// nobody else may. Never empty.
     pub(super) fn makers(&self, access: &Access) -> Vec<usize> {
         let may = |role: &str| access.scope(Operation::Create, role).is_some_and(|scope| scope != Scope::Public);
         let mut makers: Vec<_> = self
@@ -36,6 +42,9 @@ impl People {
             .map(|(at, (_, base))| (rank(*base), at + 1))
             .collect();
         makers.sort_unstable();
+        if makers.iter().any(|(rank, _)| *rank < ADMIN) {
+            makers.retain(|(rank, _)| *rank < ADMIN);
+        }
         let mut makers: Vec<_> = makers.into_iter().map(|(_, number)| number).collect();
         if let Some((first, second)) = self.signup.filter(|(first, _)| makers.contains(first)) {
             makers.retain(|number| *number != first);
@@ -56,11 +65,13 @@ impl People {
     }
 }
 
+const ADMIN: u8 = 3;
+
 fn rank(base: RoleBase) -> u8 {
     match base {
         RoleBase::Customer => 0,
         RoleBase::Member | RoleBase::Author | RoleBase::Seller => 1,
         RoleBase::Moderator | RoleBase::Staff => 2,
-        RoleBase::Admin => 3,
+        RoleBase::Admin => ADMIN,
     }
 }

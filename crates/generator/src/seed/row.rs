@@ -27,6 +27,9 @@ pub(super) fn rows(world: &mut World, entity: &Entity) -> Vec<Row> {
     rows
 }
 
+/// A list so short is the same under every parent: the kinds of tickets of a concert.
+const ALIKE_MAX: usize = 4;
+
 /// The word list's entry: written for the row's parent, else by the row's place.
 fn entry(world: &World, entity: &Entity, frame: &Frame) -> Option<Entry> {
     if let Some((relation, number)) = &frame.parent {
@@ -37,9 +40,9 @@ fn entry(world: &World, entity: &Entity, frame: &Frame) -> Option<Entry> {
         if let Some(entry) = own.get(frame.place) {
             return Some(*entry);
         }
-        if entity.kind == EntityKind::Reference {
-            return world.bank.entry(entity, frame.place);
-        }
+        let known = world.bank.count(entity)?;
+        let alike = entity.kind == EntityKind::Reference || known <= ALIKE_MAX;
+        return world.bank.entry(entity, if alike { frame.place } else { frame.index } % known);
     }
     world.bank.entry(entity, frame.index)
 }
@@ -59,7 +62,7 @@ fn row(world: &mut World, entity: &Entity, frame: &Frame, entry: Option<Entry>) 
     }
     spans(entity, world, &mut row);
     snapshots(entity, world, &mut row);
-    reviews(entity, world, frame, &mut row);
+    reviews(entity, world, frame, entry, &mut row);
     row.insert("created_at".to_owned(), date::moment(-made, 480 + i64::try_from(frame.index * 47 % 600).unwrap_or(0)));
     Some(row)
 }
@@ -80,13 +83,18 @@ fn made(world: &mut World, entity: &Entity, frame: &Frame, row: &Row) -> i64 {
     let left = i64::try_from(frame.count - frame.index).unwrap_or(1);
     let wished = match entity.kind {
         EntityKind::Reference => 120,
-        EntityKind::Resource => 10 + left * 3,
+        // The first rows are the newest: they stand on the first page, with what belongs to them.
+        EntityKind::Resource => 12 + i64::try_from(frame.index).unwrap_or(0) * 3,
         // What has gone through more states is older.
         EntityKind::Transactional => 1 + state::age(entity, frame.state.as_deref()) * 3 + left % 3,
         EntityKind::Line => 120,
         _ => 1 + left % 9,
     };
     let parents = entity.relations.iter().filter_map(|relation| {
+        let is_parent = frame.parent.as_ref().is_some_and(|(name, _)| *name == relation.name);
+        if entity.kind == EntityKind::Line && !is_parent {
+            return None;
+        }
         let number = usize::try_from(row.get(&relation.name)?.as_u64()?).ok()?;
         let created = world.rows.get(&relation.to)?.get(number.checked_sub(1)?)?.get("created_at")?;
         Some(-date::parse(created)?.0)
@@ -142,7 +150,7 @@ fn duration(entity: &Entity, world: &World, row: &Row) -> i64 {
         let number = usize::try_from(row.get(&relation.name)?.as_u64()?).ok()?;
         world.rows.get(&relation.to)?.get(number.checked_sub(1)?)?.get(&field.name)?.as_i64()
     });
-    lasting.unwrap_or(60)
+    lasting.unwrap_or(if row.contains_key("venue") { 150 } else { 60 })
 }
 
 /// Copies that were taken when the row was made.
@@ -161,9 +169,9 @@ fn snapshots(entity: &Entity, world: &World, row: &mut Row) {
 }
 
 /// Stars, title and text of a review agree.
-fn reviews(entity: &Entity, world: &World, frame: &Frame, row: &mut Row) {
+fn reviews(entity: &Entity, world: &World, frame: &Frame, entry: Option<Entry>, row: &mut Row) {
     let Some(rating) = entity.fields.iter().find(|field| field.field_type == FieldType::Rating) else { return };
-    if world.bank.entry(entity, frame.index).is_some_and(|entry| entry.value(&rating.name).is_some()) {
+    if entry.is_some_and(|entry| entry.value(&rating.name).is_some()) {
         return;
     }
     let reviews = &world.bank.words.reviews;

@@ -52,7 +52,8 @@ fn usual(entity: &Entity, name: &str) -> Option<String> {
     if let Some(state) = shown.and_then(|condition| condition.is.as_str()) {
         return Some(state.to_owned());
     }
-    let open_ended = entity.kind == EntityKind::Resource && entity.owner.is_none();
+    let worked = ["task", "todo", "issue", "ticket", "card", "deal", "lead", "bug", "request"];
+    let open_ended = entity.kind == EntityKind::Resource && !worked.iter().any(|word| entity.id.contains(word));
     let initial = entity.lifecycle.as_ref().map(|lifecycle| lifecycle.initial.clone());
     let default = || entity.field(name).and_then(|field| field.default.as_ref()?.as_str().map(str::to_owned));
     if open_ended { initial.or_else(default) } else { None }

@@ -32,6 +32,9 @@ pub(super) fn value(world: &mut World, place: &Place, field: &Field) -> Option<V
         };
         return stamped.then(|| after(world));
     }
+    if !field.required && has(&field.name, &["detail", "link", "referrer", "metadata", "vat"]) {
+        return None;
+    }
     if let Some(value) = place.entry.and_then(|entry| entry.value(&field.name)).filter(|value| fits(field, value)) {
         return Some(value.clone());
     }
@@ -70,15 +73,15 @@ fn by_type(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
         T::Text | T::Richtext => json!(long(world, place, name)),
         T::Int => json!(number(world, place, field)),
         T::Decimal => json!(decimal(world, field)),
-        T::Money => json!(money(world, field)),
+        T::Money => json!(money(world, place, field)),
         T::Percent => json!(clamp(field, world.dice.between(1, 12) * 5)),
         T::Bool => json!(flag(place, field)),
         T::Date | T::Datetime => return when(world, place, field),
         T::Time => json!(format!("{:02}:{:02}", 8 + index % 10, (index % 4) * 15)),
         T::Duration => json!(clamp(field, [30, 45, 60, 90, 20, 120][index % 6])),
-        T::Email => json!(email(&person(world, place))),
-        T::Phone => json!(format!("+49 30 5550 {:04}", 1000 + (index * 137 + 11) % 9000)),
-        T::Url => json!(format!("https://example.com/{}", slug(&short(world, place, "name"), index))),
+        T::Email => json!(mail(world, place)),
+        T::Phone => json!(phone(&world.spec.project.locale, index)),
+        T::Url => json!(format!("https://example.com/{}", slug(&named(world, place), index))),
         T::Slug => return None,
         T::Enum => return field.values.get(index % field.values.len().max(1)).map(|value| json!(value.id)),
         T::Tags => {
@@ -101,6 +104,31 @@ fn by_type(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
         T::Json => json!({}),
         T::Code => json!(code(name, index)),
     })
+}
+
+/// What the row is called, when it has a name already.
+fn named(world: &World, place: &Place) -> String {
+    let title = place.row.get(&place.entity.title).or_else(|| place.row.get("name")).and_then(Value::as_str);
+    title.map_or_else(|| titled(world, place), str::to_owned)
+}
+
+/// A number from the ranges that are kept free for stories.
+fn phone(locale: &str, index: usize) -> String {
+    let last = 100 + (index * 137 + 11) % 900;
+    match locale.split('-').next().unwrap_or(locale) {
+        "de" => format!("+49 30 23125 {last}"),
+        "fr" => format!("+33 1 99 00 {:02} {:02}", last / 10 % 100, last % 100),
+        "ar" => format!("+962 6 555 0{last}"),
+        _ => format!("+44 20 7946 0{last}"),
+    }
+}
+
+fn mail(world: &World, place: &Place) -> String {
+    let name = named(world, place);
+    if is_company(place.entity) && !is_person(place.entity) && place.row.contains_key(&place.entity.title) {
+        return format!("hello@{}.example", slug(&name, place.frame.index));
+    }
+    email(&person(world, place))
 }
 
 fn has(name: &str, words: &[&str]) -> bool {
@@ -326,11 +354,12 @@ fn decimal(world: &mut World, field: &Field) -> f64 {
 }
 
 /// Minor units, a price that someone would ask.
-fn money(world: &mut World, field: &Field) -> i64 {
+fn money(world: &mut World, place: &Place, field: &Field) -> i64 {
     let name = field.name.as_str();
     let value = if has(name, &["salary", "income"]) {
         let base = world.dice.between(42, 68) * 100_000;
-        if has(name, &["max"]) { base + 2_000_000 } else { base }
+        let least = place.row.get(&name.replace("max", "min")).and_then(Value::as_i64);
+        if has(name, &["max"]) { least.unwrap_or(base) + world.dice.between(8, 20) * 100_000 } else { base }
     } else if has(name, &["goal", "budget", "deal", "value", "amount"]) {
         world.dice.between(4, 90) * 10_000
     } else if has(name, &["rent"]) {
@@ -436,12 +465,14 @@ fn when(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
         return over.then(|| super::row::moment_of(field.field_type, -(place.made / 2), 600 + (index * 35) % 480));
     } else if past_entity || dated || !(ahead || future_rule) {
         -place.made
-    } else if over && !future_rule {
+    } else if over {
         -(1 + place.made / 2)
     } else {
         1 + index * 2 + world.dice.between(0, 1)
     };
-    Some(super::row::moment_of(field.field_type, offset, 540 + ((index * 90) % 540)))
+    let evening = place.entity.relation("venue").is_some();
+    let minutes = if evening { 1110 + (index % 4) * 30 } else { 540 + (index * 90) % 540 };
+    Some(super::row::moment_of(field.field_type, offset, minutes))
 }
 
 fn person(world: &World, place: &Place) -> String {
