@@ -23,6 +23,7 @@ mod pages;
 mod people;
 mod reading;
 mod requirements;
+mod samples;
 mod scan;
 mod text;
 mod wishes;

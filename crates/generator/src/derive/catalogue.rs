@@ -202,6 +202,8 @@ pub(super) struct Lexicon {
     pub verbs: Vec<String>,
     pub styles: BTreeMap<String, StyleNote>,
     pub hues: BTreeMap<String, u16>,
+    /// Words of `hues` that are no colours.
+    pub moods: Vec<String>,
     /// Words, separated by `|`, and the type of a field so called; the first match counts.
     pub fields: Vec<(String, FieldType)>,
     pub units: Vec<String>,

@@ -118,6 +118,8 @@ pub(super) struct Draft {
     pub abilities: Vec<(&'static str, Provenance)>,
     pub roles: Vec<SpecRole>,
     pub wishes: Vec<Wish>,
+    /// Pages that were said among the features; they come after those that were asked for.
+    pub late: Vec<(&'static str, String, Provenance)>,
     pub trace: Vec<Trace>,
     /// Stems of the words for people in the users answer.
     pub people: BTreeSet<String>,

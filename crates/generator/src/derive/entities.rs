@@ -34,7 +34,7 @@ pub(super) fn settle(draft: &mut Draft) {
             continue;
         }
         let missing = draft.nouns.iter().filter_map(Noun::thing).flat_map(|thing| &thing.relations).find(|note| {
-            note.required
+            note.brings
                 && !note.targets[0].starts_with('@')
                 && !note.targets.iter().any(|target| present(draft, target))
         });
@@ -55,7 +55,7 @@ fn groundless(draft: &Draft, noun: &Noun) -> bool {
     thing.relations.iter().any(|note| {
         let gone = |target: &String| draft.removed.contains(target) || target == "@main";
         let main = note.targets.iter().any(|target| target == "@main");
-        note.required
+        note.brings
             && note.targets.iter().all(gone)
             && !note.targets.iter().any(|target| present(draft, target))
             && (!main || !draft.removed.is_empty())
@@ -319,6 +319,12 @@ fn title(one: &Built) -> String {
     let of = |wanted: &[FieldType]| {
         entity.fields.iter().find(|field| wanted.contains(&field.field_type)).map(|field| field.name.clone())
     };
+    if one.noun.base.is_none()
+        && one.noun.eventlike
+        && let Some(date) = of(&[FieldType::Date, FieldType::Datetime])
+    {
+        return date;
+    }
     of(&[FieldType::String, FieldType::Code])
         .or_else(|| of(&[FieldType::Email, FieldType::Text]))
         .or_else(|| of(&[FieldType::Date, FieldType::Datetime]))

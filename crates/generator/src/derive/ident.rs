@@ -25,7 +25,7 @@ const FIELD_MAY: &str = " column count detail end index key language last like n
 setting state total type unique url value release check session ";
 
 /// Names that an entity may have all the same: its table is the plural.
-const ENTITY_MAY: &str = " column order property session setting page_view language package release model ";
+const ENTITY_MAY: &str = " like column order property session setting page_view language package release model ";
 
 fn listed(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|entry| entry == word)

@@ -25,6 +25,9 @@ pub(super) fn field_type(stems: &[String]) -> Option<FieldType> {
 
 /// Whether a noun's stem sounds like something that happens at a time.
 pub(super) fn eventlike(stem: &str) -> bool {
+    if field_type(&[stem.to_owned()]).is_some() {
+        return false;
+    }
     let ends = [
         "tion",
         "ing",

@@ -97,9 +97,7 @@ pub(super) fn theme(draft: &mut Draft, answers: &Answers, project: &Project) -> 
     }
     let name = best.map_or("minimal", |(name, ..)| name);
     let note = &CATALOGUE.lexicon.styles[name];
-    let asked = said.iter().find_map(|word| {
-        CATALOGUE.lexicon.hues.iter().find(|(known, _)| word_matches(known, word)).map(|(_, hue)| *hue)
-    });
+    let asked = asked_hue(&said, draft.locale);
     let dark =
         CATALOGUE.lexicon.styles["dark"].words.iter().any(|word| said.iter().any(|said| word_matches(word, said)));
     let light = said.iter().any(|word| matches!(word.as_str(), "light" | "hell" | "clair" | "white"));
@@ -122,6 +120,23 @@ pub(super) fn theme(draft: &mut Draft, answers: &Answers, project: &Project) -> 
         },
         art: note.art,
     }
+}
+
+/// The colour that was asked for. A mood ("warm") counts only without a colour; of two colours the noun does: "honey *yellow*".
+fn asked_hue(said: &[String], locale: &str) -> Option<u16> {
+    let hue = |word: &String| {
+        CATALOGUE
+            .lexicon
+            .hues
+            .iter()
+            .find(|(known, _)| word_matches(known, word))
+            .map(|(known, hue)| (known.as_str(), *hue))
+    };
+    let found: Vec<(&str, u16)> = said.iter().filter_map(hue).collect();
+    let mood = |name: &str| CATALOGUE.lexicon.moods.iter().any(|mood| mood == name);
+    let mut colours = found.iter().filter(|(name, _)| !mood(name));
+    let colour = if matches!(locale, "fr" | "ar") { colours.next() } else { colours.next_back() };
+    colour.or(found.first()).map(|(_, hue)| *hue)
 }
 
 fn word_matches(known: &str, said: &str) -> bool {

@@ -61,7 +61,8 @@ impl TryFrom<String> for FieldNote {
 
 /// A relation: alternatives separated by `|`, of which the first that is part of the product is taken; `@main` is what
 /// the product is mainly about; `user@name` the signed-in person; `name>target` another name; `*` any number;
-/// `!` must be given (and, when it is not there yet, comes along), with an optional `cascade` or `restrict`.
+/// `!` must be given (and, when it is not there yet, comes along), with an optional `cascade` or `restrict`; `!?` must be
+/// given where the product has it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct RelationNote {
@@ -72,6 +73,8 @@ pub(super) struct RelationNote {
     pub targets: Vec<String>,
     pub many: bool,
     pub required: bool,
+    /// Where no target is part of the product, the first comes along.
+    pub brings: bool,
     pub current_user: bool,
     pub on_delete: OnDelete,
 }
@@ -88,6 +91,7 @@ impl TryFrom<String> for RelationNote {
                 targets: vec!["user".to_owned()],
                 many: false,
                 required: true,
+                brings: true,
                 current_user: true,
                 on_delete: OnDelete::Cascade,
             });
@@ -105,11 +109,12 @@ impl TryFrom<String> for RelationNote {
         let slot = name.clone().unwrap_or_else(|| targets[0].trim_start_matches('@').to_owned());
         let on_delete = match tail {
             None => OnDelete::SetNull,
-            Some("" | "cascade") => OnDelete::Cascade,
+            Some("" | "?" | "cascade") => OnDelete::Cascade,
             Some("restrict") => OnDelete::Restrict,
             Some(other) => return Err(format!("{text}: unknown {other}")),
         };
-        Ok(Self { slot, name, targets, many, required: tail.is_some(), current_user: false, on_delete })
+        let brings = tail.is_some_and(|tail| tail != "?");
+        Ok(Self { slot, name, targets, many, required: tail.is_some(), brings, current_user: false, on_delete })
     }
 }
 

@@ -4,7 +4,7 @@ use super::catalogue::CATALOGUE;
 use super::draft::{Draft, prov};
 use super::index::{self, VOCABULARY};
 use super::scan::{self, Memory, Place};
-use super::text::{is_arabic, list, stems, words};
+use super::text::{is_arabic, stems, words};
 use super::{people, wishes};
 use domain::spec::{Provenance, ProvenanceSource, SpecRole};
 use domain::{Answers, Question};
@@ -69,6 +69,7 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
         abilities: Vec::new(),
         roles: Vec::<SpecRole>::new(),
         wishes: Vec::new(),
+        late: Vec::new(),
         trace: Vec::new(),
         people: people::stems_of(users),
         removed: BTreeSet::new(),
@@ -89,10 +90,11 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
     goal(&mut draft, answers);
     let mut memory = Memory::default();
     let place = Place { answer: Some(Question::Features), source: ProvenanceSource::Answer, unknown: true };
-    for item in list(&answers.features) {
+    for item in scan::items(&answers.features) {
         scan::scan(&mut draft, &mut memory, &item, place);
     }
     wishes::read(&mut draft, &answers.pages);
+    wishes::late(&mut draft);
     draft
 }
 
@@ -103,7 +105,7 @@ fn goal(draft: &mut Draft, answers: &Answers) {
     let before = draft.trace.len();
     let place = Place { answer: Some(Question::Goal), source: ProvenanceSource::Answer, unknown: false };
     let mut memory = Memory::default();
-    for item in list(&answers.goal) {
+    for item in scan::items(&answers.goal) {
         scan::scan(draft, &mut memory, &item, place);
     }
     // The goal is one phrase: it always becomes the tagline, whatever else its parts became.

@@ -36,6 +36,22 @@ struct Item {
     unit: Option<String>,
 }
 
+/// The items of a list; two that the catalogue knows as one stay together: "drag and drop".
+pub(super) fn items(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for item in text::list(text) {
+        let joined = out.last().map(|last| format!("{last} and {item}"));
+        let known = joined.filter(|joined| {
+            words(joined).len() <= 4 && index::look(&VOCABULARY.senses, &stems(joined), false).is_some()
+        });
+        match (known, out.last_mut()) {
+            (Some(joined), Some(last)) => *last = joined,
+            _ => out.push(item),
+        }
+    }
+    out
+}
+
 /// Reads one item of a list.
 pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Place) {
     if continues(draft, memory, item, place) {
@@ -58,6 +74,9 @@ pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Pl
     }
     for hit in &hits {
         abilities(draft, hit, item, place, &mut became);
+    }
+    if got.is_none() && place.unknown && page(draft, &parts.head, item, place, &mut became) {
+        return draft.note(place.answer, item, became, "");
     }
     if got.is_none() && hits.is_empty() && place.unknown {
         got = unknown(draft, memory, &parts, item, place, &mut became);
@@ -86,8 +105,35 @@ pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Pl
         }
     }
     memory.with = parts.tail.is_some() || !parts.brackets.is_empty();
-    memory.last = got.or(memory.last.take());
+    memory.last = got.or_else(|| of_main(draft, &hits)).or(memory.last.take());
     draft.note(place.answer, item, became, "it names nothing that can be built");
+}
+
+/// "search and filters by category": what follows is about the main thing.
+fn of_main(draft: &Draft, hits: &[Hit<'static, Sense>]) -> Option<String> {
+    let about = |sense: &Sense| matches!(sense, Sense::Ability("search" | "filters" | "sorting"));
+    let main = hits.iter().flat_map(|hit| hit.values).any(about).then(|| draft.main())??;
+    Some(main.id.clone())
+}
+
+/// "about me": a feature that is a page of the catalogue, and no thing.
+fn page(draft: &mut Draft, head: &str, item: &str, place: Place, became: &mut Vec<String>) -> bool {
+    let core: Vec<String> =
+        words(head).into_iter().filter(|word| !matches!(word.as_str(), "page" | "pages" | "seite" | "صفحه")).collect();
+    let Some(id) = super::wishes::exactly(&core, draft.german()) else { return false };
+    let named = place.answer == Some(Question::Features)
+        && !matches!(
+            id,
+            "home" | "login" | "signup" | "account" | "cart" | "checkout" | "admin" | "search" | "team" | "board"
+        );
+    if !named || draft.wishes.len() >= super::draft::WISHES_MAX {
+        return false;
+    }
+    let prov = prov(place.source, item);
+    let title = clip(&capital(&core.join(" ")));
+    draft.late.push((id, title, prov));
+    push(became, format!("page:{id}"));
+    true
 }
 
 fn push(became: &mut Vec<String>, what: String) {
@@ -351,7 +397,7 @@ pub(super) fn told_field(
         return;
     }
     let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
-    let name = ident::field_name(&if draft.locale == "en" { ident::singular(&said.join(" ")) } else { said.join(" ") });
+    let name = ident::field_name(&said.join(" "));
     if VOCABULARY.persons.contains(&folded.join(" ")) && wanted.is_none() {
         return told_person(draft, id, &name, part, became);
     }

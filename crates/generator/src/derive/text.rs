@@ -50,7 +50,7 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
         return Cow::Owned(format!("{head}y"));
     }
     if let Some(head) = word.strip_suffix("zes").filter(|head| head.ends_with('z')) {
-        return Cow::Borrowed(head.strip_suffix('z').unwrap_or(head));
+        return Cow::Borrowed(head);
     }
     if ["sses", "shes", "ches", "xes"].iter().any(|end| word.ends_with(end)) {
         return Cow::Borrowed(&word[..word.len() - 2]);
@@ -102,7 +102,7 @@ pub(super) fn list(text: &str) -> Vec<String> {
         }
         match word {
             Piece::Break if depth == 0 => items.push(std::mem::take(&mut item)),
-            Piece::Break => item.push_str(", "),
+            Piece::Break => item.push(','),
             Piece::Open => item.push('('),
             Piece::Close => item.push(')'),
             Piece::Text(text) => item.push_str(text),

@@ -39,6 +39,27 @@ pub(super) fn read(draft: &mut Draft, pages: &str) {
     }
 }
 
+/// Adds the pages that were said among the features, unless they were asked for.
+pub(super) fn late(draft: &mut Draft) {
+    for (id, title, prov) in std::mem::take(&mut draft.late) {
+        let shape = Shape::Named(id);
+        if draft.wishes.iter().any(|wish| wish.shape == shape) {
+            continue;
+        }
+        for need in &CATALOGUE.pages[id].brings {
+            draft.put(need, &prov);
+        }
+        draft.wishes.push(Wish { title, shape, prov });
+    }
+}
+
+/// The page of the catalogue that these words name, letter by letter.
+pub(super) fn exactly(said: &[String], german: bool) -> Option<&'static str> {
+    let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
+    let ids = index::look(&VOCABULARY.pages, &folded, german)?;
+    ids.iter().copied().find(|id| exact(id, said))
+}
+
 /// Adds one page by its title.
 pub(super) fn add(draft: &mut Draft, item: &str, all: &[String], prov: Provenance, answer: Option<Question>) {
     let title = clip(&capital(item));

@@ -1,0 +1,3 @@
+//! The generator from outside.
+
+mod derive;
