@@ -120,7 +120,7 @@ class World:
         number = str(next(self.numbers))
         named = {**_fit(entity, {k: v for k, v in row.items() if not k.endswith("_id")}, number)}
         named |= {k: v for k, v in row.items() if k not in named}
-        named |= {name: _exact(entity, name, content) for name, content in values.items()}
+        named |= {name: _exact(entity, name, values[name]) for name in values if name in named}
         return self._insert(facts["plural"], named, pairs)
 
     def _user(self, values: dict[str, Any]) -> int:

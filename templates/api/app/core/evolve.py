@@ -11,11 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
 
 from app.core.db import Base
 
@@ -23,8 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger("app.migrate")
 
 
-def config() -> Config:
+# Alembic is imported where it is needed: the running product needs it once at most, to say that it is ready.
+
+
+def config() -> Any:
     """Alembic's settings."""
+    from alembic.config import Config
+
     settings = Config()
     settings.set_main_option("script_location", str(ROOT / "migrations"))
     settings.set_main_option("path_separator", "os")
@@ -33,6 +33,8 @@ def config() -> Config:
 
 def migrate(engine: sa.Engine) -> list[str]:
     """Brings the database to the product's shape; gives what was added beyond the written revisions."""
+    from alembic import command
+
     with engine.connect() as connection:
         settings = config()
         settings.attributes["connection"] = connection
@@ -49,6 +51,9 @@ def migrate(engine: sa.Engine) -> list[str]:
 
 def pending(engine: sa.Engine) -> list[str]:
     """What the database lacks: the newest revision, tables, columns."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     with engine.connect() as connection:
         head = ScriptDirectory.from_config(config()).get_current_head()
         at = MigrationContext.configure(connection).get_current_revision()
@@ -65,6 +70,9 @@ def pending(engine: sa.Engine) -> list[str]:
 
 
 def _additions(connection: sa.Connection) -> Iterator[str]:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
     inspector = sa.inspect(connection)
     operations = Operations(MigrationContext.configure(connection))
     present = set(inspector.get_table_names())
@@ -90,7 +98,7 @@ def _addable(column: sa.Column[Any]) -> sa.Column[Any]:
     return sa.Column(column.name, column.type, *links, nullable=not demanded, server_default=default)
 
 
-def _relaxed(operations: Operations, table: sa.Table, columns: dict[str, Any]) -> Iterator[str]:
+def _relaxed(operations: Any, table: sa.Table, columns: dict[str, Any]) -> Iterator[str]:
     """Columns that the product no longer has keep their data and stop being demanded."""
     loose = [
         name
