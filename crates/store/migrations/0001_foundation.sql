@@ -1,5 +1,6 @@
--- One text for both databases: {id} becomes the database's self-numbering primary key. Times are epoch milliseconds,
--- documents are JSON in text, closed sets are their names.
+-- One text for both databases: {id} becomes the database's self-numbering primary key, {key} one that is given (in SQLite
+-- the row's own number, which needs no second index). Times are epoch milliseconds, documents are JSON in text, closed sets
+-- are their names.
 
 create table sessions (
     id text primary key,
@@ -67,7 +68,7 @@ create table job_needs (
 create index needed_by on job_needs (needs_id, job_id);
 
 create table runs (
-    id bigint primary key references jobs (id),
+    id {key} references jobs (id),
     project text not null references projects (id),
     session_id text,
     spec_id bigint not null references specs (id),
@@ -89,7 +90,7 @@ create table event_counter (seq bigint not null);
 insert into event_counter (seq) values (0);
 
 create table events (
-    seq bigint primary key,
+    seq {key},
     at_ms bigint not null,
     project text,
     run_id bigint,
@@ -117,7 +118,7 @@ create index releases_of_project on releases (project, id);
 create unique index one_live_release_of_a_project on releases (project) where state = 'live';
 
 create table release_health (
-    release_id bigint primary key references releases (id),
+    release_id {key} references releases (id),
     body text not null
 );
 

@@ -81,8 +81,7 @@ async fn listen(pool: PgPool, mut listener: PgListener, hub: std::sync::Weak<Hub
         let heard = tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await;
         let Some(hub) = hub.upgrade() else { return };
         match heard {
-            Ok(Ok(Some(note))) if note.payload() == "jobs" => hub.tell(None, true),
-            Ok(Ok(Some(_))) => hub.tell(newest(&pool).await, false),
+            Ok(Ok(Some(note))) => hub.tell(newest(&pool).await, note.payload() == "jobs"),
             // Nothing heard for a while, or the connection was lost and something may have been missed.
             Err(_) | Ok(Ok(None)) => hub.tell(newest(&pool).await, true),
             Ok(Err(error)) => {

@@ -10,8 +10,10 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../mi
 /// Brings the tables up to date. Refuses a database that a newer Velocity has written.
 pub(crate) async fn migrate(db: &Db) -> Result<(), Error> {
     let done = match db {
-        Db::Lite { write, .. } => migrator("integer primary key autoincrement").run(write).await,
-        Db::Pg { pool, .. } => migrator("bigint generated always as identity primary key").run(pool).await,
+        Db::Lite { write, .. } => migrator("integer primary key autoincrement", "integer primary key").run(write).await,
+        Db::Pg { pool, .. } => {
+            migrator("bigint generated always as identity primary key", "bigint primary key").run(pool).await
+        }
     };
     done.map_err(|error| match error {
         MigrateError::Execute(error) => error.into(),
@@ -20,9 +22,9 @@ pub(crate) async fn migrate(db: &Db) -> Result<(), Error> {
     })
 }
 
-fn migrator(id: &str) -> Migrator {
+fn migrator(id: &str, key: &str) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
-        let sql = AssertSqlSafe(sql.replace("{id}", id)).into_sql_str();
+        let sql = AssertSqlSafe(sql.replace("{id}", id).replace("{key}", key)).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
     };
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())

@@ -6,12 +6,24 @@ use crate::event::NewEvent;
 use crate::hub::Hub;
 use crate::row::{Arg, Row, args};
 use domain::RunId;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 use std::sync::Arc;
 
 enum Conn {
     Lite(Transaction<'static, Sqlite>),
     Pg(Transaction<'static, Postgres>),
+}
+
+/// Begins in a task of its own: when its caller goes away between `begin` and the answer, the driver would hand the
+/// connection to the next one with the transaction still open. So the task gets it, and rolls it back.
+async fn begin_pg(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>, Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
+    Ok(begun.map_err(|_| going_down())??)
+}
+
+fn going_down() -> Error {
+    Error::broken("the process is going down")
 }
 
 /// A statement with its values, for whichever database the context says.
@@ -54,7 +66,7 @@ impl ReadTx {
         let conn = match db {
             Db::Lite { read, .. } => Conn::Lite(read.begin().await?),
             Db::Pg { pool, .. } => {
-                Conn::Pg(pool.begin_with("begin transaction isolation level repeatable read, read only").await?)
+                Conn::Pg(begin_pg(pool, "begin transaction isolation level repeatable read, read only").await?)
             }
         };
         Ok(Self { conn })
@@ -84,7 +96,7 @@ impl Tx {
         let conn = match db {
             // A transaction that reads first and writes later would be refused at once when another one wrote between.
             Db::Lite { write, .. } => Conn::Lite(write.begin_with("begin immediate").await?),
-            Db::Pg { pool, .. } => Conn::Pg(pool.begin().await?),
+            Db::Pg { pool, .. } => Conn::Pg(begin_pg(pool, "begin").await?),
         };
         Ok(Self { conn, events: Vec::new(), wakes: false, hub })
     }
@@ -137,7 +149,7 @@ impl Tx {
     /// may go away in the middle (a client that hangs up), and a worker that is not told of a job would sleep for ever.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         let done = tokio::spawn(self.commit_and_tell()).await;
-        done.unwrap_or_else(|_| Err(Error::broken("the process is going down")))
+        done.unwrap_or_else(|_| Err(going_down()))
     }
 
     async fn commit_and_tell(mut self) -> Result<(), Error> {
@@ -179,11 +191,11 @@ impl Tx {
         Ok(Some(newest))
     }
 
+    /// Tells the other processes, at commit.
     async fn notify(&mut self, events: bool) -> Result<(), Error> {
-        for (topic, due) in [("events", events), ("jobs", self.wakes)] {
-            if due {
-                self.execute("select pg_notify('velocity', $1)", args![topic]).await?;
-            }
+        if events || self.wakes {
+            let topic = if self.wakes { "jobs" } else { "events" };
+            self.execute("select pg_notify('velocity', $1)", args![topic]).await?;
         }
         Ok(())
     }
