@@ -54,13 +54,17 @@ function backdrop(art: string, tone: string, next: (below: number) => number, w:
   }
 }
 
+/** Titles of the rows that a row belongs to: its category says what it is when its name does not. */
+const relatedTitles = (entity: Entity, row: Row) =>
+  entity.relations.map((one) => row[one.name]).flatMap((one) => (one && typeof one === "object" && "title" in one ? [String(one.title)] : []));
+
 /** A deterministic picture of a row: what its name says, in the theme's tones. */
 export function Drawing({ entity, row, w, h, className }: { entity: Entity; row: Row; w: number; h: number; className: string }) {
   const title = titleOf(entity, row);
   const next = numbers(hash(`${entity.id}:${row.id}:${title}`));
   const palette = PALETTES[next(PALETTES.length)] ?? PALETTES[0];
-  const related = entity.relations.map((one) => row[one.name]).flatMap((one) => (one && typeof one === "object" && "title" in one ? [String(one.title)] : []));
-  const motif = motifFor([title, ...related, `${entity.id} ${entity.plural.replaceAll("_", " ")}`], groupOf(spec.project.domain), next);
+  const related = relatedTitles(entity, row);
+  const motif = motifFor([title, ...related], entity.id.replaceAll("_", " "), groupOf(spec.project.domain), next);
   const size = Math.min(w, h) * 0.62;
   return (
     <svg className={className} viewBox={`0 0 ${w} ${h}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">
@@ -77,6 +81,11 @@ export function Picture({ entity, row, wide, large }: { entity: Entity; row: Row
   const shape = `picture${wide ? " is-wide" : ""}${large ? " is-large" : ""}`;
   if (uploaded) return <img className={shape} src={uploaded} alt={large ? `${fieldLabel(entity, entity.display.image ?? "")}: ${titleOf(entity, row)}` : ""} loading={large ? "eager" : "lazy"} decoding="async" />;
   return <Drawing entity={entity} row={row} w={wide ? 480 : 320} h={wide ? 270 : 400} className={shape} />;
+}
+
+/** A small sign beside a row that has no picture. */
+export function Emblem({ entity, row }: { entity: Entity; row: Row }) {
+  return <Drawing entity={entity} row={row} w={100} h={100} className="emblem" />;
 }
 
 /** One tile of the opening picture: a plain shape of the theme's family. */
@@ -99,7 +108,8 @@ export function Scene({ entity, rows }: { entity?: Entity; rows: Row[] }) {
   const shown = rows.slice(0, 6);
   const motifs = [0, 1, 2, 3].map((index) => {
     const row = shown[index];
-    return motifFor(row && entity ? [titleOf(entity, row), entity.id] : [spec.project.domain], group, next);
+    const related = row && entity ? relatedTitles(entity, row) : [];
+    return motifFor(row && entity ? [titleOf(entity, row), ...related] : [], entity?.id.replaceAll("_", " ") ?? spec.project.domain, group, next);
   });
   const big = next(2);
   // Eight small tiles around one large: where the figures stand is fixed, what lies between is not.
@@ -117,12 +127,12 @@ export function Scene({ entity, rows }: { entity?: Entity; rows: Row[] }) {
         const x = column * s, y = line * s;
         const figure = figures.get(index);
         const motif = figure === undefined ? undefined : motifs[figure];
-        const ground = ["a4", "a0", "a1", "a2", "a0", "a4", "a0", "a1"][index] ?? "a0";
+        const ground = (big === 0 ? ["a4", "a0", "a0", "a2", "a4", "a0", "a1", "a4"] : ["a4", "a0", "a2", "a4", "a0", "a4", "a0", "a1"])[index] ?? "a0";
         const palette = PALETTES[index % PALETTES.length] ?? PALETTES[0];
         return (
           <g key={index}>
             <path className={ground} d={`M${x} ${y}h${s}v${s}h${-s}Z`} />
-            {motif ? <Figure motif={motif} palette={ground === "a2" ? ["a2", "a2", "a0", "a3", "a3"] as unknown as Palette : palette} x={x + s * 0.2} y={y + s * 0.2} size={s * 0.6} flip={false} /> : tile(spec.theme.art, ["a1", "a3", "a0", "a3", "a2", "a2", "a1", "a3"][index] ?? "a2", next(4), x, y, s)}
+            {motif ? <Figure motif={motif} palette={ground === "a2" ? ["a2", "a2", "a0", "a3", "a3"] as unknown as Palette : palette} x={x + s * 0.2} y={y + s * 0.2} size={s * 0.6} flip={false} /> : tile(spec.theme.art, ["a1", "a3", "a3", "a3", "a2", "a2", "a1", "a3"][index] ?? "a2", next(4), x, y, s)}
           </g>
         );
       })}

@@ -35,11 +35,11 @@ export function EntityBoard(props: BlockProps) {
   const laneOf = (row: Row) => String((field ? row[by] : row[`${by}_id`]) ?? "");
   const named: Lane[] = field
     ? (field.values ?? []).map((value) => ({ key: value.id, label: valueLabel(entity, by, value.id), tone: value.tone }))
-    : (data.options?.[by] ?? []).map((one) => ({ key: String(one.id), label: one.title }));
+    : (data.lanes ?? data.options?.[by] ?? []).map((one) => ({ key: String(one.id), label: one.title }));
   const loose = rows.some((row) => !named.some((lane) => lane.key === laneOf(row)));
   const lanes: Lane[] = loose ? [...named, { key: "", label: t("ui.without", { name: fieldLabel(entity, by) }) }] : named;
   const page = detailPage(entity);
-  const facts = columnsOf(entity, { without: [by, entity.title] }).filter((column) => !["text", "richtext", "json", "code", "image", "file"].includes(column.field?.type ?? ""));
+  const facts = columnsOf(entity, { without: [by, entity.title, "position", data.scope?.name ?? ""] }).filter((column) => !["text", "richtext", "json", "code", "image", "file"].includes(column.field?.type ?? ""));
 
   function move(row: Row, lane: Lane) {
     const change = moveTo(entity, by, row, lane.key);

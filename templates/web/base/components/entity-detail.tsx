@@ -2,7 +2,7 @@ import Link from "next/link";
 import { fieldLabel, many, t } from "@/lib/i18n";
 import { entityOf, listPage, mayOpen, spec } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";
-import { Picture } from "./art";
+import { Emblem, Picture } from "./art";
 import { AddButton } from "./add-button";
 import type { BlockProps } from "./blocks";
 import { Shown } from "./card";
@@ -67,7 +67,8 @@ export function EntityDetail(props: BlockProps) {
   const relation = entity.relations.find((one) => one.kind === "belongs_to" && !one.current_user && row[one.name]);
   const stock = spec.actions.find((action) => action.stock && entityOf(action.source).relations.some((one) => one.to === entity.id))?.stock;
   const flags = entity.fields.filter((field) => field.type === "bool").map((field) => field.name);
-  const lines = spec.entities.filter((one) => one.kind === "line" && Array.isArray(row[one.plural]));
+  const beside = (id: string) => props.blocks.some((one) => one.block === "related_list" && one.entity === id);
+  const lines = spec.entities.filter((one) => one.kind === "line" && Array.isArray(row[one.plural]) && !beside(one.id));
 
   if (shape === "offer") {
     return (
@@ -108,6 +109,7 @@ export function EntityDetail(props: BlockProps) {
       <Back entity={entity} props={props} />
       <header className="record-head">
         <div>
+          {!display.image && !block.admin && <Emblem entity={entity} row={row} />}
           <h1>{title}</h1>
           {display.badge && has(row, display.badge) && <Shown entity={entity} row={row} name={display.badge} />}
         </div>

@@ -4,7 +4,7 @@ import { detailPage, entityOf, mayOpen, rowPath, titleOf } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";
 import { Picture } from "./art";
 import { type BlockProps, blockHeading } from "./blocks";
-import { Shown } from "./card";
+import { Shown, showsState } from "./card";
 import { ListFrame } from "./list-head";
 import { RowActions } from "./row-actions";
 import { RelatedValue, Stars } from "./value";
@@ -23,7 +23,7 @@ export function Byline({ entity, row }: { entity: Entity; row: Row }) {
       {author && <span className="author"><RelatedValue row={row} name={author.name} /></span>}
       <time dateTime={at}>{date(at)}</time>
       {rating && <Stars value={Number(row[rating.name])} />}
-      {entity.display.badge && <Shown entity={entity} row={row} name={entity.display.badge} />}
+      {entity.display.badge && showsState(entity, row) && <Shown entity={entity} row={row} name={entity.display.badge} />}
       {tags && <RelatedValue row={row} name={tags.name} />}
     </p>
   );

@@ -1,7 +1,7 @@
 import { entityOf } from "@/lib/spec";
 import type { BlockProps } from "./blocks";
 import { blockHeading } from "./blocks";
-import { Card } from "./card";
+import { Card, isArticle } from "./card";
 import { ListFrame } from "./list-head";
 import { RowActions } from "./row-actions";
 
@@ -11,7 +11,7 @@ export function EntityGrid(props: BlockProps) {
   const level = blockHeading(props) ? "h3" : "h2";
   return (
     <ListFrame {...props}>
-      <ul className={`grid${entity.display.image ? " grid-pictures" : " grid-facts"}`}>
+      <ul className={`grid${isArticle(entity) ? " grid-articles" : entity.display.image ? " grid-pictures" : " grid-facts"}`}>
         {props.data.list?.items.map((row) => (
           <Card key={row.id} entity={entity} row={row} user={props.props.user} level={level}>
             <RowActions entity={entity} row={row} block={props.block} user={props.props.user} options={props.data.options} small />

@@ -16,7 +16,8 @@ function chosen(entity: Entity, without: string[], rows: Row[]): Column[] {
   // A field that nobody may read here is absent from every row.
   const present = columns.filter((column) => rows.length === 0 || rows.some((row) => column.name in row));
   const short = present.filter((column) => column.field?.type !== "text");
-  return [...short, ...present.filter((column) => column.field?.type === "text")].slice(0, COLUMNS_MAX - 1);
+  // A long text only fills the room that is left.
+  return short.length >= 3 ? short.slice(0, COLUMNS_MAX - 1) : [...short, ...present.filter((column) => column.field?.type === "text")].slice(0, 3);
 }
 
 type Props = { entity: Entity; rows: Row[]; block: Block; user: User | null; options?: Record<string, Option[]>; without?: string[]; actions?: boolean };

@@ -90,6 +90,7 @@ export function FieldInput({ entity, field, error, initial }: Common & { field: 
       case "time": return <input {...input} type="time" defaultValue={value} className="short" />;
       case "datetime": return <input {...input} type="datetime-local" defaultValue={value} className="medium" />;
       case "color": return <input {...input} type="text" defaultValue={value} maxLength={field.max_length} className="short" />;
+      case "password": return <input {...input} type="password" minLength={field.min_length} maxLength={field.max_length} autoComplete="new-password" />;
       case "email": case "url": return <input {...input} type={field.type} maxLength={field.max_length} defaultValue={value} autoComplete={AUTO[field.type]} />;
       case "phone": return <input {...input} type="tel" maxLength={field.max_length} defaultValue={value} autoComplete="tel" />;
       default: return <input {...input} type="text" maxLength={field.max_length} defaultValue={value} />;

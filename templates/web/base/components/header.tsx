@@ -34,10 +34,11 @@ function Brand() {
 function CartLink({ page }: { page: Page }) {
   const { cart, path } = useSession();
   return (
-    <Link className="cart-link" href={page.route} aria-label={t("ui.cart_count", { name: navLabel(page, "account"), count: cart })} aria-current={path === page.route ? "page" : undefined}>
+    <Link className="cart-link" href={page.route} aria-current={path === page.route ? "page" : undefined}>
       <Icon name="cart" />
       <span className="cart-word">{navLabel(page, "account")}</span>
-      <b>{cart}</b>
+      <b aria-hidden="true">{cart}</b>
+      <span className="vh">, {t("ui.cart_count", { count: cart })}</span>
     </Link>
   );
 }
@@ -62,7 +63,7 @@ export function Header() {
   const admin = spec.pages.find((page) => page.route === "/admin" && mayOpen(user, page));
   const hasAdmin = admin && adminPages(user).length > 0 && ![...primary, ...account].some((page) => page.route === "/admin");
   const login = spec.pages.find((page) => page.route === authPath("login"));
-  const showCart = cart && mayOpen(user, cart) && (!user || spec.actions.some((action) => action.roles.includes(user.role)));
+  const showCart = cart && (user ? mayOpen(user, cart) && spec.actions.some((action) => action.roles.includes(user.role)) : user === null && spec.project.audience === "public");
   return (
     <header className="top">
       <div className="wrap bar">

@@ -8,19 +8,19 @@ import type { Entity, Option } from "@/lib/types";
 import { Icon } from "./icon";
 import { Button } from "./ui";
 
-type Props = { entity: Entity; options: Record<string, Option[]>; query: Record<string, string>; prefix: string; path: string; total: number };
+type Props = { entity: Entity; options: Record<string, Option[]>; query: Record<string, string>; prefix: string; path: string; total: number; /** A filter that always has a value. */ fixed?: string };
 
 /** The most choices that stand open as links; more become a menu. */
 const CHIPS_MAX = 8;
 
 /** Search, filters and order of a list. Works as a plain form, too: everything is in the address. */
-export function ListControls({ entity, options, query, prefix, path, total }: Props) {
+export function ListControls({ entity, options, query, prefix, path, total, fixed }: Props) {
   const router = useRouter();
   const searchable = entity.list.search.length > 0;
   const chip = entity.list.filters.find((name) => (options[name]?.length ?? 0) > 0 && (options[name]?.length ?? 0) <= CHIPS_MAX);
   const rest = entity.list.filters.filter((name) => name !== chip);
   const sorts = [...new Set(["-created_at", ...entity.list.sortable.flatMap((name) => [name, `-${name}`])])].filter((sort) => sort !== "created_at");
-  const active = listParams(entity).some((name) => name !== "page" && name !== "sort" && query[prefix + name]);
+  const active = listParams(entity).some((name) => name !== "page" && name !== "sort" && name !== fixed && query[prefix + name]);
   if (!searchable && entity.list.filters.length === 0 && sorts.length < 2) return null;
 
   function apply(event: FormEvent<HTMLFormElement>) {
@@ -43,7 +43,7 @@ export function ListControls({ entity, options, query, prefix, path, total }: Pr
     <div className="controls">
       {chip && (
         <nav className="chips" aria-label={fieldLabel(entity, chip)}>
-          <Link href={withParams(path, query, { [prefix + chip]: "", [`${prefix}page`]: "" })} aria-current={!query[prefix + chip] ? "true" : undefined} scroll={false}>{t("ui.all")}</Link>
+          {chip !== fixed && <Link href={withParams(path, query, { [prefix + chip]: "", [`${prefix}page`]: "" })} aria-current={!query[prefix + chip] ? "true" : undefined} scroll={false}>{t("ui.all")}</Link>}
           {options[chip]?.map((one) => (
             <Link key={one.id} href={withParams(path, query, { [prefix + chip]: String(one.id), [`${prefix}page`]: "" })} aria-current={query[prefix + chip] === String(one.id) ? "true" : undefined} scroll={false}>{one.title}</Link>
           ))}
@@ -57,7 +57,7 @@ export function ListControls({ entity, options, query, prefix, path, total }: Pr
             <input id={`${prefix}q`} name={`${prefix}q`} type="search" defaultValue={typed("q")} maxLength={200} autoComplete="off" />
           </div>
         )}
-        {rest.map((name) => <Filter key={name} entity={entity} name={name} prefix={prefix} options={options[name]} typed={typed} />)}
+        {rest.map((name) => <Filter key={name} entity={entity} name={name} prefix={prefix} options={options[name]} typed={typed} fixed={name === fixed} />)}
         {sorts.length > 1 && (
           <div className="control">
             <label htmlFor={`${prefix}sort`}>{t("ui.sort")}</label>
@@ -76,7 +76,7 @@ export function ListControls({ entity, options, query, prefix, path, total }: Pr
   );
 }
 
-function Filter({ entity, name, prefix, options, typed }: { entity: Entity; name: string; prefix: string; options?: Option[]; typed(name: string): string }) {
+function Filter({ entity, name, prefix, options, typed, fixed }: { entity: Entity; name: string; prefix: string; options?: Option[]; typed(name: string): string; fixed: boolean }) {
   const field = entity.fields.find((one) => one.name === name);
   const label = fieldLabel(entity, name);
   if (isRange(entity, name)) {
@@ -104,7 +104,7 @@ function Filter({ entity, name, prefix, options, typed }: { entity: Entity; name
     <div className="control">
       <label htmlFor={prefix + name}>{label}</label>
       <select id={prefix + name} name={prefix + name} defaultValue={typed(name)}>
-        <option value="">{t("ui.all")}</option>
+        {!fixed && <option value="">{t("ui.all")}</option>}
         {choices.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
       </select>
     </div>

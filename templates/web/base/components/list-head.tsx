@@ -24,9 +24,9 @@ export function ListFrame({ children, ...props }: BlockProps & { children: React
   const list = data.list;
   if (!list) return null;
   const prefix = prefixOf(blocks, index);
-  const query = searchOf(props);
+  const query = { ...searchOf(props), ...(data.scope ? { [prefix + data.scope.name]: String(data.scope.id) } : {}) };
   const controls = block.query?.controls || block.admin;
-  const filtered = Object.keys(query).some((name) => name.startsWith(prefix) && name !== `${prefix}page` && name !== `${prefix}sort`);
+  const filtered = Object.keys(searchOf(props)).some((name) => name.startsWith(prefix) && name !== `${prefix}page` && name !== `${prefix}sort`);
   const whole = block.query?.limit != null ? listPage(entity) : undefined;
   const create = block.actions?.includes("create") ? <CreateButton entity={entity} block={block} options={data.options ?? {}} user={props.props.user} /> : null;
   const csv = block.actions?.includes("export") && list.total > 0;
@@ -43,7 +43,7 @@ export function ListFrame({ children, ...props }: BlockProps & { children: React
           {whole && whole.id !== page.id && mayOpen(props.props.user, whole) && list.total > size && <Link className="more" href={whole.route}>{t("ui.see_all")}<Icon name="arrow" /></Link>}
         </div>
       )}
-      {controls && (list.total > 0 || filtered) && <ListControls entity={entity} options={data.options ?? {}} query={query} prefix={prefix} path={props.props.path} total={list.total} />}
+      {controls && (list.total > 0 || filtered) && <ListControls entity={entity} options={data.options ?? {}} query={query} prefix={prefix} path={props.props.path} total={list.total} fixed={data.scope?.name} />}
       {size > 0 || block.block === "entity_board" ? children : filtered ? (
         <Empty title={t("ui.nothing_found")} level={heading ? "h3" : "h2"} action={<ButtonLink href={props.props.path} variant="secondary">{t("ui.clear_filters")}</ButtonLink>}>{t("ui.nothing_found_why")}</Empty>
       ) : (

@@ -10,12 +10,12 @@ export function PublicForm(props: BlockProps) {
   const { block, blocks, data } = props;
   const entity = entityOf(block.entity);
   const [sent, setSent] = useState(false);
-  const heading = blocks.length > 1 ? (blockHeading(props) ?? one(entity)) : undefined;
+  const heading = blocks.length > 1 ? (block.text ? (blockHeading(props) ?? one(entity)) : one(entity)) : undefined;
   return (
     <section className="public-form">
       {heading && <h2>{heading}</h2>}
       {sent && <Alert kind="ok">{t("ui.sent")}</Alert>}
-      <RowForm entity={entity} options={data.options ?? {}} onDone={() => setSent(true)} />
+      <RowForm entity={entity} options={data.options ?? {}} button={t("ui.send")} onDone={() => setSent(true)} />
     </section>
   );
 }

@@ -16,12 +16,14 @@ type Props = {
   /** What is known already and not asked: `{hive_id: 3}`. */
   preset?: Record<string, unknown>;
   label?: string;
+  /** What the button says. */
+  button?: string;
   /** Where to go, or what to do, when it is saved; the page is refreshed in any case. */
   onDone?(saved: Row): void | string;
 };
 
 /** The form that makes or changes a row. */
-export function RowForm({ entity, options, row, preset = {}, label, onDone }: Props) {
+export function RowForm({ entity, options, row, preset = {}, label, button, onDone }: Props) {
   const router = useRouter();
   const say = useToast();
   const { problems, busy, error, submit } = useForm(async (form) => {
@@ -40,12 +42,12 @@ export function RowForm({ entity, options, row, preset = {}, label, onDone }: Pr
   return (
     <form className="form" onSubmit={submit} noValidate={false} aria-label={label ?? (row ? t("ui.edit_row", { name: one(entity) }) : t("ui.new_row", { name: one(entity) }))}>
       <Summary problems={problems} entity={entity} />
-      {writable(entity).slice(0, 1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
+      {writable(entity, !!row).slice(0, 1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
       {choosable(entity, preset).map((relation) => (
         <RelationInput key={relation.name} entity={entity} relation={relation} options={options[relation.name] ?? []} initial={relationInitial(relation, row)} error={error(`${relation.name}_id`, `${relation.name}_ids`, relation.name)} />
       ))}
-      {writable(entity).slice(1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
-      <Submit busy={busy}>{row ? t("ui.save") : t("ui.create_row", { name: one(entity) })}</Submit>
+      {writable(entity, !!row).slice(1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
+      <Submit busy={busy}>{button ?? (row ? t("ui.save") : t("ui.create_row", { name: one(entity) }))}</Submit>
     </form>
   );
 }

@@ -74,7 +74,7 @@ const NUMERIC = new Set(["int", "decimal", "money", "percent", "duration"]);
 
 /** Fields and relations of an entity in the order in which people read them. */
 export function columnsOf(entity: Entity, options: { without?: string[] } = {}): Column[] {
-  const without = new Set([...(options.without ?? []), entity.slug ?? ""]);
+  const without = new Set([...(options.without ?? []), entity.slug ?? "", "password"]);
   const fields = entity.fields.filter((field) => !without.has(field.name)).map((field) => ({ name: field.name, field, numeric: NUMERIC.has(field.type) }));
   const relations = entity.relations.filter((one) => !without.has(one.name)).map((one) => ({ name: one.name, field: undefined, numeric: false }));
   const first = fields.filter((column) => column.name === entity.title);

@@ -51,9 +51,9 @@ const GROUPS: [string, string][] = [
   ["community", "people"], ["health", "people"], ["pet", "people"],
 ];
 
-/** What to draw: the first text that names something decides, else the domain, else a tool of daily work. */
-export function motifFor(texts: string[], group: string | undefined, next: (below: number) => number): Motif {
-  for (const text of texts) {
+/** What to draw: the first text that names something decides, else the domain, else the kind of thing it is. */
+export function motifFor(texts: string[], kind: string, group: string | undefined, next: (below: number) => number): Motif {
+  for (const text of group ? texts : [...texts, kind]) {
     const found = named(text);
     if (found) return found;
   }

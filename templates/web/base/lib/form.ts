@@ -36,8 +36,8 @@ export function bodyOf(form: HTMLFormElement, entity: Entity): Record<string, un
 }
 
 /** Fields that a person fills. */
-export const writable = (entity: Entity) =>
-  entity.fields.filter((field) => !field.read_only && !field.computed && field.type !== "slug" && field.name !== entity.lifecycle?.field);
+export const writable = (entity: Entity, existing = false) =>
+  entity.fields.filter((field) => !(existing ? field.create_only : field.update_only) && !field.read_only && !field.computed && field.type !== "slug" && field.name !== entity.lifecycle?.field);
 
 /** Relations that a person chooses. */
 export const choosable = (entity: Entity, preset: Record<string, unknown> = {}) =>

@@ -88,14 +88,43 @@ async function rows(context: Context, entity: Entity): Promise<BlockData> {
   const { read, block, user } = context;
   if (!may(user, "list", entity)) return { denied: true };
   const board = block.block === "entity_board";
-  const list = await listing(read, entity, listQuery(context, entity, board ? ROWS_MAX : undefined));
+  const scoped = board ? await boardScope(context, entity) : undefined;
+  const params = listQuery(context, entity, board ? ROWS_MAX : undefined);
+  if (scoped?.scope) params.set(scoped.scope.name, String(scoped.scope.id));
+  const list = await listing(read, entity, params);
   const filtering = block.query?.controls || block.admin || board;
   const [options, form, own] = await Promise.all([
     filtering ? filterOptions(context, entity) : {},
     formOptions(context, entity, "create"),
     mine(context),
   ]);
-  return { list, options: { ...options, ...form }, mine: own };
+  return { list, options: { ...options, ...form }, mine: own, ...scoped };
+}
+
+/** Columns that belong to a parent (a project's) are shown for one parent at a time: the chosen, else the busiest. */
+async function boardScope({ read, block, blocks, index, query, user }: Context, entity: Entity): Promise<Pick<BlockData, "lanes" | "scope">> {
+  const by = entity.relations.find((one) => one.name === block.props?.by);
+  const lane = by && spec.entities.find((one) => one.id === by.to);
+  if (!lane || !may(user, "list", lane)) return {};
+  const order = lane.fields.find((field) => field.name === "position") && lane.list.sortable.includes("position") ? "&sort=position" : "";
+  const rows = (await read<Listing>(`/${lane.plural}?page_size=${ROWS_MAX}${order}`)).items;
+  const option = (row: Row) => ({ id: row.id, title: titleOf(lane, row) });
+  const up = lane.relations.find((one) => entity.relations.some((other) => other.to === one.to && !other.current_user && other.to !== "user"));
+  const across = entity.relations.find((one) => one.to === up?.to);
+  if (!up || !across) return { lanes: rows.map(option) };
+  const wanted = Number(query[prefixOf(blocks, index) + across.name]);
+  const id = wanted || (await busiest(read, entity, `${across.name}_id`)) || Number(rows[0]?.[`${up.name}_id`]);
+  if (!id) return { lanes: [] };
+  return { lanes: rows.filter((row) => row[`${up.name}_id`] === id).map(option), scope: { name: across.name, id } };
+}
+
+async function busiest(read: Read, entity: Entity, key: string) {
+  const counts = new Map<number, number>();
+  for (const row of (await read<Listing>(`/${entity.plural}?page_size=${ROWS_MAX}`)).items) {
+    const id = Number(row[key]);
+    if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
 }
 
 /** An address with a value that the API refuses (a page too far, a broken filter) shows the first page. */

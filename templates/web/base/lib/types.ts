@@ -3,7 +3,7 @@
 export type FieldType =
   | "string" | "text" | "richtext" | "int" | "decimal" | "money" | "percent" | "bool" | "date" | "time" | "datetime"
   | "duration" | "email" | "phone" | "url" | "slug" | "enum" | "tags" | "image" | "file" | "color" | "address" | "geo"
-  | "rating" | "json" | "code";
+  | "rating" | "json" | "code" | "password";
 
 export type Tone = "neutral" | "ok" | "warn" | "danger" | "accent";
 export type Scope = "all" | "public" | "own";
@@ -20,6 +20,9 @@ export type Field = {
   default?: unknown;
   unit?: boolean;
   read_only?: boolean;
+  create_only?: boolean;
+  update_only?: boolean;
+  min_length?: number;
   computed?: boolean;
 };
 
@@ -138,6 +141,9 @@ export type BlockData = {
   /** Full rows of a related item, by id: pictures and prices in a cart. */
   items?: Record<string, Row>;
   counts?: Record<string, number>;
+  /** A board's columns in order, and the parent row whose columns they are. */
+  lanes?: Option[];
+  scope?: { name: string; id: number };
   denied?: boolean;
   /** The answer itself would not come; the page stays up. */
   failed?: boolean;

@@ -1,3 +1,4 @@
+import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
 import { useState } from "react";
 import { Input, Submit, Summary, useForm } from "@/components/form";
@@ -6,6 +7,12 @@ import { Alert, ButtonLink } from "@/components/ui";
 import { api } from "@/lib/api";
 import { t } from "@/lib/i18n";
 import { authPath } from "@/lib/spec";
+
+/** Rendered on request: the address may carry a token, which no cache may keep. */
+export const getServerSideProps: GetServerSideProps = async ({ res }) => {
+  res.setHeader("Cache-Control", "private, no-store");
+  return { props: {} };
+};
 
 /** Asks for a link, and, with the link's token, for a new password. */
 export default function ResetPassword() {

@@ -2,7 +2,8 @@
 
 use super::super::{GenerateError, template};
 use super::page::{Page, is_setting, text_key};
-use domain::spec::{Action, Entity, NavItem, Spec};
+use domain::Spec;
+use domain::spec::{Action, Entity, EntityKind, NavItem};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -25,6 +26,9 @@ pub(super) fn catalogue(spec: &Spec, pages: &[Page]) -> Result<Catalogue, Genera
     say("project.tagline".into(), &spec.project.tagline);
     spec.roles.iter().for_each(|role| say(format!("role.{}", role.id), &role.label));
     spec.entities.iter().for_each(|entity| entity_texts(entity, &mut say));
+    for entity in spec.entities.iter().filter(|entity| entity.kind == EntityKind::System) {
+        spec.roles.iter().for_each(|role| say(format!("value.{}.role.{}", entity.id, role.id), &role.label));
+    }
     for action in &spec.actions {
         let Action::Convert { id, label, .. } = action;
         say(format!("action.{id}"), label);
@@ -36,6 +40,12 @@ pub(super) fn catalogue(spec: &Spec, pages: &[Page]) -> Result<Catalogue, Genera
         ("footer", &spec.navigation.footer),
     ] {
         items.iter().for_each(|item: &NavItem| say(format!("nav.{place}.{}", item.page), &item.label));
+    }
+    for entity in spec.entities.iter().filter(|entity| entity.kind == EntityKind::System) {
+        for name in ["role", "password", "disabled"] {
+            let word = out.get(&format!("ui.{name}")).cloned().unwrap_or_default();
+            out.entry(format!("field.{}.{name}", entity.id)).or_insert(word);
+        }
     }
     if pages.iter().any(|page| page.id == "admin.index") {
         let word = out.get("ui.nav_admin").cloned().unwrap_or_default();

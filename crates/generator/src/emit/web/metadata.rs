@@ -3,7 +3,8 @@
 use super::page::Page;
 use crate::theme;
 use domain::spec::{
-    ANONYMOUS, Access, Action, Computed, Entity, Field, FieldType, Operation, Relation, SignUp, Spec, Transition,
+    ANONYMOUS, Access, Action, Computed, Entity, EntityKind, Field, FieldType, Operation, Relation, SignUp, Spec,
+    Transition,
 };
 use serde_json::{Map, Value, json};
 
@@ -21,7 +22,7 @@ pub(super) fn document(spec: &Spec, pages: &[Page]) -> Value {
             "audience": project.audience, "domain": project.domain},
         "theme": {"style": spec.theme.style, "mode": spec.theme.mode, "art": spec.theme.art, "seed": theme::seed(project.id.as_str())},
         "roles": roles,
-        "entities": spec.entities.iter().map(entity).collect::<Vec<_>>(),
+        "entities": spec.entities.iter().map(|one| entity(spec, one)).collect::<Vec<_>>(),
         "actions": spec.actions.iter().map(action).collect::<Vec<_>>(),
         "pages": pages.iter().map(page).collect::<Vec<_>>(),
         "navigation": {"primary": nav(&spec.navigation.primary), "account": nav(&spec.navigation.account), "footer": nav(&spec.navigation.footer)},
@@ -36,12 +37,15 @@ fn page(page: &Page) -> Value {
     out
 }
 
-fn entity(entity: &Entity) -> Value {
+fn entity(spec: &Spec, entity: &Entity) -> Value {
     let slug = entity.fields.iter().find(|field| field.field_type == FieldType::Slug).map(|field| &field.name);
-    let fields = entity.fields.iter().map(field).chain(entity.computed.iter().map(computed));
+    let mut fields: Vec<_> = entity.fields.iter().map(field).chain(entity.computed.iter().map(computed)).collect();
+    if entity.kind == EntityKind::System {
+        account(spec, &mut fields);
+    }
     let mut out = json!({
         "id": entity.id, "plural": entity.plural, "kind": entity.kind, "title": entity.title,
-        "fields": fields.collect::<Vec<_>>(),
+        "fields": fields,
         "relations": entity.relations.iter().map(relation).collect::<Vec<_>>(),
         "access": access(&entity.access),
         "display": entity.display, "list": entity.list,
@@ -55,6 +59,16 @@ fn entity(entity: &Entity) -> Value {
         out["lifecycle"] = json!({"field": lifecycle.field, "transitions": moves});
     }
     out
+}
+
+/// What accounts have beyond the spec's fields: a role, a lock, and, when one is made, a password. The address stays.
+fn account(spec: &Spec, fields: &mut Vec<Value>) {
+    let roles: Vec<_> = spec.roles.iter().map(|role| json!({"id": role.id, "tone": "neutral"})).collect();
+    fields.retain(|field| field["name"] != "role" && field["name"] != "disabled");
+    fields.iter_mut().filter(|field| field["name"] == "email").for_each(|field| field["create_only"] = json!(true));
+    fields.push(json!({"name": "role", "type": "enum", "required": true, "values": roles}));
+    fields.push(json!({"name": "password", "type": "password", "required": true, "min_length": 10, "max_length": 128, "create_only": true}));
+    fields.push(json!({"name": "disabled", "type": "bool", "update_only": true}));
 }
 
 /// Only what is set, so that the document stays small.

@@ -1,7 +1,8 @@
 //! The product's pages: the spec's own, and the admin's for every entity that somebody administers.
 
 use super::super::{GenerateError, Tree, template};
-use domain::spec::{Block, Entity, EntityKind, Layout, Operation, RoleBase, Scope, Spec};
+use domain::Spec;
+use domain::spec::{Block, Entity, EntityKind, Layout, OnDelete, Operation, Relation, RoleBase, Scope};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -28,24 +29,35 @@ pub(super) fn all(spec: &Spec) -> Result<Vec<Page>, GenerateError> {
             pages.push(page);
         }
     }
+    unify_parameters(&mut pages);
     let mut routes = BTreeMap::new();
-    let mut params: BTreeMap<String, String> = BTreeMap::new();
     for page in &pages {
         check_route(&page.route)?;
         if let Some(other) = routes.insert(page.route.clone(), &page.id) {
             return Err(GenerateError(format!("pages \"{other}\" and \"{}\" share the route {}", page.id, page.route)));
         }
-        if let Some((before, name)) = page.route.split_once('[') {
-            let name = name.split(']').next().unwrap_or_default().to_owned();
-            let known = params.entry(before.to_owned()).or_insert_with(|| name.clone());
-            if *known != name {
-                return Err(GenerateError(format!(
-                    "routes below {before} use both [{known}] and [{name}]; use one name"
-                )));
-            }
-        }
     }
     Ok(pages)
+}
+
+/// Below one path a parameter has one name: Next.js refuses `/posts/[slug]` beside `/posts/[id]/edit`. A slug wins.
+fn unify_parameters(pages: &mut [Page]) {
+    let split = |route: &str| {
+        let (before, rest) = route.split_once('[')?;
+        let (name, after) = rest.split_once(']')?;
+        Some((before.to_owned(), name.to_owned(), after.to_owned()))
+    };
+    let slugs: Vec<String> = pages
+        .iter()
+        .filter_map(|page| split(&page.route))
+        .filter(|(_, name, _)| name == "slug")
+        .map(|(before, ..)| before)
+        .collect();
+    for page in pages.iter_mut() {
+        if let Some((before, _, after)) = split(&page.route).filter(|(before, ..)| slugs.contains(before)) {
+            page.route = format!("{before}[slug]{after}");
+        }
+    }
 }
 
 fn own(page: &domain::spec::Page) -> Page {
@@ -136,7 +148,8 @@ fn admin(spec: &Spec) -> Vec<Page> {
             pages.push(admin_page(entity, "new", format!("{base}/new"), creators, vec![form]));
         }
         let lines = spec.entities.iter().any(|line| {
-            line.kind == EntityKind::Line && line.relations.iter().any(|relation| relation.to == entity.id)
+            let parent = |relation: &Relation| relation.to == entity.id && relation.on_delete == OnDelete::Cascade;
+            line.kind == EntityKind::Line && line.relations.iter().any(parent)
         });
         let detail = json!({"block": "entity_detail", "entity": entity.id, "admin": true, "actions": actions});
         let form = json!({"block": "entity_form", "entity": entity.id, "admin": true, "actions": actions});

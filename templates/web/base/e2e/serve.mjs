@@ -1,0 +1,87 @@
+// Starts the product on loopback ports with a database of its own, and stops it again.
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const SECONDS_MAX = 40;
+
+const freePort = () => new Promise((resolve, reject) => {
+  const probe = createServer();
+  probe.once("error", reject);
+  probe.listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => resolve(port)); });
+});
+
+/** Runs a command to its end; what it said is the error when it fails. */
+const run = (command, args, options) => new Promise((resolve, reject) => {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const keep = (data) => { said = (said + data).slice(-4000); };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  child.once("error", reject);
+  child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${said}`))));
+});
+
+async function answers(url, child, said) {
+  const until = Date.now() + SECONDS_MAX * 1000;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`);
+    if (await fetch(url).then((response) => response.ok, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  throw new Error(`${url} does not answer: ${said()}`);
+}
+
+/** The standalone server needs the static files beside it. */
+function standalone(web) {
+  const root = join(web, ".next", "standalone");
+  if (!existsSync(join(root, "server.js"))) throw new Error("there is no build: run next build first");
+  for (const [from, to] of [[join(web, ".next", "static"), join(root, ".next", "static")], [join(web, "public"), join(root, "public")]]) {
+    if (existsSync(to)) continue;
+    try { symlinkSync(from, to, "dir"); } catch { cpSync(from, to, { recursive: true }); }
+  }
+  return root;
+}
+
+/** Migrates, seeds and serves; `stop` ends both servers and removes the data. */
+export async function serve(web) {
+  const data = mkdtempSync(join(tmpdir(), "e2e-"));
+  const api = join(web, "..", "services", "api");
+  const [apiPort, webPort] = [await freePort(), await freePort()];
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", DATABASE_URL: `sqlite:///${join(data, "app.db")}`, UPLOADS_DIR: join(data, "uploads"), SECRET_KEY: "only-for-this-test-run-0123456789abcdef", ENVIRONMENT: "test", ADMIN_EMAIL: process.env.ADMIN_EMAIL ?? "admin@example.com", ADMIN_PASSWORD: process.env.SEED_PASSWORD ?? "password-for-demo" };
+  const children = [];
+  const start = (command, args, options) => {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    const keep = (piece) => { text = (text + piece).slice(-4000); };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("error", (error) => keep(error.message));
+    children.push(child);
+    return [child, () => text];
+  };
+  const stop = async () => {
+    await Promise.all(children.map((child) => new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      const hard = setTimeout(() => child.kill("SIGKILL"), 3000);
+      child.once("close", () => { clearTimeout(hard); resolve(); });
+      child.kill("SIGTERM");
+    })));
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    const python = process.env.PYTHON ?? "python";
+    await run(python, ["-m", "app.manage", "migrate"], { cwd: api, env });
+    await run(python, ["-m", "app.manage", "seed"], { cwd: api, env });
+    const [server, said] = start(python, ["-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", String(apiPort), "--log-level", "warning"], { cwd: api, env });
+    const site = { ...process.env, PORT: String(webPort), HOSTNAME: "127.0.0.1", API_URL: `http://127.0.0.1:${apiPort}`, NODE_ENV: "production" };
+    const [next, nextSaid] = start(process.execPath, ["server.js"], { cwd: standalone(web), env: site });
+    await Promise.all([answers(`http://127.0.0.1:${apiPort}/readyz`, server, said), answers(`http://127.0.0.1:${webPort}/icon.svg`, next, nextSaid)]);
+    return { web: `http://127.0.0.1:${webPort}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

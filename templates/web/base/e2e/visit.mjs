@@ -1,0 +1,132 @@
+// Every page as every role that may open it: the same questions to each.
+import { join } from "node:path";
+import { ask, emailOf, entityOf, openPage, ready, say, signIn } from "./world.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WIDTHS = [320, 768];
+/** Words that only a broken template shows. */
+const BROKEN = /\bundefined\b|\bNaN\b|\[object|\{\{|\}\}|\blorem ipsum\b/i;
+/** How many pages are also looked at in the other mode. */
+const DARK_MAX = 2;
+
+/** Visits everything, one context a role. */
+export async function visitAll(world) {
+  const roles = [...new Set(world.plan.visits.flatMap((visit) => visit.roles))];
+  const seen = new Set();
+  for (const role of roles) {
+    const { context, page, problems } = await openPage(world);
+    try {
+      if (role !== "anonymous") await signIn(world, page, emailOf(world, role));
+      for (const visit of world.plan.visits.filter((one) => one.roles.includes(role))) await visitPage(world, page, problems, visit, role, seen);
+    } catch (error) {
+      world.fail(`role ${role}`, error.message);
+    } finally {
+      if (role === roles[0]) await darkPages(world, role);
+      await context.close();
+    }
+  }
+}
+
+/** The address of a page; one with a parameter takes the first row that this person may see. */
+async function pathOf(world, page, visit) {
+  const name = /\[(\w+)\]/.exec(visit.route)?.[1];
+  if (!name) return visit.route;
+  const block = world.spec.pages.find((one) => one.id === visit.page)?.blocks.find((one) => ["entity_detail", "entity_form"].includes(one.block) && one.entity);
+  const segment = visit.route.slice(0, visit.route.indexOf("/[")).split("/").pop().replaceAll("-", "_");
+  const entity = block ? entityOf(world, block.entity) : world.spec.entities.find((one) => one.plural === segment || one.id === segment);
+  if (!entity) return undefined;
+  const list = await ask(world, page, `/${entity.plural}?page_size=1`).catch(() => undefined);
+  const row = list?.items[0];
+  return row && visit.route.replace(/\[\w+\]/, encodeURIComponent(name === "slug" ? row.slug : row.id));
+}
+
+async function visitPage(world, page, problems, visit, role, seen) {
+  const where = `${visit.route} as ${role}`;
+  const path = await pathOf(world, page, visit);
+  // Nothing to show yet: the list itself is visited, and says so.
+  if (path === undefined) return;
+  world.report.pages.total++;
+  const before = world.report.failures.length;
+  problems.length = 0;
+  const response = await page.goto(world.base + path, { waitUntil: "load" });
+  await ready(page);
+  const check = (good, message) => { world.report.checks++; if (!good) world.fail(where, message); };
+  check(response.status() === 200, `answered ${response.status()}`);
+  const found = await page.evaluate(() => ({
+    h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
+    title: document.title,
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+    text: document.body.innerText,
+    images: [...document.images].filter((one) => one.complete && one.naturalWidth === 0).map((one) => one.src),
+  }));
+  check(found.h1.length === 1 && found.h1[0] !== "", `has ${found.h1.length} headings of level 1`);
+  check(found.title.startsWith(found.h1[0] ?? "\u0000"), `the title "${found.title}" does not begin with the heading "${found.h1[0]}"`);
+  check(found.lang === world.spec.project.locale && found.dir === world.spec.project.dir, `language ${found.lang}, direction ${found.dir}`);
+  const broken = BROKEN.exec(found.text);
+  check(!broken, `shows "${broken?.[0]}"`);
+  check(found.images.length === 0, `broken pictures: ${found.images.join(", ")}`);
+  check(!found.text.includes(say(world, "ui.denied")), "refuses a role that may open it");
+  // The same page looks alike for several roles: what needs the time is asked once a page.
+  if (!seen.has(visit.page)) {
+    seen.add(visit.page);
+    await overflow(page, check);
+    await accessible(world, page, check);
+    await shot(world, page, visit.page, "");
+  } else {
+    await overflowNow(page, 1280, check);
+  }
+  check(problems.length === 0, [...new Set(problems)].join(" | "));
+  if (world.report.failures.length === before) world.report.pages.passed++;
+}
+
+async function overflowNow(page, width, check) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(over <= 0, `is ${over} px too wide at ${width} px`);
+}
+
+async function overflow(page, check) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    await overflowNow(page, width, check);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await overflowNow(page, 1280, check);
+}
+
+async function accessible(world, page, check) {
+  // Evaluated by the debugger, which the page's own policy does not bind.
+  const violations = await page.evaluate(async ([source, tags]) => {
+    if (!window.axe) (0, eval)(source);
+    const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return result.violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
+  }, [world.axe, TAGS]);
+  check(violations.length === 0, `axe: ${violations.join(" | ")}`);
+}
+
+async function shot(world, page, name, suffix) {
+  if (!world.shots) return;
+  const path = join(world.shots, `${name.replace(/[^\w.-]/g, "_")}${suffix}.png`);
+  await page.screenshot({ path, fullPage: true });
+  world.report.shots.push(path);
+}
+
+/** The other mode: contrast once more, on the pages that show the most. */
+async function darkPages(world, role) {
+  if (world.spec.theme.mode !== "both") return;
+  const many = world.shots && process.env.SHOTS_DARK;
+  const visits = world.plan.visits.filter((one) => one.roles.includes(role));
+  const { context, page } = await openPage(world, { dark: true });
+  try {
+    for (const visit of visits.slice(0, many ? visits.length : DARK_MAX)) {
+      const path = await pathOf(world, page, visit);
+      if (path === undefined) continue;
+      await page.goto(world.base + path, { waitUntil: "load" });
+      await ready(page);
+      await accessible(world, page, (good, message) => { world.report.checks++; if (!good) world.fail(`${visit.route} dark`, message); });
+      if (process.env.SHOTS_DARK) await shot(world, page, visit.page, "-dark");
+    }
+  } finally {
+    await context.close();
+  }
+}
