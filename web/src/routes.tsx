@@ -1,4 +1,4 @@
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { createBrowserHistory, createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { meQuery } from '@/api/auth'
 import { sessionsQuery } from '@/api/session'
@@ -12,7 +12,7 @@ import type { PanelKey } from '@/pages/studio/useStudio'
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Outlet, notFoundComponent: LostPage })
 
-type StudioSearch = { session?: string; panel?: PanelKey; run?: number }
+type StudioSearch = { session?: string | undefined; panel?: PanelKey | undefined; run?: number | undefined }
 
 const studio = createRoute({
   getParentRoute: () => root,
@@ -31,7 +31,7 @@ const studio = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search): { next?: string } => (isOwnPath(search['next']) ? { next: search['next'] } : {}),
+  validateSearch: (search): { next?: string | undefined } => ({ next: isOwnPath(search['next']) ? search['next'] : undefined }),
   beforeLoad: async ({ context, search }) => {
     const user = await context.cache.ensureQueryData(meQuery).catch(() => null)
     if (user !== null) throw redirect({ href: search.next ?? '/', replace: true })
@@ -40,8 +40,8 @@ const login = createRoute({
 })
 
 /** The page's addresses. A new page is one folder in `pages/` and one line here. */
-export function makeRouter(cache: QueryClient) {
-  return createRouter({ routeTree: root.addChildren([studio, login]), context: { cache } })
+export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {
+  return createRouter({ routeTree: root.addChildren([studio, login]), context: { cache }, history })
 }
 
 declare module '@tanstack/react-router' {
@@ -58,13 +58,14 @@ async function firstSession(cache: QueryClient): Promise<string> {
   return known[0]?.id ?? newSessionId()
 }
 
-function readStudio(search: Record<string, unknown>): StudioSearch {
-  const { session, panel, run } = search
-  const out: StudioSearch = {}
-  if ((typeof session === 'string' && session !== '') || typeof session === 'number') out.session = String(session)
-  if (panel === 'chat' || panel === 'spec' || panel === 'build') out.panel = panel
-  if (Number.isSafeInteger(run) && Number(run) > 0) out.run = Number(run)
-  return out
+/** Every key is given, also when it is not usable: what a route leaves out, the router fills in as it stands in the address. */
+function readStudio({ session, panel, run }: Record<string, unknown>): StudioSearch {
+  const named = (typeof session === 'string' && session !== '') || typeof session === 'number'
+  return {
+    session: named ? String(session) : undefined,
+    panel: panel === 'chat' || panel === 'spec' || panel === 'build' ? panel : undefined,
+    run: Number.isSafeInteger(run) && Number(run) > 0 ? Number(run) : undefined,
+  }
 }
 
 /** A way back that stays on this site: `//host` and `/\host` would not. */

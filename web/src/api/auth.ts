@@ -35,8 +35,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => post<void>('/api/auth/logout'),
     onSuccess: () => {
-      cache.clear()
       cache.setQueryData(meQuery.queryKey, null)
+      cache.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })
     },
   })
 }

@@ -1,18 +1,24 @@
-/** A piece of a text: plain, or an address that may be opened. */
-export type Piece = { text: string; href?: string }
+/** A piece of a text: plain, an address that may be opened, or a word to be typed as it is. */
+export type Piece = { text: string; href?: string; code?: true }
 
-const ADDRESS = /https?:\/\/[^\s<>"'`]+/g
+const SPECIAL = /https?:\/\/[^\s<>"'`]+|`[^`\n]+`/g
 
-/** Splits a text at its http addresses; punctuation after an address is not part of it. */
-export function linkPieces(text: string): Piece[] {
+/** Splits a text at its http addresses and `quoted words`; punctuation after an address is not part of it. */
+export function textPieces(text: string): Piece[] {
   const pieces: Piece[] = []
   let end = 0
-  for (const match of text.matchAll(ADDRESS)) {
-    const href = match[0].replace(/[).,;:!?\]]+$/, '')
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index) })
-    pieces.push({ text: href, href })
-    end = match.index + href.length
+  for (const { 0: found, index } of text.matchAll(SPECIAL)) {
+    const piece = special(found)
+    if (index > end) pieces.push({ text: text.slice(end, index) })
+    pieces.push(piece)
+    end = index + (piece.code ? found.length : piece.text.length)
   }
   if (end < text.length) pieces.push({ text: text.slice(end) })
   return pieces
+}
+
+function special(found: string): Piece {
+  if (found.startsWith('`')) return { text: found.slice(1, -1), code: true }
+  const href = found.replace(/[).,;:!?\]]+$/, '')
+  return { text: href, href }
 }

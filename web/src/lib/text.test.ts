@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { plain } from './ansi'
 import { newSessionId } from './id'
-import { linkPieces } from './links'
+import { textPieces } from './links'
 import { blocks } from './paragraphs'
 
 test('colours, titles and overwritten progress leave a log as text', () => {
@@ -12,16 +12,20 @@ test('colours, titles and overwritten progress leave a log as text', () => {
 })
 
 test('only http addresses become links, without the punctuation behind them', () => {
-  expect(linkPieces('It runs at http://shop-v3.localhost:8000/.')).toEqual([
+  expect(textPieces('It runs at http://shop-v3.localhost:8000/.')).toEqual([
     { text: 'It runs at ' },
     { text: 'http://shop-v3.localhost:8000/', href: 'http://shop-v3.localhost:8000/' },
     { text: '.' },
   ])
-  expect(linkPieces('javascript:alert(1) data:text/html,x')).toEqual([{ text: 'javascript:alert(1) data:text/html,x' }])
+  expect(textPieces('javascript:alert(1) data:text/html,x')).toEqual([{ text: 'javascript:alert(1) data:text/html,x' }])
 })
 
 test('an address ends where markup would begin', () => {
-  expect(linkPieces('http://a.b/"><script>').at(0)).toEqual({ text: 'http://a.b/', href: 'http://a.b/' })
+  expect(textPieces('http://a.b/"><script>').at(0)).toEqual({ text: 'http://a.b/', href: 'http://a.b/' })
+})
+
+test('a word in backticks is a word to be typed', () => {
+  expect(textPieces('Say `build` now')).toEqual([{ text: 'Say ' }, { text: 'build', code: true }, { text: ' now' }])
 })
 
 test('a reply is read as paragraphs and lists', () => {

@@ -18,7 +18,7 @@ type Props = {
 export function Panel({ which, session, loading, run, onSay, onRun }: Props) {
   if (loading) return <PanelSkeleton />
   if (which === 'build') {
-    return run === null ? <BuildEmpty session={session} /> : <RunView key={run} id={run} session={session.id} onRun={onRun} />
+    return run === null ? <BuildEmpty session={session} /> : <RunView key={run} id={run} session={session} onRun={onRun} />
   }
   return session.spec ? <SpecView sessionId={session.id} spec={session.spec} onSay={onSay} /> : <SpecEmpty missing={session.missing} />
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '@/api/auth'
 import { LiveProvider } from '@/live/LiveProvider'
@@ -9,9 +9,10 @@ import { StudioPage } from './StudioPage'
 export function StudioShell() {
   const { data: user } = useQuery(meQuery)
   const navigate = useNavigate()
+  const router = useRouter()
   useEffect(() => {
-    if (user === null) void navigate({ to: '/login' })
-  }, [user, navigate])
+    if (user === null) void navigate({ to: '/login', search: { next: router.state.location.href } })
+  }, [user, navigate, router])
   if (!user) return null
   return (
     <LiveProvider>

@@ -1,6 +1,6 @@
 import { m } from 'motion/react'
 import type { Line } from '@/api/session'
-import { linkPieces } from '@/lib/links'
+import { textPieces } from '@/lib/links'
 import { blocks } from '@/lib/paragraphs'
 import { Mark } from '@/ui/Logo'
 
@@ -51,11 +51,15 @@ function Reply({ text }: { text: string }) {
 }
 
 function Linked({ text }: { text: string }) {
-  return linkPieces(text).map((piece, at) =>
+  return textPieces(text).map((piece, at) =>
     piece.href ? (
       <a key={at} href={piece.href} target="_blank" rel="noreferrer" className="text-accent-text underline underline-offset-2">
         {piece.text}
       </a>
+    ) : piece.code ? (
+      <code key={at} className="rounded-sm bg-hover px-1 py-px font-mono text-[0.92em]">
+        {piece.text}
+      </code>
     ) : (
       piece.text
     ),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { isFinal, runQuery } from '@/api/run'
+import { runQuery } from '@/api/run'
 import { StateIcon } from '@/ui/StateIcon'
 import { markOf, runPercent, runWord } from '../run/stageView'
 
@@ -21,7 +21,7 @@ export function RunNote({ id, onOpen }: { id: number; onOpen: () => void }) {
         <span className="font-medium">Run {run.id}</span>
         <span className="text-ink-3">
           {' '}
-          {isFinal(run.state) ? runWord(run).toLowerCase() : `${stage ?? 'queued'}, ${runPercent(run)} %`}
+          {run.state === 'working' ? `${stage ?? 'between stages'}, ${runPercent(run)} %` : runWord(run, data.url !== null).toLowerCase()}
         </span>
       </span>
       <ChevronRight aria-hidden size={14} className="text-ink-3" />

@@ -39,7 +39,10 @@ export function LogTail({ lines, dropped, working, href }: Props) {
           Whole log
         </a>
       </header>
-      {open && (
+      {open && lines.length === 0 && (
+        <p className="border-t border-line px-3.5 py-2.5 text-sm text-ink-3">{working ? 'Nothing was written yet.' : 'This run wrote nothing.'}</p>
+      )}
+      {open && lines.length > 0 && (
         <div
           ref={box}
           onScroll={onScroll}
@@ -49,11 +52,7 @@ export function LogTail({ lines, dropped, working, href }: Props) {
           tabIndex={0}
           className="h-56 overflow-auto border-t border-line bg-raised px-3.5 py-2 font-mono text-xs leading-[1.15rem] focus-visible:-outline-offset-2"
         >
-          {lines.length === 0 ? (
-            <p className="text-ink-3">{working ? 'Nothing was written yet.' : 'This run wrote nothing.'}</p>
-          ) : (
-            <Lines lines={lines} dropped={dropped} />
-          )}
+          <Lines lines={lines} dropped={dropped} />
         </div>
       )}
     </section>

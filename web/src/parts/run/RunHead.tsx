@@ -18,7 +18,7 @@ export function RunHead({ answer, nowMs }: { answer: RunAnswer; nowMs: number })
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div>
           <h2 className="text-2xl font-semibold tracking-[-0.025em]">
-            {ended ? runWord(run, answer.url !== null) : `${runWord(run)}, ${runPercent(run)} %`}
+            {run.state === 'working' ? `${runWord(run)}, ${runPercent(run)} %` : runWord(run, answer.url !== null)}
           </h2>
           <p className="numbers mt-0.5 text-sm text-ink-3">
             Run {run.id} of revision {run.spec_revision}, {ended ? `took ${duration(ms)}` : clock(ms)}
@@ -41,6 +41,7 @@ function CancelButton({ id, because }: { id: number; because: string | null }) {
       <Button small icon={<Square aria-hidden size={11} fill="currentColor" />} because={because ?? (cancel.isPending ? 'it is being stopped' : null)} onClick={() => setAsking(true)}>
         {cancel.isPending ? 'Stopping…' : 'Cancel'}
       </Button>
+      {because && <p className="w-full text-xs text-ink-3 sm:text-right">{because}</p>}
       {cancel.isError && (
         <div className="w-full">
           <Notice tone="bad" title="The run was not cancelled">{cancel.error.message}</Notice>

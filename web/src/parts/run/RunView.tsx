@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { projectQuery } from '@/api/project'
 import { isFinal, runLogQuery, runQuery, type Run, type RunAnswer } from '@/api/run'
+import type { Session } from '@/api/session'
 import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
 import { Notice } from '@/ui/Notice'
@@ -16,7 +17,7 @@ import { StageList } from './StageList'
 import { announcement } from './stageView'
 import { Versions } from './Versions'
 
-type Props = { id: number; session: string; onRun: (run: number) => void }
+type Props = { id: number; session: Session; onRun: (run: number) => void }
 
 /** A run while it works and after: stages, evidence, log, and the product that came of it. */
 export function RunView({ id, session, onRun }: Props) {
@@ -30,8 +31,9 @@ export function RunView({ id, session, onRun }: Props) {
     <div className="space-y-5">
       <p role="status" className="sr-only">{announcement(run)}</p>
       <RunHead answer={query.data} nowMs={now} />
-      {run.state === 'error' && <Failure run={run} session={session} />}
+      {run.state === 'error' && <Failure run={run} session={session.id} />}
       <Product answer={query.data} />
+      <NextVersion run={run} session={session} />
       <StageList run={run} nowMs={now} />
       <RunLog run={run} />
       <PastVersions run={run} nowMs={now} onRun={onRun} />
@@ -50,6 +52,18 @@ function Failure({ run, session }: { run: Run; session: string }) {
       <p>{run.error ?? failed?.job.error ?? 'No reason was given.'}</p>
       <p className="mt-1">Nothing went on the air: what ran before still runs. The open stage below shows what was checked; change the spec in the chat, or build again.</p>
     </Notice>
+  )
+}
+
+/** The spec went on since: the way to the next version. */
+function NextVersion({ run, session }: { run: Run; session: Session }) {
+  const revision = session.spec?.revision ?? 0
+  if (run.state !== 'done' || run.id !== session.run_id || revision <= run.spec_revision || session.missing.length > 0) return null
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-panel px-4 py-3">
+      <p className="text-ink-2">The spec went on to revision {revision} since this run.</p>
+      <BuildButton small session={session.id}>{`Build revision ${revision}`}</BuildButton>
+    </div>
   )
 }
 

@@ -12,7 +12,8 @@ type Row = { key: string; label: string; type: string; marked: boolean; fresh: b
 export function EntityCard({ entity, fresh, names }: { entity: Entity; fresh: ReadonlySet<string>; names: ReadonlyMap<string, string> }) {
   const [all, setAll] = useState(false)
   const rows = rowsOf(entity, fresh, names)
-  const shown = all ? rows : rows.slice(0, FIELDS_SHOWN)
+  const shown = all ? rows : rows.filter((row, at) => at < FIELDS_SHOWN || row.fresh)
+  const hidden = rows.length - shown.length
   const isNew = fresh.has(`entity:${entity.id}`)
   return (
     <m.li
@@ -36,9 +37,9 @@ export function EntityCard({ entity, fresh, names }: { entity: Entity; fresh: Re
           </li>
         ))}
       </ul>
-      {rows.length > FIELDS_SHOWN && (
+      {(all ? rows.length > FIELDS_SHOWN : hidden > 0) && (
         <button type="button" onClick={() => setAll(!all)} className="mx-2 mb-2 self-start rounded-sm px-1.5 text-xs text-ink-3 hover:text-ink">
-          {all ? 'Fewer' : `${rows.length - FIELDS_SHOWN} more`}
+          {all ? 'Fewer' : `${hidden} more`}
         </button>
       )}
       {entity.lifecycle && <States entity={entity} />}
@@ -53,8 +54,8 @@ function States({ entity }: { entity: Entity }) {
     <p className="mt-auto flex flex-wrap gap-x-1.5 border-t border-line px-3.5 py-2 text-xs text-ink-3">
       {values.map((value, at) => (
         <span key={value.id} className="whitespace-nowrap">
-          {at > 0 && <span aria-hidden className="mr-1.5 text-line-strong">›</span>}
           {value.label}
+          {at < values.length - 1 && <span aria-hidden className="ml-1.5 text-line-strong">›</span>}
         </span>
       ))}
     </p>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { EntityKind, Spec } from '@/api/spec'
 import { Section } from '@/ui/Section'
 import { useArrivals } from './arrivals'
@@ -21,8 +21,12 @@ export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: 
     ...spec.assumptions,
     ...spec.questions.map((question) => ({ text: `${question.text} For now: ${question.default}` })),
   ]
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (fresh.size > 0) void root.current?.querySelector('.arriving')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  }, [fresh])
   return (
-    <div className="space-y-6">
+    <div ref={root} className="space-y-6">
       <ProjectHead spec={spec} />
       {ignored.length > 0 && (
         <Section title="Not built" count={ignored.length}>

@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import { QueryClient } from '@tanstack/react-query'
+import { createMemoryHistory } from '@tanstack/react-router'
+import { beforeEach, expect, test } from 'vitest'
+import { meQuery, type User } from '@/api/auth'
+import { sessionsQuery } from '@/api/session'
+import { makeRouter } from './routes'
+
+const USER: User = { id: 'u', email: 'a@b.c', role: 'admin', avatar_url: null }
+
+async function visited(address: string, user: User | null) {
+  const cache = new QueryClient()
+  cache.setQueryData(meQuery.queryKey, user)
+  cache.setQueryData(sessionsQuery.queryKey, [{ id: 'newest', title: null, run_id: null, updated_at_ms: 1 }])
+  const router = makeRouter(cache, createMemoryHistory({ initialEntries: [address] }))
+  await router.load()
+  return router.state
+}
+
+/** Where one ends up, having asked for an address. */
+async function visit(address: string, user: User | null): Promise<string> {
+  return (await visited(address, user)).location.href
+}
+
+beforeEach(() => localStorage.clear())
+
+test('a visitor is led to the door, which remembers the way', async () => {
+  expect(await visit('/?session=mine&panel=build', null)).toBe(`/login?next=${encodeURIComponent('/?session=mine&panel=build')}`)
+})
+
+test('who is signed in is led on from the door, but never to another site', async () => {
+  expect(await visit(`/login?next=${encodeURIComponent('/?session=mine')}`, USER)).toBe('/?session=mine')
+  for (const away of ['//evil.example/', '/\\evil.example/', 'https://evil.example/', 'javascript:alert(1)']) {
+    localStorage.clear()
+    expect(await visit(`/login?next=${encodeURIComponent(away)}`, USER)).toBe('/?session=newest')
+  }
+})
+
+test('a first visit shows the newest conversation, a later one where one left off', async () => {
+  expect(await visit('/', USER)).toBe('/?session=newest')
+  await visit('/?session=mine', USER)
+  expect(await visit('/', USER)).toBe('/?session=mine')
+})
+
+test('what an address says wrongly is not taken', async () => {
+  const search = async (address: string) => (await visited(address, USER)).matches.at(-1)?.search
+  expect(await search('/?session=mine&panel=junk&run=-3')).toEqual({ session: 'mine' })
+  expect(await search('/?session=12&panel=spec&run=12')).toEqual({ session: '12', panel: 'spec', run: 12 })
+})
