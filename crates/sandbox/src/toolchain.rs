@@ -110,11 +110,17 @@ impl Toolchain {
     pub fn product_command(&self, project: &str, tree: &Path, argv: &[&str], cwd: &str) -> Command {
         let cwd = format!("{PRODUCT_INSIDE}/{cwd}");
         let mut command = Command::new(project, argv, cwd.trim_end_matches('/')).share(tree, PRODUCT_INSIDE);
-        if tree.join("web").is_dir() {
-            let modules = format!("{PRODUCT_INSIDE}/web/node_modules");
+        let modules = format!("{PRODUCT_INSIDE}/web/node_modules");
+        let has_web = tree.join("web").is_dir();
+        if has_web {
             command = command.show(self.dir.join("node/node_modules"), &modules);
         }
-        self.equip(command)
+        let mut command = self.equip(command);
+        if has_web && let Some(path) = command.env.get_mut("PATH") {
+            // From the product's own place: started from another, a tool would load its libraries a second time.
+            path.insert_str(0, &format!("{modules}/.bin:"));
+        }
+        command
     }
 
     /// Gives a command the toolchain at `/opt/toolchain` and its programs on the path.
@@ -123,7 +129,7 @@ impl Toolchain {
         for prefix in &self.note.prefixes {
             command = command.show(prefix, &prefix.to_string_lossy());
         }
-        let own = ["python/bin", "bin", "node/node_modules/.bin"].map(|dir| format!("{TOOLCHAIN_INSIDE}/{dir}"));
+        let own = ["python/bin", "bin"].map(|dir| format!("{TOOLCHAIN_INSIDE}/{dir}"));
         let path = format!("{}:/usr/local/bin:/usr/bin:/bin", own.join(":"));
         [
             ("PATH", path.as_str()),
