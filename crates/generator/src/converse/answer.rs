@@ -74,7 +74,8 @@ fn label_in(message: &str, from: usize, to: usize) -> Option<(usize, Question)> 
         let at = words.len() - count;
         let before = at.checked_sub(1).map(|at| words[at].folded.as_str())?;
         let question = before_colon(&text[words[at].start..])?;
-        connector.contains(&before).then_some((from + words[at].start, question))
+        let numbered = before.chars().all(|c| c.is_ascii_digit());
+        (numbered || connector.contains(&before)).then_some((from + words[at].start, question))
     })
 }
 

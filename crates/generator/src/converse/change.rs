@@ -135,6 +135,9 @@ fn may_be_aside(open: Question, change: &Change) -> bool {
 
 /// Reads a message when nothing is missing: changes in free words.
 pub(crate) fn at_summary(session: Session, text: &str) -> Turn {
+    if text.trim_end().ends_with(['?', '؟']) && phrases(text).iter().all(|phrase| readings(phrase).is_empty()) {
+        return reply::help(session);
+    }
     let tried = try_all(&session, text, &|_| true);
     if tried.effects.is_empty() {
         let message = not_understood(&session, &tried.unmatched);
@@ -142,39 +145,66 @@ pub(crate) fn at_summary(session: Session, text: &str) -> Turn {
     }
     let mut notes = vec![changed(&tried.effects)];
     if !tried.unmatched.is_empty() {
-        notes.push(format!("Not understood, and so not changed: {}.", quoted(&tried.unmatched)));
+        notes.push(reasons(&tried.unmatched));
     }
     notes.extend(tried.notes);
     notes.push("Say “build” to start, or change more.".to_owned());
     reply::turn(tried.session, notes.join("\n\n"))
 }
 
-fn not_understood(session: &Session, unmatched: &[String]) -> String {
-    let what = if unmatched.is_empty() { "that".to_owned() } else { quoted(unmatched) };
+/// Why nothing changed, phrase by phrase, and what could be said instead.
+fn not_understood(session: &Session, unmatched: &[Missed]) -> String {
     let Some(spec) = &session.spec else { return reply::next(session) };
     let things: Vec<_> = spec.entities.iter().map(|entity| entity.label.one.to_lowercase()).collect();
     let pages: Vec<_> = spec.pages.iter().map(|page| page.title.clone()).collect();
     let add = match unmatched {
-        [one] if plain(one).split(' ').count() <= 4 => format!("“add {}”, ", clip(one)),
+        [Missed { text, why: Why::Unread }] if plain(text).split(' ').count() <= 3 => format!("“add {}”, ", clip(text)),
         _ => String::new(),
     };
     format!(
-        "I found nothing to change in {what}, so nothing changed. You could say {add}“remove …”, “rename … to …”, “products also have a \
-         size”, “make it dark” or “change the goal to …”.\n\nThere are: {}.\nPages: {}.",
+        "Nothing changed. {}\n\nYou could say {add}“remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal \
+         to …”.\n\nThere are: {}.\nPages: {}.",
+        reasons(unmatched),
         things.join(", "),
         pages.join(", ")
     )
 }
 
-fn quoted(texts: &[String]) -> String {
-    super::text::join(&texts.iter().map(|text| format!("“{}”", clip(text))).collect::<Vec<_>>())
+/// One sentence for each phrase of which nothing came.
+fn reasons(unmatched: &[Missed]) -> String {
+    let lines = unmatched.iter().map(|missed| {
+        let text = clip(&missed.text);
+        match missed.why {
+            Why::Unread => format!("I did not understand “{text}”."),
+            Why::Absent => format!("There is no “{text}”."),
+            Why::Already => format!("“{text}” is so already, or I know no way to build it."),
+        }
+    });
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// A phrase that changed nothing.
+#[derive(Debug, Clone, PartialEq)]
+struct Missed {
+    text: String,
+    why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// No pattern fits it.
+    Unread,
+    /// It is about something that is not there.
+    Absent,
+    /// It asks for what is there.
+    Already,
 }
 
 /// What came of trying every phrase of a message.
 struct Tried {
     session: Session,
     effects: Vec<String>,
-    unmatched: Vec<String>,
+    unmatched: Vec<Missed>,
     notes: Vec<String>,
 }
 
@@ -183,18 +213,19 @@ fn try_all(session: &Session, text: &str, allowed: &dyn Fn(&Change) -> bool) -> 
     let mut tried = Tried { session: session.clone(), effects: vec![], unmatched: vec![], notes: vec![] };
     let phrases = phrases(text);
     for phrase in phrases.iter().take(PHRASES_MAX) {
-        let hit = readings(phrase).into_iter().any(|reading| try_reading(session, &mut tried, &reading, allowed));
-        if !hit {
-            tried.unmatched.push(phrase.clone());
+        let readings = readings(phrase);
+        if !readings.iter().any(|reading| try_reading(session, &mut tried, reading, allowed)) {
+            let best = readings.first().and_then(|reading| reading.first());
+            tried.unmatched.push(best.map_or_else(|| unread(phrase), |change| missed(change, phrase)));
         }
     }
-    tried.unmatched.extend(phrases.into_iter().skip(PHRASES_MAX));
+    tried.unmatched.extend(phrases.iter().skip(PHRASES_MAX).map(|phrase| unread(phrase)));
     tried
 }
 
 fn try_reading(before: &Session, tried: &mut Tried, reading: &[Change], allowed: &dyn Fn(&Change) -> bool) -> bool {
     let mut hit = false;
-    let mut missed = Vec::new();
+    let mut misses = Vec::new();
     for change in reading {
         match allowed(change).then(|| try_change(before, &tried.session, change)).flatten() {
             Some((session, effects)) => {
@@ -203,11 +234,11 @@ fn try_reading(before: &Session, tried: &mut Tried, reading: &[Change], allowed:
                 tried.effects.extend(effects);
                 hit = true;
             }
-            None => missed.push(noun(change)),
+            None => misses.push(missed(change, &noun(change))),
         }
     }
     if hit {
-        tried.unmatched.extend(missed);
+        tried.unmatched.extend(misses);
     }
     hit
 }
@@ -241,6 +272,25 @@ fn name_note(change: &Change, session: &Session) -> Option<String> {
             Some(format!("The project stays `{id}`, since it was built under that name."))
         }
         _ => None,
+    }
+}
+
+fn unread(phrase: &str) -> Missed {
+    Missed { text: phrase.to_owned(), why: Why::Unread }
+}
+
+/// Why a change that was understood did nothing.
+fn missed(change: &Change, phrase: &str) -> Missed {
+    let absent = match change {
+        Change::Edit(SpecEdit::Remove { noun }) => Some(noun),
+        Change::Edit(SpecEdit::RemovePage { title }) => Some(title),
+        Change::Edit(SpecEdit::Rename { from, .. }) => Some(from),
+        Change::Edit(SpecEdit::RemoveField { field, .. }) => Some(field),
+        _ => None,
+    };
+    match absent {
+        Some(noun) => Missed { text: noun.clone(), why: Why::Absent },
+        None => Missed { text: phrase.to_owned(), why: Why::Already },
     }
 }
 

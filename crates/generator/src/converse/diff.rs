@@ -1,7 +1,7 @@
 //! What changed between two specs, in words.
 
 use super::text::join;
-use domain::spec::{Audience, Entity, Mode, Page, Spec, SpecRole, Style, Theme};
+use domain::spec::{Audience, Entity, FieldType, Mode, Page, Spec, SpecRole, Style, Theme};
 
 /// Says each change as a fragment of a sentence ("added the page “Wishlist”"); empty when a person would see no
 /// difference.
@@ -80,7 +80,8 @@ fn entities(before: &Spec, after: &Spec, said: &mut Vec<String>) {
         None => true,
     });
     for new in &added {
-        let fields: Vec<_> = new.fields.iter().map(|field| field.label.to_lowercase()).collect();
+        let shown = new.fields.iter().filter(|field| field.field_type != FieldType::Slug);
+        let fields: Vec<_> = shown.map(|field| field.label.to_lowercase()).collect();
         let with = if fields.is_empty() { String::new() } else { format!(" with {}", join(&fields)) };
         said.push(format!("added “{}”{with}", new.label.many));
     }
@@ -133,7 +134,7 @@ fn entity(old: &Entity, new: &Entity, said: &mut Vec<String>) {
     }
 }
 
-fn type_name(field_type: domain::spec::FieldType) -> String {
+fn type_name(field_type: FieldType) -> String {
     serde_json::to_value(field_type).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -175,7 +176,7 @@ fn theme(before: &Theme, after: &Theme, said: &mut Vec<String>) {
     if before.mode != after.mode {
         said.push(format!("it is now {}", mode_name(after.mode)));
     }
-    if before.hue != after.hue {
+    if hue_name(before.hue) != hue_name(after.hue) {
         said.push(format!("the accent colour is now {}", hue_name(after.hue)));
     }
     if before.density != after.density {

@@ -3,7 +3,7 @@
 use super::diff::{hue_name, mode_name, style_name};
 use super::text::join;
 use domain::Spec;
-use domain::spec::{EntityKind, ProvenanceSource, SignUp};
+use domain::spec::{EntityKind, FieldType, ProvenanceSource, SignUp};
 
 const PHRASE_MAX: usize = 80;
 const LINES_MAX: usize = 8;
@@ -43,7 +43,8 @@ fn section(title: &str, lines: Vec<String>) -> String {
 fn things(spec: &Spec) -> Vec<String> {
     let shown = spec.entities.iter().filter(|entity| entity.kind != EntityKind::System);
     let lines = shown.map(|entity| {
-        let fields: Vec<_> = entity.fields.iter().map(|field| field.label.to_lowercase()).collect();
+        let shown = entity.fields.iter().filter(|field| field.field_type != FieldType::Slug);
+        let fields: Vec<_> = shown.map(|field| field.label.to_lowercase()).collect();
         let links: Vec<_> = entity.relations.iter().map(|relation| relation.label.to_lowercase()).collect();
         let fields = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
         let links = if links.is_empty() { String::new() } else { format!(" → {}", links.join(", ")) };

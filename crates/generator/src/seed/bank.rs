@@ -118,8 +118,8 @@ impl Entry {
     pub(super) fn value(&self, field: &str) -> Option<&'static Value> {
         let same: &[&str] = match field {
             "name" | "title" | "subject" | "label" => &["name", "title"],
-            "body" | "text" | "content" | "description" | "message" | "notes" | "quote" | "excerpt" | "bio"
-            | "summary" => &["body", "text", "description", "notes"],
+            "body" | "text" | "content" | "description" | "message" | "notes" | "note" | "comment" | "quote"
+            | "bio" | "summary" => &["body", "text", "description", "notes"],
             "amount" | "price" | "price_per_night" | "price_per_day" | "unit_price" => &["price", "amount"],
             _ => &[],
         };

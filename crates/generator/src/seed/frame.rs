@@ -131,8 +131,11 @@ fn children(world: &mut World, entity: &Entity, parent: &(String, String)) -> Ve
     let served = if converted || alike { parents } else { parents.min(PARENTS_MAX) };
     let mut frames = Vec::new();
     for number in 1..=served {
-        let count =
-            if alike { world.bank.count(entity).unwrap_or(3).clamp(3, 5) } else { per_parent(world, converted) };
+        let count = match (alike, world.written_for(entity, to, number)) {
+            (true, _) => world.bank.count(entity).unwrap_or(3).clamp(2, 5),
+            (false, 0) => per_parent(world, converted),
+            (false, written) => written.min(6),
+        };
         for place in 0..count {
             frames.push(Frame { place, parent: Some((relation.clone(), number)), ..Frame::default() });
         }

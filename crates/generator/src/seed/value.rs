@@ -249,7 +249,22 @@ fn short(world: &World, place: &Place, name: &str) -> String {
     }
     if has(
         name,
-        &["reason", "action", "detail", "caption", "alt", "note", "comment", "instructions", "excerpt", "tagline"],
+        &[
+            "message",
+            "text",
+            "body",
+            "content",
+            "reason",
+            "action",
+            "detail",
+            "caption",
+            "alt",
+            "note",
+            "comment",
+            "instructions",
+            "excerpt",
+            "tagline",
+        ],
     ) {
         return pick(&words.notes, index);
     }

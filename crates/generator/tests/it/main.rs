@@ -1,3 +1,4 @@
 //! The generator from outside.
 
+mod converse;
 mod derive;
