@@ -43,7 +43,6 @@ test('a first visit shows the newest conversation, a later one where one left of
 })
 
 test('what an address says wrongly is not taken', async () => {
-  const search = async (address: string) => (await visited(address, USER)).matches.at(-1)?.search
-  expect(await search('/?session=mine&panel=junk&run=-3')).toEqual({ session: 'mine' })
-  expect(await search('/?session=12&panel=spec&run=12')).toEqual({ session: '12', panel: 'spec', run: 12 })
+  expect((await visited('/?session=mine&panel=junk&run=-3', USER)).matches.at(-1)?.search).toEqual({ session: 'mine' })
+  expect((await visited('/?session=12&panel=spec&run=12', USER)).matches.at(-1)?.search).toEqual({ session: '12', panel: 'spec', run: 12 })
 })
