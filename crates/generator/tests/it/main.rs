@@ -2,3 +2,4 @@
 
 mod converse;
 mod derive;
+mod emit_web;
