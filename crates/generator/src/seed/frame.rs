@@ -1,6 +1,7 @@
 //! How many rows an entity gets, under which parents, made by whom, in which state.
 
-use super::{World, link, state};
+use super::{World, link, row, state};
+use domain::Spec;
 use domain::spec::{Access, Action, Entity, EntityKind, RelationKind, Scope};
 
 /// The outline of one row.
@@ -108,9 +109,16 @@ pub(super) fn main_entity<'a>(world: &World<'a>) -> Option<&'a str> {
         let resources = spec.entities.iter().filter(|entity| entity.kind == EntityKind::Resource);
         let pointing =
             |id: &str| spec.entities.iter().flat_map(|e| &e.relations).filter(|relation| relation.to == id).count();
-        // The first of equals wins: max_by_key would take the last.
-        resources.rev().max_by_key(|entity| pointing(&entity.id)).map(|entity| entity.id.as_str())
+        // What stands alone before its parts; the first of equals, since max_by_key takes the last.
+        resources.rev().max_by_key(|entity| (stands_alone(spec, entity), pointing(&entity.id))).map(|e| e.id.as_str())
     })
+}
+
+fn stands_alone(spec: &Spec, entity: &Entity) -> bool {
+    let part = |id: &str| {
+        spec.entity(id).is_some_and(|to| matches!(to.kind, EntityKind::Resource | EntityKind::Transactional))
+    };
+    !entity.relations.iter().any(|relation| relation.required && relation.to != entity.id && part(&relation.to))
 }
 
 /// One in each state, and two more of the second person.
@@ -129,6 +137,9 @@ fn children(world: &mut World, entity: &Entity, parent: &(String, String)) -> Ve
     });
     let alike = entity.kind == EntityKind::Reference;
     let served = if converted || alike { parents } else { parents.min(PARENTS_MAX) };
+    // A long list of names is not begun anew under another parent; a short one is.
+    let known = world.bank.count(entity).filter(|known| *known > row::ALIKE_MAX && entity.kind == EntityKind::Resource);
+    let most = known.unwrap_or(usize::MAX);
     let mut frames = Vec::new();
     for number in 1..=served {
         let count = match (alike, world.written_for(entity, to, number)) {
@@ -137,6 +148,9 @@ fn children(world: &mut World, entity: &Entity, parent: &(String, String)) -> Ve
             (false, written) => written.min(6),
         };
         for place in 0..count {
+            if frames.len() >= most {
+                return frames;
+            }
             frames.push(Frame { place, parent: Some((relation.clone(), number)), ..Frame::default() });
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn rows(world: &mut World, entity: &Entity) -> Vec<Row> {
 }
 
 /// A list so short is the same under every parent: the kinds of tickets of a concert.
-const ALIKE_MAX: usize = 4;
+pub(super) const ALIKE_MAX: usize = 4;
 
 /// The word list's entry: written for the row's parent, else by the row's place.
 fn entry(world: &World, entity: &Entity, frame: &Frame) -> Option<Entry> {

@@ -56,7 +56,7 @@ fn usual(entity: &Entity, name: &str) -> Option<String> {
     let open_ended = entity.kind == EntityKind::Resource && !worked.iter().any(|word| entity.id.contains(word));
     let initial = entity.lifecycle.as_ref().map(|lifecycle| lifecycle.initial.clone());
     let default = || entity.field(name).and_then(|field| field.default.as_ref()?.as_str().map(str::to_owned));
-    if open_ended { initial.or_else(default) } else { None }
+    if open_ended { initial.or_else(default).or_else(|| states(entity).first().cloned()) } else { None }
 }
 
 /// Whether a row in this state has passed a move that stamps this field. None: the field is no stamp.

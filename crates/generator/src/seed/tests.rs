@@ -43,34 +43,3 @@ fn the_rows_of_every_open_brief_are_what_its_spec_asks_for() {
         .collect();
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
-
-#[test]
-#[ignore]
-fn zz_dump() {
-    for (id, answers) in briefs() {
-        if std::fs::read_to_string("/tmp/which").is_ok_and(|which| !which.contains(&id)) {
-            continue;
-        }
-        let spec = crate::derive(&answers, &[], None);
-        println!(
-            "######## {id} domain {} roles {:?}",
-            spec.project.domain,
-            spec.roles.iter().map(|r| r.id.clone()).collect::<Vec<_>>()
-        );
-        for entity in &spec.entities {
-            println!(
-                "== {} {:?} {} title={} owner={:?} vis={:?} rules={:?}",
-                entity.id,
-                entity.kind,
-                entity.seed.rows.len(),
-                entity.title,
-                entity.owner,
-                entity.visible_when,
-                entity.rules
-            );
-            for row in entity.seed.rows.iter().take(5) {
-                println!("   {}", serde_json::to_string(row).unwrap());
-            }
-        }
-    }
-}

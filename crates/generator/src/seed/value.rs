@@ -101,7 +101,7 @@ fn by_type(world: &mut World, place: &Place, field: &Field) -> Option<Value> {
             json!({"lat": 47.0 + f64::from(u32::try_from(index % 40).unwrap_or(0)) / 10.0, "lng": 8.0 + f64::from(u32::try_from(index % 30).unwrap_or(0)) / 10.0})
         }
         T::Rating => json!(world.bank.words.reviews[index % world.bank.words.reviews.len()].0),
-        T::Json => json!({}),
+        T::Json => return field.required.then(|| json!({})),
         T::Code => json!(code(name, index)),
     })
 }
