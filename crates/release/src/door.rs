@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -18,6 +18,9 @@ const CONNECTIONS_MAX: usize = 1024;
 /// How long a version may take to accept a connection.
 const CONNECT_WAIT: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(50);
+/// How much a guest who is turned away may still say, and for how long.
+const UNREAD_BYTES_MAX: u64 = 64 * 1024;
+const TURN_AWAY_WAIT: Duration = Duration::from_secs(1);
 /// How often a bind is tried again: the port of a Velocity that just died may be held for a moment.
 const BIND_TRIES: u32 = 20;
 
@@ -111,10 +114,18 @@ async fn pass_on(mut guest: TcpStream, target: Option<Arc<Target>>) -> io::Resul
         None => Err(io::ErrorKind::NotFound.into()),
     };
     let Ok(mut server) = server else {
-        guest.write_all(CLOSED).await?;
-        return guest.shutdown().await;
+        return turn_away(&mut guest).await;
     };
     tokio::io::copy_bidirectional(&mut guest, &mut server).await.map(drop)
+}
+
+/// Answers, then hears the guest out: closing with words unread would take the answer back.
+async fn turn_away(guest: &mut TcpStream) -> io::Result<()> {
+    guest.write_all(CLOSED).await?;
+    guest.shutdown().await?;
+    let (mut rest, mut nowhere) = (guest.take(UNREAD_BYTES_MAX), tokio::io::sink());
+    let _ = timeout(TURN_AWAY_WAIT, tokio::io::copy(&mut rest, &mut nowhere)).await;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ use tokio_util::sync::CancellationToken;
 /// Asks for the launcher.
 pub(crate) const SERVE: &str = "__serve-inner";
 
+/// The variable that holds the launch, as JSON.
+pub(crate) const LAUNCH: &str = "VELOCITY_LAUNCH";
+
 /// Connections at the same time.
 const CONNECTIONS_MAX: usize = 1024;
 /// How long a connection waits for a web server that is starting again.
@@ -60,14 +63,18 @@ pub(crate) struct Service {
 
 /// Runs the hidden helper command `__serve-inner` and ends the process; returns when `args` (with the program's name
 /// first) does not ask for it. `main` calls this before anything else.
-pub fn helper_main(args: impl Iterator<Item = OsString>) {
-    let mut words = args.skip(1);
-    if words.next().as_deref() != Some(SERVE.as_ref()) {
+pub fn helper_main(mut args: impl Iterator<Item = OsString>) {
+    if args.nth(1).as_deref() != Some(SERVE.as_ref()) {
         return;
     }
-    let text = words.next().and_then(|word| word.into_string().ok()).unwrap_or_default();
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the launch holds the product's secret, which a command line would show to everyone"
+    )]
+    let text = std::env::var(LAUNCH).unwrap_or_default();
     let code = match serde_json::from_str(&text) {
-        Ok(serve) => run(serve),
+        // A thread of its own, since the caller may be inside an async runtime already.
+        Ok(serve) => std::thread::spawn(move || run(serve)).join().unwrap_or(1),
         Err(error) => {
             eprintln!("velocity: malformed launch: {error}");
             2
@@ -154,7 +161,13 @@ fn start(service: &Service) -> std::io::Result<Child> {
     let empty = || std::io::Error::other("no program is named");
     let (program, args) = service.argv.split_first().ok_or_else(empty)?;
     let mut command = Command::new(program);
-    command.args(args).current_dir(&service.cwd).envs(&service.env).stdin(Stdio::null()).kill_on_drop(true);
+    command
+        .args(args)
+        .current_dir(&service.cwd)
+        .env_remove(LAUNCH)
+        .envs(&service.env)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     command.spawn()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::data::{self, DATA_INSIDE};
 use crate::door::{SOCKET, Target};
-use crate::inner::{SERVE, Serve, Service};
+use crate::inner::{LAUNCH, SERVE, Serve, Service};
 use crate::{Error, Notice, NoticeKind, ReleasePlan};
 use sandbox::{Command, HELPER_INSIDE, Limits, Running, Sandbox};
 use std::collections::BTreeMap;
@@ -164,7 +164,10 @@ impl Watch {
     }
 
     fn keep_words(&self, words: &str) {
-        words.clone_into(&mut self.tail.lock().unwrap_or_else(PoisonError::into_inner));
+        // A version that was just started again has said nothing yet; what the one before said explains more.
+        if !words.trim().is_empty() {
+            words.clone_into(&mut self.tail.lock().unwrap_or_else(PoisonError::into_inner));
+        }
     }
 
     fn tell(&self, kind: NoticeKind) {
@@ -226,7 +229,8 @@ fn command(plan: &ReleasePlan, dir: &Path) -> Result<Command, Error> {
         output_bytes: LOG_BYTES,
         file_bytes: 4 << 30,
     };
-    let command = Command::new(plan.project.as_str(), &[HELPER_INSIDE, SERVE, &json], "/tmp")
+    let command = Command::new(plan.project.as_str(), &[HELPER_INSIDE, SERVE], "/tmp")
+        .env(LAUNCH, &json)
         .show(&plan.artifact_dir, "/product")
         .share(&plan.data_dir, DATA_INSIDE)
         .share(dir, RUN_INSIDE)
