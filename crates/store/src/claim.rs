@@ -22,16 +22,18 @@ macro_rules! claimable {
     };
 }
 
-/// The claim. The outer condition is read again under the row's lock, so that of two PostgreSQL workers with the same
-/// candidate only one gets it. Rows of one run change only under their root's lock (`r`), which also fixes the lock order.
+/// The claim. A queued job is due even when the clock was set back since. The outer condition is read again under the
+/// row's lock, so that of two PostgreSQL workers with the same candidate only one gets it. Rows of one run change only
+/// under their root's lock (`r`), which also fixes the lock order.
 macro_rules! claim_sql {
     ($lock:literal) => {
         concat!(
             "update jobs set state = 'working', waits_for = null, leased_by = $1, due_at_ms = $2, fence = fence + 1, \
              attempts = attempts + 1, takeovers = takeovers + case when state = 'working' then 1 else 0 end, \
              started_at_ms = coalesce(started_at_ms, $3), updated_at_ms = $3 \
-             where due_at_ms <= $3 and id = (select j.id from jobs j join jobs r on r.id = j.run_id \
-             where j.due_at_ms <= $3 and $4 like '%,' || j.kind || ',%' ",
+             where (state = 'queued' or due_at_ms <= $3) and id = (select j.id from jobs j \
+             join jobs r on r.id = j.run_id where j.due_at_ms is not null \
+             and (j.state = 'queued' or j.due_at_ms <= $3) and $4 like '%,' || j.kind || ',%' ",
             claimable!(),
             " order by j.due_at_ms, j.id limit 1 ",
             $lock,
@@ -72,10 +74,10 @@ impl Store {
     }
 
     /// When to look again without a wake-up: the earliest back-off or lease end of a job of these kinds, in the past when
-    /// one is claimable now. None: never.
+    /// one is claimable now (0 for a queued one). None: never.
     pub async fn next_due(&self, kinds: &[JobKind]) -> Result<Option<EpochMs>, Error> {
         let sql = concat!(
-            "select min(j.due_at_ms) as due_at_ms from jobs j where j.due_at_ms is not null \
+            "select min(case when j.state = 'queued' then 0 else j.due_at_ms end) as due_at_ms from jobs j where j.due_at_ms is not null \
              and $1 like '%,' || j.kind || ',%' ",
             claimable!()
         );

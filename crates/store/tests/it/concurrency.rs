@@ -1,9 +1,10 @@
 use crate::harness::{LEASE, T0, all_kinds, new_run, on_both};
-use domain::{EpochMs, EventBody, JobId, JobState, Outcome, Stage};
+use domain::{Claim, EpochMs, EventBody, JobId, JobState, Outcome, Stage};
 use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Duration;
 use store::{Error, EventFilter, NewRun, Store};
 
 /// One-stage runs of as many projects, so that all are claimable at once.
@@ -56,17 +57,15 @@ on_both! {
             tokio::spawn(async move {
                 for round in 0_u32.. {
                     let now = clock.fetch_add(1, Ordering::SeqCst);
-                    let Some(claim) = store.claim_job(&format!("w{n}"), &all_kinds(), 20, now).await.unwrap() else {
+                    let Some(claim) = store.claim_job(&format!("w{n}"), &all_kinds(), 60, now).await.unwrap() else {
                         if store.next_due(&all_kinds()).await.unwrap().is_none() {
                             return;
                         }
                         clock.fetch_add(5, Ordering::SeqCst);
                         continue;
                     };
-                    // Every third claim freezes for longer than its lease while the others go on.
-                    if round % 3 == 0 {
-                        clock.fetch_add(25, Ordering::SeqCst);
-                        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+                    if n < 4 && round % 3 == 0 {
+                        freeze_until_taken_over(&store, &claim, &clock).await;
                     }
                     let now = clock.fetch_add(1, Ordering::SeqCst);
                     match store.finish_job(&claim, &Outcome::Done(json!(n)), now, now).await {
@@ -148,6 +147,17 @@ on_both! {
     }
 }
 
+/// Lets time pass until another worker has the job. Half of the workers never freeze, so one comes.
+async fn freeze_until_taken_over(store: &Store, claim: &Claim, clock: &AtomicI64) {
+    for _ in 0..2_000 {
+        clock.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        if store.find_job(claim.job.id).await.unwrap().unwrap().attempts > claim.job.attempts {
+            return;
+        }
+    }
+}
+
 /// Works like the pipeline: claims, tells, finishes; sleeps until woken; stops when nothing is left.
 async fn drive(store: Store, worker: String) {
     let mut wakeups = store.wakeups();
@@ -163,6 +173,6 @@ async fn drive(store: Store, worker: String) {
         if store.next_due(&all_kinds()).await.unwrap().is_none() {
             return;
         }
-        let _ = tokio::time::timeout(std::time::Duration::from_millis(200), wakeups.next()).await;
+        let _ = tokio::time::timeout(Duration::from_millis(200), wakeups.next()).await;
     }
 }

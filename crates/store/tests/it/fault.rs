@@ -58,14 +58,14 @@ on_both! {
             let told = tokio::time::timeout(Duration::from_secs(2), newest.wait_for(|seq| *seq >= stored)).await;
             assert!(told.is_ok(), "event {stored} was committed and nobody was told");
         }
-        assert!((20..200).contains(&stored), "the fault never bit: {stored} events");
+        assert!((11..210).contains(&stored), "the fault never bit: {stored} events");
     }
 
     async fn a_stage_that_somebody_queued_too_early_is_not_given_out(h) {
         let run = h.start("shop").await;
         let test = h.run(run).await.stages[2].job.id;
         h.tamper(format!("update jobs set state = 'queued', due_at_ms = 1 where id = {test}")).await;
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(T0));
+        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(0));
         let claim = h.claim(T0).await.unwrap();
         assert_eq!(claim.job.kind, domain::JobKind::Stage(domain::Stage::Plan));
         assert!(h.claim(T0).await.is_none());
