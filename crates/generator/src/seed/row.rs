@@ -2,7 +2,7 @@
 
 use super::bank::{Entry, title};
 use super::frame::{Frame, frames, main_entity};
-use super::value::{Place, slug, value};
+use super::value::{Place, is_person, slug, value};
 use super::{Row, World, date, link, state};
 use domain::spec::{Entity, EntityKind, Field, FieldType, Rule};
 use serde_json::{Value, json};
@@ -192,7 +192,7 @@ fn reviews(entity: &Entity, world: &World, frame: &Frame, entry: Option<Entry>, 
 
 /// One name is long, so that a layout that breaks is seen before a person's own data break it.
 fn lengthen(world: &World, entity: &Entity, row: &mut Row) {
-    if world.bank.has_long(entity) {
+    if world.bank.has_long(entity) || is_person(entity) {
         return;
     }
     let tail = &world.bank.words.long_tail;

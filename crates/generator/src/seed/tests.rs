@@ -43,3 +43,55 @@ fn the_rows_of_every_open_brief_are_what_its_spec_asks_for() {
         .collect();
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
+
+#[test]
+fn the_rows_of_products_nobody_tuned_on_are_what_their_specs_ask_for() {
+    let goals = [
+        ("Website", "bakery with online orders", "breads, cakes, cart, checkout, reviews"),
+        (
+            "Website",
+            "restaurant with a menu and table reservations",
+            "menu by category, takeaway orders, reserve a table",
+        ),
+        ("app", "clinic for patients and doctors", "patients, doctors, appointments, medical notes, prescriptions"),
+        (
+            "Website",
+            "yoga studio",
+            "classes, schedule with capacity, trainers, membership plans, waiting list, attendance",
+        ),
+        ("Web app", "library of our village", "books with isbn, members, loans, fines, reservations"),
+        ("Internal tool", "help desk", "tickets with priority, conversation, knowledge base, attachments"),
+        ("Website", "animal shelter", "campaigns, donations, animals for adoption, adoption requests, news"),
+        ("app", "invoices for freelancers", "clients, invoices with lines, payments, reminders"),
+        ("Website", "rent camping spots", "spots with photos, booking, reviews, messages"),
+        ("Website", "car rental", "vehicles, bookings, payments"),
+        ("app", "track my expenses", "expenses by category, budget"),
+        ("Webseite", "Onlineshop für Kleidung", "Produkte, Warenkorb, Bestellungen, Bewertungen"),
+        ("Site web", "boutique de thés", "produits, panier, commandes, avis"),
+        ("موقع", "متجر إلكتروني للكتب", "منتجات، سلة، طلبات، تقييمات"),
+        (
+            "app",
+            "log of my telescope nights",
+            "telescopes (aperture, mount), observations with seeing and notes for each telescope, wishlist",
+        ),
+        ("", "", ""),
+        ("\"; drop table users; --", "{{ 7 * 7 }} ${x} </script>", "../../etc, \u{202e}abc, '''"),
+    ];
+    let mut found = Vec::new();
+    for (kind, goal, features) in goals {
+        let answers = domain::Answers {
+            kind: kind.to_owned(),
+            goal: goal.to_owned(),
+            features: features.to_owned(),
+            users: "customers, staff, admins".to_owned(),
+            ..Default::default()
+        };
+        let spec = crate::derive(&answers, &[], None);
+        found.extend(breaches(&spec).into_iter().map(|what| format!("{goal}: {what}")));
+        let empty = spec.entities.iter().filter(|entity| entity.kind == domain::spec::EntityKind::Resource);
+        found.extend(
+            empty.filter(|entity| entity.seed.rows.is_empty()).map(|e| format!("{goal}: {} has no rows", e.id)),
+        );
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -136,7 +136,7 @@ fn has(name: &str, words: &[&str]) -> bool {
 }
 
 /// Whether rows of this entity are people.
-fn is_person(entity: &Entity) -> bool {
+pub(super) fn is_person(entity: &Entity) -> bool {
     has(
         &entity.id,
         &[
@@ -268,6 +268,11 @@ fn short(world: &World, place: &Place, name: &str) -> String {
     ) {
         return pick(&words.notes, index);
     }
+    if place.entity.title != name && name != "name" && name != "title" {
+        // Other words than the row's own name.
+        let start: usize = name.bytes().map(usize::from).sum();
+        return pick(&words.names, start + index * 5);
+    }
     titled(world, place)
 }
 
@@ -340,7 +345,11 @@ fn number(world: &mut World, place: &Place, field: &Field) -> i64 {
     } else if has(name, &["age"]) {
         rolled(world, 1, 6)
     } else if has(name, &["capacity", "seats", "limit", "places"]) {
-        rolled(world, 2, 12) * 10
+        if has(&place.entity.id, &["class", "session", "course", "workshop"]) {
+            rolled(world, 8, 20)
+        } else {
+            rolled(world, 2, 12) * 10
+        }
     } else if has(name, &["area", "m2", "surface"]) {
         rolled(world, 38, 190)
     } else if has(
