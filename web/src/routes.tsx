@@ -5,6 +5,7 @@ import { sessionsQuery } from '@/api/session'
 import { newSessionId } from '@/lib/id'
 import { recall, remember } from '@/lib/storage'
 import { LoginPage } from '@/pages/login/LoginPage'
+import { Waiting } from '@/pages/lost/Waiting'
 import { LostPage } from '@/pages/lost/LostPage'
 import { StudioFailure } from '@/pages/studio/StudioFailure'
 import { StudioShell } from '@/pages/studio/StudioShell'
@@ -41,7 +42,7 @@ const login = createRoute({
 
 /** The page's addresses. A new page is one folder in `pages/` and one line here. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {
-  return createRouter({ routeTree: root.addChildren([studio, login]), context: { cache }, history })
+  return createRouter({ routeTree: root.addChildren([studio, login]), context: { cache }, history, defaultPendingComponent: Waiting, defaultPendingMs: 250 })
 }
 
 declare module '@tanstack/react-router' {

@@ -60,7 +60,7 @@ async function request(method: string, path: string, { body, signal }: Options):
     response = await fetch(path, init)
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new ApiError(0, 'Velocity does not answer. Check that `velocity up` is running.', 'unreachable')
+    throw new ApiError(0, 'Velocity does not answer. Check that it is running; nothing is lost meanwhile.', 'unreachable')
   }
   if (!response.ok) throw await refusal(response)
   return response

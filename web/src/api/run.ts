@@ -11,6 +11,8 @@ export type Job = {
   id: number
   state: JobState
   waits_for: WaitReason | null
+  /** What it gave, once done; its shape belongs to the stage. */
+  result?: unknown
   error: string | null
   attempts: number
   percent: number
@@ -50,6 +52,21 @@ export type Run = {
   percent: number
   created_at_ms: number
   updated_at_ms: number
+}
+
+/** What the plan stage gives: what will be built, and how one will know that it works. */
+export type Plan = {
+  entities: { label: string }[]
+  endpoints: { method: string; path: string; roles: string[] }[]
+  pages: { title: string; route: string; roles: string[] }[]
+  acceptance: { id: string; text: string; scenario: string }[]
+}
+
+/** The plan in a plan stage's result; null while there is none. */
+export function planOf(result: unknown): Plan | null {
+  const plan = (result as { plan?: Partial<Plan> } | null | undefined)?.plan
+  const whole = plan && [plan.entities, plan.endpoints, plan.pages, plan.acceptance].every(Array.isArray)
+  return whole ? (plan as Plan) : null
 }
 
 /** Whether something may be done, and why not. */

@@ -1,14 +1,13 @@
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { m } from 'motion/react'
 import { useIsSaying, useSay, type Session } from '@/api/session'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
 import { Skeleton } from '@/ui/Skeleton'
+import { useFollow } from '@/ui/useFollow'
 import { Composer } from './Composer'
 import { Message } from './Message'
 import { Welcome } from './Welcome'
-
-const NEAR_END_PX = 40
 
 type Props = {
   session: Session
@@ -118,30 +117,4 @@ function TalkSkeleton() {
       <Skeleton className="h-4 w-64" />
     </div>
   )
-}
-
-/** Keeps the end in sight while it grows; a person who scrolled up is left alone until something new is said. */
-function useFollow(said: number): RefObject<HTMLDivElement | null> {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const element = box.current
-    if (!element) return
-    let atEnd = true
-    const toEnd = () => {
-      if (atEnd) element.scrollTop = element.scrollHeight
-    }
-    const onScroll = () => {
-      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX
-    }
-    const growth = new ResizeObserver(toEnd)
-    growth.observe(element)
-    if (element.firstElementChild) growth.observe(element.firstElementChild)
-    element.addEventListener('scroll', onScroll, { passive: true })
-    toEnd()
-    return () => {
-      growth.disconnect()
-      element.removeEventListener('scroll', onScroll)
-    }
-  }, [said])
-  return box
 }

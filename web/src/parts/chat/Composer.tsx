@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, type KeyboardEvent, type RefObject } from 'react'
 import { ArrowUp } from 'lucide-react'
 import { classes } from '@/lib/classes'
 
@@ -17,9 +17,8 @@ type Props = {
 
 /** Where the person writes. Enter sends, Shift+Enter makes a line, `/` comes here from anywhere. */
 export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: Props) {
-  const own = useRef<HTMLFormElement>(null)
   const ready = draft.trim() !== '' && !busy
-  useLayoutEffect(() => fit(field.current), [draft, field])
+  useFit(field, draft)
   useSlash(field)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -28,7 +27,6 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
   }
   return (
     <form
-      ref={own}
       onSubmit={(event) => {
         event.preventDefault()
         if (ready) onSend()
@@ -69,6 +67,22 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
 
 function Key({ children }: { children: string }) {
   return <kbd className="font-sans font-medium text-ink-2">{children}</kbd>
+}
+
+/** As tall as its text, up to a limit; measured anew when its width changes. */
+function useFit(field: RefObject<HTMLTextAreaElement | null>, draft: string): void {
+  useLayoutEffect(() => fit(field.current), [draft, field])
+  useEffect(() => {
+    const element = field.current
+    if (!element) return
+    let width = 0
+    const resized = new ResizeObserver(() => {
+      if (element.clientWidth !== width) fit(element)
+      width = element.clientWidth
+    })
+    resized.observe(element)
+    return () => resized.disconnect()
+  }, [field])
 }
 
 function fit(field: HTMLTextAreaElement | null): void {

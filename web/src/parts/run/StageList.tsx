@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { AnimatePresence, m } from 'motion/react'
 import { ChevronRight } from 'lucide-react'
-import type { Run, Stage, StageView } from '@/api/run'
+import { planOf, type Run, type Stage, type StageView } from '@/api/run'
 import { classes } from '@/lib/classes'
 import { duration } from '@/lib/format'
 import { StateIcon } from '@/ui/StateIcon'
 import { EvidenceRow } from './EvidenceRow'
+import { PlanView } from './PlanView'
 import { jobMs, markOf, stageLine } from './stageView'
 
 /** The seven stages; the one that works, and one that failed, stand open until the person decides otherwise. */
@@ -31,7 +32,8 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
   const took = jobMs(job, nowMs)
   const explained = evidence.some((one) => one.verdict === 'failed')
   const reason = job.state === 'error' && !explained ? job.error : null
-  const expandable = evidence.length > 0 || reason !== null
+  const plan = stage === 'plan' ? planOf(job.result) : null
+  const expandable = evidence.length > 0 || reason !== null || plan !== null
   const idle = job.state === 'waiting' || job.state === 'queued'
   const notRun = evidence.some((one) => one.verdict === 'not_run')
   return (
@@ -74,6 +76,7 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
                 <EvidenceRow key={one.check} evidence={one} />
               ))}
             </ul>
+            {plan && <PlanView plan={plan} />}
           </m.div>
         )}
       </AnimatePresence>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aCheck, aRun } from '@/live/fixture'
-import type { Job } from '@/api/run'
+import { planOf, type Job } from '@/api/run'
 import { announcement, jobMs, runPercent, stageLine, verdictLine } from './stageView'
 
 const withJob = (change: Partial<Job>) => {
@@ -19,6 +19,14 @@ test('a stage says what it does, then what it found, or why it stopped', () => {
   expect(stageLine({ ...withJob({ state: 'done' }), evidence: [aCheck('pytest', 'passed')] })).toBe('1 check passed')
   expect(stageLine(withJob({ state: 'error', error: 'disk full' }))).toBe('disk full')
   expect(stageLine(withJob({ state: 'waiting', waits_for: 'time' }))).toBe('tries again in a moment')
+})
+
+test('a plan is told by its size, and a result of another shape is no plan', () => {
+  const plan = { entities: [{ label: 'Products' }], endpoints: [{ method: 'GET', path: '/products', roles: ['anonymous'] }], pages: [], acceptance: [] }
+  expect(stageLine(withJob({ state: 'done', result: { plan } }))).toBe('1 thing, 1 endpoint, 0 pages')
+  for (const result of [null, undefined, 'plan', { plan: null }, { plan: { entities: [] } }, { tree: 'abc' }]) {
+    expect(planOf(result)).toBeNull()
+  }
 })
 
 test('a job is timed from its first claim to its end, or to now', () => {

@@ -1,4 +1,4 @@
-import { isFinal, type Evidence, type Job, type JobState, type Run, type StageView, type Verdict, type WaitReason } from '@/api/run'
+import { isFinal, planOf, type Evidence, type Job, type JobState, type Run, type StageView, type Verdict, type WaitReason } from '@/api/run'
 import { count } from '@/lib/format'
 import type { Mark } from '@/ui/StateIcon'
 
@@ -46,10 +46,15 @@ export function markOfVerdict(verdict: Verdict): Mark {
 export function stageLine({ stage, job, evidence }: StageView): string {
   if (job.state === 'error') return verdictLine(evidence) || (job.error ?? 'failed without a reason')
   if (job.state === 'working') return job.doing || PURPOSE[stage]
-  if (job.state === 'done') return verdictLine(evidence) || PURPOSE[stage]
+  if (job.state === 'done') return [planLine(job), verdictLine(evidence)].filter(Boolean).join('; ') || PURPOSE[stage]
   if (job.state === 'cancelled') return job.error ?? 'stopped'
   if (job.state === 'waiting' && job.waits_for !== null && job.waits_for !== 'dependency') return WAITS[job.waits_for]
   return PURPOSE[stage]
+}
+
+function planLine(job: Job): string {
+  const plan = planOf(job.result)
+  return plan ? `${count(plan.entities.length, 'thing')}, ${count(plan.endpoints.length, 'endpoint')}, ${count(plan.pages.length, 'page')}` : ''
 }
 
 /** `5 checks passed, 1 not run`: each verdict named, none hidden. */

@@ -11,7 +11,13 @@ export function LoadFailure({ what, error, onRetry }: { what: string; error: Err
       title={unreachable ? 'Velocity does not answer' : `${what} could not be read`}
       action={<Button small onClick={onRetry}>Try again</Button>}
     >
-      {unreachable ? 'Check that `velocity up` is running on this machine; nothing is lost meanwhile.' : error.message}
+      {unreachable ? (
+        <>
+          Check that <code className="font-mono text-xs">velocity up</code> is running on this machine; nothing is lost meanwhile.
+        </>
+      ) : (
+        error.message
+      )}
     </Notice>
   )
 }
