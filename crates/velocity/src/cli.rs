@@ -63,6 +63,16 @@ pub(crate) enum Command {
     },
     /// Print the description of the HTTP interface (OpenAPI 3.1)
     Openapi,
+    /// Derive, generate and write one product's tree, and print how long each took
+    #[command(hide = true)]
+    BenchGenerate {
+        /// A JSON file with the seven answers
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// A new or empty directory
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 /// Where the data is.

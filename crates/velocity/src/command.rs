@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod account;
+mod bench;
 mod doctor;
 mod export;
 mod landing;
@@ -39,6 +40,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             println!("{}", api::openapi().to_pretty_json()?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::BenchGenerate { answers, out } => bench::generate(&answers, &out).map(good),
     }
 }
 

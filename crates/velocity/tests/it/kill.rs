@@ -75,10 +75,7 @@ fn assert_effects_once(server: &Server, result: &Value, data: &Path) {
 /// Every event so far, read from the stream until it is quiet; their numbers have no gap.
 fn events(server: &Server) -> Vec<Value> {
     let url = format!("http://127.0.0.1:{}/api/events?after=0", server.port);
-    let output = command("curl")
-        .args(["-sN", "--max-time", "4", "-H", "X-API-Key: dev", &url])
-        .output()
-        .expect("curl");
+    let output = command("curl").args(["-sN", "--max-time", "4", "-H", "X-API-Key: dev", &url]).output().expect("curl");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let events: Vec<Value> = text
         .lines()

@@ -36,7 +36,8 @@ fn assert_proven(result: &Value) {
         let evidence = stage["evidence"].as_array().expect("evidence");
         assert!(!evidence.is_empty(), "{} left no evidence", stage["stage"]);
         for check in evidence {
-            let honest = check["verdict"] == "passed" || (check["check"] == "dependencies" && check["verdict"] == "not_run");
+            let honest =
+                check["verdict"] == "passed" || (check["check"] == "dependencies" && check["verdict"] == "not_run");
             assert!(honest, "{check}");
         }
     }

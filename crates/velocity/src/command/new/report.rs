@@ -16,7 +16,8 @@ pub(crate) struct Report {
     state: &'static str,
     error: Option<String>,
     spec_revision: u32,
-    stages: Vec<StageReport>,
+    /// With their jobs and their evidence.
+    stages: Vec<StageView>,
     /// Where the product is reached by `velocity up` on the same data; none when nothing is kept.
     url: Option<String>,
     artifact: Option<String>,
@@ -28,28 +29,6 @@ pub(crate) struct Report {
     wall_ms: u64,
     /// User and system time of this process and all that it started.
     cpu_ms: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct StageReport {
-    stage: &'static str,
-    state: &'static str,
-    wall_ms: i64,
-    error: Option<String>,
-    checks: Vec<CheckReport>,
-}
-
-#[derive(Serialize)]
-struct CheckReport {
-    check: String,
-    verdict: &'static str,
-    reason: Option<String>,
-    duration_ms: u64,
-    cpu_ms: u64,
-    sandbox: String,
-    /// The end of its output, when it did not pass.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    log_tail: String,
 }
 
 impl Report {
@@ -72,7 +51,7 @@ impl Report {
             state: run.state.as_str(),
             error: run.error.clone(),
             spec_revision: run.spec_revision,
-            stages: run.stages.iter().map(StageReport::of).collect(),
+            stages: run.stages.iter().map(brief).collect(),
             url: kept.and_then(|_| said(Stage::Deploy, "url")),
             artifact: said(Stage::Build, "artifact"),
             repository: kept.map(|home| home.generated.join(run.project.as_str())),
@@ -89,11 +68,16 @@ impl Report {
             println!("{}", serde_json::to_string(self)?);
             return Ok(());
         }
-        let passed = self.stages.iter().filter(|stage| stage.state == "done").count();
+        let passed = self.stages.iter().filter(|stage| stage.job.state == JobState::Done).count();
         println!("{}: {} ({passed} of {} stages passed)", self.project, self.state, self.stages.len());
-        let checks = self.stages.iter().flat_map(|stage| &stage.checks);
-        for check in checks.filter(|check| check.verdict != Verdict::Passed.as_str()) {
-            println!("{} {}: {}", check.check, check.verdict, check.reason.as_deref().unwrap_or("no reason given"));
+        let checks = self.stages.iter().flat_map(|stage| &stage.evidence);
+        for check in checks.filter(|check| check.verdict != Verdict::Passed) {
+            println!(
+                "{} {}: {}",
+                check.check,
+                check.verdict.as_str(),
+                check.reason.as_deref().unwrap_or("no reason given")
+            );
         }
         for line in [
             self.error.clone(),
@@ -110,32 +94,12 @@ fn shown(path: &Path) -> String {
     format!("the product is in {}", path.display())
 }
 
-impl StageReport {
-    fn of(view: &StageView) -> Self {
-        let (began, ended) = (view.job.started_at_ms, view.job.finished_at_ms);
-        Self {
-            stage: view.stage.as_str(),
-            state: view.job.state.as_str(),
-            wall_ms: began.zip(ended).map_or(0, |(began, ended)| ended - began),
-            error: view.job.error.clone(),
-            checks: view.evidence.iter().map(CheckReport::of).collect(),
-        }
-    }
-}
-
-impl CheckReport {
-    fn of(evidence: &domain::Evidence) -> Self {
-        let passed = evidence.verdict == Verdict::Passed;
-        Self {
-            check: evidence.check.clone(),
-            verdict: evidence.verdict.as_str(),
-            reason: evidence.reason.clone(),
-            duration_ms: evidence.duration_ms,
-            cpu_ms: evidence.cpu_ms,
-            sandbox: evidence.sandbox.clone(),
-            log_tail: if passed { String::new() } else { evidence.log_tail.clone() },
-        }
-    }
+/// The output of checks that held is long and rarely read.
+fn brief(view: &StageView) -> StageView {
+    let mut view = view.clone();
+    let passed = view.evidence.iter_mut().filter(|check| check.verdict == Verdict::Passed);
+    passed.for_each(|check| check.log_tail.clear());
+    view
 }
 
 /// Own time and that of all children that have ended, from `/proc/self/stat` (proc(5), fields 14 to 17).
