@@ -11,7 +11,7 @@ use tokio_util::io::ReaderStream;
 
 /// An artifact by its name, which is its content's hash.
 #[utoipa::path(
-    get, path = "/artifacts/{name}", tag = "projects",
+    get, path = "/artifacts/{name}", operation_id = "get_artifact", tag = "projects",
     params(("name" = String, Path, description = "`sha256-<hex>.<extension>`")),
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),

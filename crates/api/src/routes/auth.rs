@@ -55,7 +55,7 @@ pub(crate) struct SignIn {
 
 /// Signs in: a token for programs, and the same in a cookie for the browser.
 #[utoipa::path(
-    post, path = "/api/auth/login", tag = "accounts", security(()), request_body = Credentials,
+    post, path = "/api/auth/login", operation_id = "login", tag = "accounts", security(()), request_body = Credentials,
     responses(
         (status = 200, description = "Signed in", body = SignIn),
         (status = 401, description = "Wrong e-mail or password", body = ErrorBody),
@@ -104,7 +104,7 @@ fn cookie(api: &Api, token: String) -> Cookie<'static> {
 }
 
 /// Signs out: the token is worth nothing from now on.
-#[utoipa::path(post, path = "/api/auth/logout", tag = "accounts", responses((status = 204, description = "Signed out")))]
+#[utoipa::path(post, path = "/api/auth/logout", operation_id = "logout", tag = "accounts", responses((status = 204, description = "Signed out")))]
 pub(crate) async fn logout(
     State(api): State<Api>,
     caller: Caller,
@@ -113,12 +113,15 @@ pub(crate) async fn logout(
     if let Some(digest) = caller.token_digest() {
         api.store().delete_token(digest).await?;
     }
-    Ok((jar.remove(Cookie::build((COOKIE, "")).path("/").build()), StatusCode::NO_CONTENT))
+    // Also for a caller who showed a token: a browser beside it must not keep a dead cookie.
+    let mut gone = cookie(&api, String::new());
+    gone.set_max_age(time::Duration::ZERO);
+    Ok((jar.add(gone), StatusCode::NO_CONTENT))
 }
 
 /// Who is signed in.
 #[utoipa::path(
-    get, path = "/api/auth/me", tag = "accounts",
+    get, path = "/api/auth/me", operation_id = "get_me", tag = "accounts",
     responses(
         (status = 200, description = "The account", body = UserView),
         (status = 401, description = "Not signed in", body = ErrorBody),
@@ -131,7 +134,7 @@ pub(crate) async fn me(caller: Caller) -> axum::Json<UserView> {
 
 /// All accounts, for admins.
 #[utoipa::path(
-    get, path = "/api/auth/users", tag = "accounts",
+    get, path = "/api/auth/users", operation_id = "list_users", tag = "accounts",
     responses(
         (status = 200, description = "Accounts", body = Vec<UserView>),
         (status = 403, description = "Not an admin", body = ErrorBody),

@@ -35,7 +35,7 @@ pub(crate) struct EventQuery {
 
 /// Events as they happen (`text/event-stream`); each carries its number as `id`, so a browser resumes by itself.
 #[utoipa::path(
-    get, path = "/api/events", tag = "events",
+    get, path = "/api/events", operation_id = "stream_events", tag = "events",
     params(EventQuery, ("Last-Event-ID" = Option<i64>, Header, description = "The last number seen")),
     responses((status = 200, description = "Events", content_type = "text/event-stream", body = String))
 )]

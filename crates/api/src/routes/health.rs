@@ -24,7 +24,7 @@ pub(crate) struct Health {
 }
 
 /// Whether the server lives.
-#[utoipa::path(get, path = "/health", tag = "about", security(()), responses((status = 200, description = "It lives", body = Health)))]
+#[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "about", security(()), responses((status = 200, description = "It lives", body = Health)))]
 pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
     let connected = api.store().ping().await.is_ok();
     let sandbox = api.config().sandbox.level();
@@ -62,7 +62,7 @@ pub(crate) struct ReadyDatabase {
 
 /// Whether the server can work.
 #[utoipa::path(
-    get, path = "/ready", tag = "about", security(()),
+    get, path = "/ready", operation_id = "get_ready", tag = "about", security(()),
     responses((status = 200, description = "Ready", body = Ready), (status = 503, description = "Not ready", body = Ready))
 )]
 pub(crate) async fn ready(State(api): State<Api>) -> (StatusCode, Json<Ready>) {
@@ -87,7 +87,7 @@ pub(crate) struct Version {
 }
 
 /// What the server is.
-#[utoipa::path(get, path = "/version", tag = "about", security(()), responses((status = 200, description = "The version", body = Version)))]
+#[utoipa::path(get, path = "/version", operation_id = "get_version", tag = "about", security(()), responses((status = 200, description = "The version", body = Version)))]
 pub(crate) async fn version() -> Json<Version> {
     Json(Version { ok: true, app: "velocity", version: env!("CARGO_PKG_VERSION") })
 }

@@ -11,7 +11,7 @@ use domain::JobState;
 
 /// What is counted and measured, in Prometheus' text form. A scraper sends `Authorization: Bearer` or a key.
 #[utoipa::path(
-    get, path = "/metrics", tag = "about",
+    get, path = "/metrics", operation_id = "get_metrics", tag = "about",
     responses((status = 200, description = "Metrics", content_type = "text/plain", body = String))
 )]
 pub(crate) async fn metrics(State(api): State<Api>, caller: Caller) -> Result<Response, ApiError> {

@@ -13,7 +13,7 @@ use store::Project;
 
 /// All projects, the newest first.
 #[utoipa::path(
-    get, path = "/api/projects", tag = "projects",
+    get, path = "/api/projects", operation_id = "list_projects", tag = "projects",
     responses((status = 200, description = "Projects", body = Vec<ProjectView>))
 )]
 pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<Vec<ProjectView>>, ApiError> {
@@ -27,7 +27,7 @@ pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<
 
 /// One project: what is on the air, how it is, and what was before.
 #[utoipa::path(
-    get, path = "/api/projects/{slug}", tag = "projects", params(("slug" = String, Path, description = "The project's name")),
+    get, path = "/api/projects/{slug}", operation_id = "get_project", tag = "projects", params(("slug" = String, Path, description = "The project's name")),
     responses(
         (status = 200, description = "The project", body = ProjectDetail),
         (status = 404, description = "No such project", body = ErrorBody),
@@ -46,7 +46,7 @@ pub(crate) async fn one(
 
 /// The plan document of the project's newest run.
 #[utoipa::path(
-    get, path = "/api/projects/{slug}/plan", tag = "projects",
+    get, path = "/api/projects/{slug}/plan", operation_id = "get_plan", tag = "projects",
     params(("slug" = String, Path, description = "The project's name")),
     responses(
         (status = 200, description = "The plan", body = Object),

@@ -47,7 +47,7 @@ impl From<Option<FullItem>> for ResultReply {
 
 /// A job's state and result. On one person's machine it needs no key, as in the seed's commands.
 #[utoipa::path(
-    get, path = "/results/{id}", tag = "queue", params(("id" = String, Path, description = "A job's number"), Expand),
+    get, path = "/results/{id}", operation_id = "get_result", tag = "queue", params(("id" = String, Path, description = "A job's number"), Expand),
     responses((status = 200, description = "The job, or `not_found`", body = ResultReply))
 )]
 pub(crate) async fn result(
@@ -95,7 +95,7 @@ pub(crate) struct TaskList {
 
 /// Jobs, the newest first.
 #[utoipa::path(
-    get, path = "/tasks", tag = "queue", params(TaskQuery),
+    get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery),
     responses((status = 200, description = "Jobs", body = TaskList))
 )]
 pub(crate) async fn tasks(
@@ -109,7 +109,7 @@ pub(crate) async fn tasks(
 
 /// Runs, the newest first.
 #[utoipa::path(
-    get, path = "/tasks/recent", tag = "queue", params(TaskQuery),
+    get, path = "/tasks/recent", operation_id = "list_recent_tasks", tag = "queue", params(TaskQuery),
     responses((status = 200, description = "Root jobs of runs", body = TaskList))
 )]
 pub(crate) async fn recent(

@@ -31,7 +31,7 @@ pub(crate) struct RunQuery {
 
 /// Runs with their stages, without evidence, the newest first.
 #[utoipa::path(
-    get, path = "/api/runs", tag = "runs", params(RunQuery),
+    get, path = "/api/runs", operation_id = "list_runs", tag = "runs", params(RunQuery),
     responses((status = 200, description = "Runs", body = Vec<schema::Run>))
 )]
 pub(crate) async fn list(
@@ -51,7 +51,7 @@ fn slug(text: &str) -> Result<Slug, ApiError> {
 
 /// One run: stages, evidence, what may be done to it, and where its product is.
 #[utoipa::path(
-    get, path = "/api/runs/{id}", tag = "runs", params(("id" = i64, Path, description = "The run's number")),
+    get, path = "/api/runs/{id}", operation_id = "get_run", tag = "runs", params(("id" = i64, Path, description = "The run's number")),
     responses(
         (status = 200, description = "The run", body = RunView),
         (status = 404, description = "No such run", body = ErrorBody),
@@ -68,7 +68,7 @@ pub(crate) async fn one(
 
 /// Stops a run. Nothing of it stays running. Stopping a finished run is a conflict, so the caller learns it was too late.
 #[utoipa::path(
-    post, path = "/api/runs/{id}/cancel", tag = "runs", params(("id" = i64, Path, description = "The run's number")),
+    post, path = "/api/runs/{id}/cancel", operation_id = "cancel_run", tag = "runs", params(("id" = i64, Path, description = "The run's number")),
     responses(
         (status = 200, description = "The run, stopping or stopped", body = RunView),
         (status = 404, description = "No such run", body = ErrorBody),
@@ -106,7 +106,7 @@ pub(crate) struct LogQuery {
 
 /// What a run's stages wrote: the end of it, or what came after an event.
 #[utoipa::path(
-    get, path = "/api/runs/{id}/log", tag = "runs", params(("id" = i64, Path, description = "The run's number"), LogQuery),
+    get, path = "/api/runs/{id}/log", operation_id = "get_run_log", tag = "runs", params(("id" = i64, Path, description = "The run's number"), LogQuery),
     responses(
         (status = 200, description = "The log", content_type = "text/plain", body = String),
         (status = 404, description = "No such run", body = ErrorBody),

@@ -12,7 +12,7 @@ use domain::{Session, SessionId};
 
 /// All conversations, the newest first.
 #[utoipa::path(
-    get, path = "/api/sessions", tag = "conversation",
+    get, path = "/api/sessions", operation_id = "list_sessions", tag = "conversation",
     responses((status = 200, description = "Conversations", body = Vec<SessionBrief>))
 )]
 pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<Vec<SessionBrief>>, ApiError> {
@@ -23,7 +23,7 @@ pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<
 
 /// One conversation: what was said, the spec so far, and how far it is.
 #[utoipa::path(
-    get, path = "/api/sessions/{id}", tag = "conversation",
+    get, path = "/api/sessions/{id}", operation_id = "get_session", tag = "conversation",
     params(("id" = String, Path, description = "The conversation's id")),
     responses(
         (status = 200, description = "The conversation", body = SessionView),

@@ -1,0 +1,226 @@
+//! One server a test: a real store in a new directory, the real router on a real port, and a client that speaks plainly.
+
+use api::{Api, Config, Database, SandboxLevel};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use domain::{Claim, EpochMs, JobKind, Outcome, Role, RunId, Session, SessionId, Spec, Stage};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use std::time::Duration;
+use store::{Artifacts, NewRun, Store};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// When the simulated worker works, so that nothing depends on the clock.
+pub const NOW: EpochMs = 1_900_000_000_000;
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct Harness {
+    pub store: Store,
+    pub artifacts: Artifacts,
+    pub port: u16,
+    pub closing: CancellationToken,
+    serving: Option<JoinHandle<std::io::Result<()>>>,
+    client: Client<HttpConnector, Body>,
+    dir: TempDir,
+}
+
+impl Harness {
+    /// One person's machine: the key `dev` works.
+    pub async fn start() -> Self {
+        Self::with(|config| config).await
+    }
+
+    pub async fn with(change: impl FnOnce(Config) -> Config) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", dir.path().join("velocity.db").display())).await.unwrap();
+        let artifacts = Artifacts::in_dir(dir.path().join("artifacts")).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let level = SandboxLevel::default();
+        level.found("bwrap+landlock");
+        let config = change(Config::local(port, Database::Path(store.describe()), level));
+        let closing = CancellationToken::new();
+        let api = Api::new(store.clone(), artifacts.clone(), config, closing.clone());
+        let serving = Some(tokio::spawn(api::serve(listener, api)));
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Self { store, artifacts, port, closing, serving, client, dir }
+    }
+
+    pub fn dir(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// Stops the server and waits until it has drained.
+    pub async fn stop(&mut self) {
+        self.closing.cancel();
+        let serving = self.serving.take().expect("it is stopped once");
+        tokio::time::timeout(Duration::from_secs(5), serving).await.expect("it drains").unwrap().unwrap();
+    }
+
+    pub fn call(&self, method: &str, path: &str) -> Call<'_> {
+        let host = HeaderValue::from_str(&format!("localhost:{}", self.port)).unwrap();
+        let headers = HeaderMap::from_iter([(axum::http::header::HOST, host)]);
+        Call { harness: self, method: method.parse().unwrap(), path: path.to_owned(), headers, body: Vec::new() }
+    }
+
+    /// A reading with the local key.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call("GET", path).key("dev").send().await
+    }
+
+    /// A change with the local key.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call("POST", path).key("dev").json(&body).send().await
+    }
+
+    pub async fn say(&self, session: &str, message: &str) -> Value {
+        let body = json!({"message": message, "session_id": session, "backend": "rules"});
+        let answer = self.post("/assistant-chat", body).await;
+        assert_eq!(answer.status, 200, "{message:?}: {}", answer.text);
+        answer.json()
+    }
+
+    /// An account of this role, signed in; gives its token.
+    pub async fn token(&self, role: Role) -> String {
+        let email = format!("{}@example.com", role.as_str());
+        let _ = api::add_user(&self.store, &email, PASSWORD, role, NOW).await;
+        let credentials = json!({"email": email, "password": PASSWORD});
+        let answer = self.call("POST", "/api/auth/login").json(&credentials).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// A run of a small spec, started as a conversation would.
+    pub async fn a_run(&self, project: &str) -> RunId {
+        let id = SessionId(format!("session of {project}"));
+        let stored = self.store.find_session(&id).await.unwrap();
+        let session = stored.unwrap_or_else(|| Session::new(id.clone(), NOW));
+        let session = Session { spec: Some(spec(project)), ..session };
+        let session = self.store.save_session(&session, None, NOW).await.unwrap();
+        let new = NewRun {
+            session_id: Some(id),
+            spec: spec(project),
+            stages: Stage::ALL.to_vec(),
+            requested_by: "tester".to_owned(),
+            payload: json!({}),
+        };
+        let run = self.store.start_run(&new, NOW).await.unwrap();
+        self.store.save_session(&Session { run_id: Some(run), ..session }, None, NOW).await.unwrap();
+        run
+    }
+
+    /// What a worker does first: claims the next stage.
+    pub async fn claim(&self) -> Claim {
+        let kinds = Stage::ALL.map(JobKind::Stage);
+        self.store.claim_job("tester", &kinds, 60_000, NOW).await.unwrap().expect("a stage is due")
+    }
+
+    /// What a worker does last: the stage gave this.
+    pub async fn pass(&self, result: Value) -> Claim {
+        let claim = self.claim().await;
+        self.store.finish_job(&claim, &Outcome::Done(result), NOW, NOW).await.unwrap();
+        claim
+    }
+}
+
+impl Drop for Harness {
+    fn drop(&mut self) {
+        self.closing.cancel();
+    }
+}
+
+/// A call that is being put together.
+pub struct Call<'a> {
+    harness: &'a Harness,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Call<'_> {
+    pub fn key(self, key: &str) -> Self {
+        self.header("x-api-key", key)
+    }
+
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Also takes the place of the usual `Host`.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.header("content-type", "application/json").body(body.to_string())
+    }
+
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sends it and reads the whole answer.
+    pub async fn send(self) -> Answer {
+        let response = self.open().await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer::new(parts.status.as_u16(), parts.headers, bytes)
+    }
+
+    /// Sends it and gives the answer before its body has come.
+    pub async fn open(self) -> Response<Incoming> {
+        let uri = format!("http://127.0.0.1:{}{}", self.harness.port, self.path);
+        let mut request = Request::builder().method(self.method).uri(uri).body(Body::from(self.body)).unwrap();
+        *request.headers_mut() = self.headers;
+        self.harness.client.request(request).await.unwrap()
+    }
+}
+
+/// An answer with its whole body.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+    pub text: String,
+}
+
+impl Answer {
+    fn new(status: u16, headers: HeaderMap, bytes: Vec<u8>) -> Self {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status, headers, bytes, text }
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The smallest spec there is.
+pub fn spec(project: &str) -> Spec {
+    serde_json::from_value(json!({
+        "spec_version": domain::spec::SPEC_VERSION, "revision": 1, "generator": "test",
+        "project": {
+            "id": project, "title": "A <b>shop</b>", "tagline": "for tests", "archetypes": [], "domain": "any",
+            "locale": "en", "dir": "ltr", "currency": "EUR", "audience": "public"
+        },
+        "answers": {}, "requirements": [], "roles": [], "features": [], "entities": [], "actions": [], "pages": [],
+        "navigation": {"primary": [], "account": [], "footer": []}, "flows": [],
+        "theme": {"style": "minimal", "hue": 10, "mode": "light", "density": "regular", "art": "waves"},
+        "trace": [], "assumptions": [], "questions": []
+    }))
+    .unwrap()
+}

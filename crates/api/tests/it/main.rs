@@ -1,0 +1,14 @@
+//! What the server promises, over real HTTP on a loopback port, with a real store.
+
+#![allow(missing_docs, reason = "a test's name is its documentation")]
+
+mod about;
+mod account;
+mod conversation;
+mod door;
+mod harness;
+mod preview;
+mod queue;
+mod runs;
+mod stream;
+mod web;
