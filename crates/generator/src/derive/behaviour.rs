@@ -25,19 +25,14 @@ pub(super) fn add(built: &mut [Built], draft: &Draft) {
         built[at].entity.computed = computed;
     }
     for at in 0..built.len() {
-        let keep = |effect: &Effect| effect_holds(effect, &built[at], built);
-        let kept: Vec<Vec<Effect>> = match &built[at].entity.lifecycle {
-            None => continue,
-            Some(life) => life
-                .transitions
-                .iter()
-                .map(|step| step.effects.iter().filter(|effect| keep(effect)).cloned().collect())
-                .collect(),
-        };
+        let Some(life) = built[at].entity.lifecycle.clone() else { continue };
+        let kept = life.transitions.into_iter().map(|mut step| {
+            step.effects = step.effects.iter().filter_map(|effect| effect_here(effect, &built[at], built)).collect();
+            step
+        });
+        let kept: Vec<Transition> = kept.collect();
         if let Some(life) = &mut built[at].entity.lifecycle {
-            for (step, effects) in life.transitions.iter_mut().zip(kept) {
-                step.effects = effects;
-            }
+            life.transitions = kept;
         }
     }
 }
@@ -287,17 +282,23 @@ fn natural(one: &Built, child: &Built, draft: &Draft, out: &mut Vec<Computed>) {
     }
 }
 
-fn effect_holds(effect: &Effect, one: &Built, all: &[Built]) -> bool {
-    match effect {
-        Effect::Stamp { field } => one.entity.field(field).is_some(),
-        Effect::Adjust { lines, relation, field, by, .. } => entity(lines, all).is_some_and(|line| {
-            let related = line
-                .entity
-                .relation(relation)
-                .and_then(|relation| all.iter().find(|other| other.entity.id == relation.to));
-            line.entity.field(by).is_some() && related.is_some_and(|other| other.entity.field(field).is_some())
-        }),
-    }
+fn effect_here(effect: &Effect, one: &Built, all: &[Built]) -> Option<Effect> {
+    Some(match effect {
+        Effect::Stamp { field } => Effect::Stamp { field: one.entity.field(field)?.name.clone() },
+        Effect::Adjust { lines, relation, field, by, give_back } => {
+            let line = entity(lines, all)?;
+            let relation = slot(line, relation)?;
+            behind(line, relation, all)?.entity.field(field)?;
+            line.entity.field(by)?;
+            Effect::Adjust {
+                lines: line.entity.id.clone(),
+                relation: relation.to_owned(),
+                field: field.clone(),
+                by: by.clone(),
+                give_back: *give_back,
+            }
+        }
+    })
 }
 
 /// The catalogue's actions whose parts are all there.

@@ -219,6 +219,9 @@ fn board(site: &Site<'_>, one: &Built, block: &mut Block) {
 
 fn converting(site: &Site<'_>, note: &BlockNote) -> Vec<Block> {
     let Some(Action::Convert { id, source, target, .. }) = site.actions.first() else {
+        if note.block == BlockKind::Cart {
+            return site.one("cart_item").map(|one| list(site, one, QueryScope::Own)).into_iter().collect();
+        }
         let usual = ["ticket", "booking", "subscription", "enrollment", "donation", "order"];
         let one = usual.iter().find_map(|key| site.one(key)).filter(|one| !one.entity.access.create.is_empty());
         return one

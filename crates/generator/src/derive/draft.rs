@@ -109,6 +109,16 @@ pub(super) enum Shape {
     Content,
 }
 
+impl Shape {
+    /// Follows a noun to its new id.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        match self {
+            Self::List(id) | Self::Detail(id) | Self::Create(id) | Self::Own(id) if id == old => new.clone_into(id),
+            _ => {}
+        }
+    }
+}
+
 /// Everything understood.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -125,7 +135,8 @@ pub(super) struct Draft {
     pub people: BTreeSet<String>,
     /// What was taken away: catalogue ids and noun ids, page ids and titles.
     pub removed: BTreeSet<String>,
-    pub style_words: String,
+    /// The style answer, then what was said about the looks later.
+    pub style_words: Vec<String>,
     pub currency: Option<String>,
     pub title: Option<String>,
     /// Visitors without an account see something.

@@ -50,15 +50,13 @@ fn present(draft: &Draft, target: &str) -> bool {
     if target == "@main" { draft.main().is_some() } else { draft.noun(target).is_some() }
 }
 
+/// Whether what a noun cannot be without was taken away, or never came.
 fn groundless(draft: &Draft, noun: &Noun) -> bool {
     let Some(thing) = noun.thing() else { return false };
-    thing.relations.iter().any(|note| {
-        let gone = |target: &String| draft.removed.contains(target) || target == "@main";
-        let main = note.targets.iter().any(|target| target == "@main");
-        note.brings
-            && note.targets.iter().all(gone)
-            && !note.targets.iter().any(|target| present(draft, target))
-            && (!main || !draft.removed.is_empty())
+    thing.relations.iter().filter(|note| note.brings && !note.current_user).any(|note| {
+        let first = &note.targets[0];
+        let gone = if first == "@main" { !draft.removed.is_empty() } else { draft.removed.contains(first) };
+        gone && !note.targets.iter().any(|target| present(draft, target))
     })
 }
 

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::ident;
 use super::people::Openness;
 use super::text::{capital, clip, clip_to, fold, stem, words};
-use domain::spec::{Density, Mode, Project, Style, Theme};
+use domain::spec::{Density, Mode, Project, Theme};
 use domain::{Answers, Question, Slug};
 
 /// The project: names, language, money, audience.
@@ -77,49 +77,49 @@ fn domain(draft: &Draft, answers: &Answers) -> (&'static str, Option<u16>) {
     (best.0, best.1)
 }
 
-/// The style's words become a theme; what was not said follows from the domain and the project's name.
+/// The style's words become a theme, the latest first; what was not said follows from the domain and the project's name.
 pub(super) fn theme(draft: &mut Draft, answers: &Answers, project: &Project) -> Theme {
-    let text = draft.style_words.clone();
-    let said: Vec<String> = words(&text).iter().map(|word| stem(word).into_owned()).collect();
-    let known = |list: &[String]| {
-        said.iter().position(|stem_said| {
-            list.iter().any(|word| stem(&fold(word)) == stem_said.as_str() || word_matches(word, stem_said))
-        })
-    };
-    let count =
-        |list: &[String]| said.iter().filter(|stem_said| list.iter().any(|word| word_matches(word, stem_said))).count();
-    let mut best: Option<(&str, usize, usize)> = None;
-    for (name, style) in &CATALOGUE.lexicon.styles {
-        let (points, first) = (count(&style.words), known(&style.words).unwrap_or(usize::MAX));
-        if points > 0 && best.is_none_or(|(_, most, at)| points > most || (points == most && first < at)) {
-            best = Some((name, points, first));
-        }
-    }
-    let name = best.map_or("minimal", |(name, ..)| name);
+    let texts = draft.style_words.clone();
+    let said: Vec<Vec<String>> =
+        texts.iter().rev().map(|text| words(text).iter().map(|word| stem(word).into_owned()).collect()).collect();
+    let name = said.iter().find_map(|said| style_of(said)).unwrap_or("minimal");
     let note = &CATALOGUE.lexicon.styles[name];
-    let asked = asked_hue(&said, draft.locale);
-    let dark =
-        CATALOGUE.lexicon.styles["dark"].words.iter().any(|word| said.iter().any(|said| word_matches(word, said)));
-    let light = said.iter().any(|word| matches!(word.as_str(), "light" | "hell" | "clair" | "white"));
-    let mode = if dark {
-        Mode::Dark
-    } else if light && name != "dark" {
-        Mode::Light
-    } else {
-        note.mode
-    };
-    trace_style(draft, &text, answers);
+    let asked = said.iter().find_map(|said| asked_hue(said, draft.locale));
+    let mode = said.iter().find_map(|said| mode_of(said)).unwrap_or(note.mode);
+    let dense = said.iter().flatten().any(|word| matches!(word.as_str(), "compact" | "dense" | "kompakt"));
+    for (at, text) in texts.iter().enumerate() {
+        trace_style(draft, text, (at == 0).then_some(Question::Style));
+    }
     Theme {
         style: Catalogue::style(name),
         hue: asked.unwrap_or_else(|| hue(draft, answers, project, note.hue, name)),
         mode,
-        density: if said.iter().any(|word| matches!(word.as_str(), "compact" | "dense" | "kompakt")) {
-            Density::Compact
-        } else {
-            note.density
-        },
+        density: if dense { Density::Compact } else { note.density },
         art: note.art,
     }
+}
+
+/// The style with most words; of two the one mentioned first.
+fn style_of(said: &[String]) -> Option<&'static str> {
+    let mut best: Option<(&str, usize, usize)> = None;
+    for (name, style) in &CATALOGUE.lexicon.styles {
+        let hits =
+            || said.iter().enumerate().filter(|(_, stem)| style.words.iter().any(|word| word_matches(word, stem)));
+        let Some((first, _)) = hits().next() else { continue };
+        let points = hits().count();
+        if best.is_none_or(|(_, most, at)| points > most || (points == most && first < at)) {
+            best = Some((name, points, first));
+        }
+    }
+    best.map(|(name, ..)| name)
+}
+
+fn mode_of(said: &[String]) -> Option<Mode> {
+    let dark = &CATALOGUE.lexicon.styles["dark"].words;
+    if said.iter().any(|stem| dark.iter().any(|word| word_matches(word, stem))) {
+        return Some(Mode::Dark);
+    }
+    said.iter().any(|word| matches!(word.as_str(), "light" | "bright" | "hell" | "clair")).then_some(Mode::Light)
 }
 
 /// The colour that was asked for. A mood ("warm") counts only without a colour; of two colours the noun does: "honey *yellow*".
@@ -164,7 +164,7 @@ fn hue(draft: &Draft, answers: &Answers, project: &Project, style: u16, name: &s
     if (270..=320).contains(&hue) { 255 } else { hue }
 }
 
-fn trace_style(draft: &mut Draft, text: &str, _answers: &Answers) {
+fn trace_style(draft: &mut Draft, text: &str, answer: Option<Question>) {
     for phrase in super::text::list(text) {
         let said: Vec<String> = words(&phrase).iter().map(|word| stem(word).into_owned()).collect();
         let mut became = Vec::new();
@@ -176,12 +176,6 @@ fn trace_style(draft: &mut Draft, text: &str, _answers: &Answers) {
         if said.iter().any(|said| CATALOGUE.lexicon.hues.keys().any(|known| word_matches(known, said))) {
             became.push("theme:hue".to_owned());
         }
-        draft.note(Some(Question::Style), &phrase, became, "no style word is known in it; the style stays minimal");
+        draft.note(answer, &phrase, became, "no style word is known in it; the style stays minimal");
     }
-}
-
-/// Whether a theme is one of the dark ones.
-#[allow(dead_code, reason = "read by tests")]
-pub(super) fn is_dark(theme: &Theme) -> bool {
-    theme.mode == Mode::Dark || theme.style == Style::Dark
 }

@@ -84,8 +84,9 @@ impl Site<'_> {
 pub(super) fn build(site: &Site<'_>) -> Vec<Page> {
     let mut pages = Vec::new();
     for wish in &site.draft.wishes {
-        let page = wished(site, wish);
-        add(&mut pages, page, site);
+        if let Some(page) = wished(site, wish) {
+            add(&mut pages, page, site);
+        }
     }
     implied(site, &mut pages);
     blocks::link(site, &mut pages);
@@ -120,7 +121,7 @@ fn same_route(one: &str, other: &str) -> bool {
     shape(one) == shape(other)
 }
 
-fn wished(site: &Site<'_>, wish: &Wish) -> Page {
+fn wished(site: &Site<'_>, wish: &Wish) -> Option<Page> {
     let of = |key: &str| site.one(key);
     let made = match &wish.shape {
         Shape::Named(id) => return named(site, id, &wish.title, wish.prov.clone()),
@@ -130,7 +131,7 @@ fn wished(site: &Site<'_>, wish: &Wish) -> Page {
         Shape::Own(id) => of(id).map(|one| own(site, one, &wish.title, wish.prov.clone())),
         Shape::Content => None,
     };
-    made.unwrap_or_else(|| content(site, &wish.title, wish.prov.clone()))
+    made.or_else(|| Some(content(site, &wish.title, wish.prov.clone())))
 }
 
 fn content(site: &Site<'_>, title: &str, prov: Provenance) -> Page {
@@ -236,15 +237,18 @@ fn form(site: &Site<'_>, one: &Built, edit: bool, title: &str, prov: Provenance)
     Page { id, route, title: title.to_owned(), layout: Layout::App, access, blocks: vec![block], prov }
 }
 
-/// A page that the catalogue knows.
-fn named(site: &Site<'_>, id: &str, title: &str, prov: Provenance) -> Page {
+/// A page that the catalogue knows; none when it is about an action that the product lacks.
+fn named(site: &Site<'_>, id: &str, title: &str, prov: Provenance) -> Option<Page> {
     let note: &PageNote = &CATALOGUE.pages[id];
     let mut access = site.audience(&note.access);
     if id == "dashboard" || id == "home" {
-        return home(site, id, title, prov);
+        return Some(home(site, id, title, prov));
     }
     let mut blocks: Vec<Block> = note.blocks.iter().flat_map(|block| blocks::noted(site, block)).collect();
     if blocks.is_empty() {
+        if note.blocks.iter().any(|block| matches!(block.block, BlockKind::Cart | BlockKind::Checkout)) {
+            return None;
+        }
         blocks.push(plain(BlockKind::RichText, None));
     }
     blocks::narrow(site, &blocks, &mut access);
@@ -255,7 +259,7 @@ fn named(site: &Site<'_>, id: &str, title: &str, prov: Provenance) -> Page {
         Some("admin") => Layout::Admin,
         _ => layout(site, &access),
     };
-    Page { id: id.to_owned(), route, title: title.to_owned(), layout, access, blocks, prov }
+    Some(Page { id: id.to_owned(), route, title: title.to_owned(), layout, access, blocks, prov })
 }
 
 /// The first page, or the dashboard: without visitors they are the same.
@@ -287,8 +291,8 @@ fn home(site: &Site<'_>, id: &str, title: &str, prov: Provenance) -> Page {
 
 fn implied(site: &Site<'_>, pages: &mut Vec<Page>) {
     let prov = Provenance { source: ProvenanceSource::Implied, quote: None };
-    let home = named(site, "home", &site.word("home"), prov.clone());
-    add(pages, home, site);
+    let first = home(site, "home", &site.word("home"), prov.clone());
+    add(pages, first, site);
     for one in site.built {
         views(site, one, pages, &prov);
     }
@@ -307,8 +311,9 @@ fn implied(site: &Site<'_>, pages: &mut Vec<Page>) {
         always.push("admin");
     }
     for id in always {
-        let page = named(site, id, &site.word(id), prov.clone());
-        add(pages, page, site);
+        if let Some(page) = named(site, id, &site.word(id), prov.clone()) {
+            add(pages, page, site);
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
         trace: Vec::new(),
         people: people::stems_of(users),
         removed: BTreeSet::new(),
-        style_words: answers.style.clone(),
+        style_words: vec![answers.style.clone()],
         currency: None,
         title: None,
         openness_public: false,
