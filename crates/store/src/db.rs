@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::tx::ReadTx;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -44,9 +45,10 @@ impl Db {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
         }
+        // Accounts and conversations are nobody else's business; SQLite gives its other files the same mode.
+        std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
@@ -65,6 +67,10 @@ impl Db {
             .disable_statement_logging();
         let name = options.get_database().unwrap_or_default().to_owned();
         let address = format!("postgres://{}:{}/{name}", options.get_host(), options.get_port());
+        // The pool would try for as long as it waits and then not say why.
+        let first = options.connect().await;
+        let first = first.map_err(|error| Error::broken(format!("cannot connect to {address}: {error}")))?;
+        first.close().await?;
         let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS_MAX).acquire_timeout(WAIT_MAX);
         Ok(Self::Pg { pool: pool.connect_with(options).await?, address })
     }

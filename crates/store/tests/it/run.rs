@@ -81,9 +81,28 @@ on_both! {
 
 #[tokio::test]
 async fn an_address_that_cannot_work_says_why() {
-    for (url, part) in [("", "path is empty"), ("sqlite:", "path is empty"), ("postgres://:x:y:z", "address")] {
+    let nobody_there = "postgres://me:s3cret@127.0.0.1:1/velocity";
+    for (url, part) in [
+        ("", "path is empty"),
+        ("sqlite:", "path is empty"),
+        ("postgres://:x:y:z", "address"),
+        ("/proc/nowhere/velocity.db", "no such file"),
+        (nobody_there, "cannot connect to postgres://127.0.0.1:1/velocity: error communicating"),
+    ] {
         let Err(error) = store::Store::open(url).await else { panic!("{url:?} was opened") };
         assert!(error.to_string().contains(part), "{url:?}: {error}");
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_owner_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let h = crate::harness::Harness::sqlite().await;
+    h.start("shop").await;
+    for suffix in ["", "-wal", "-shm"] {
+        let mode = std::fs::metadata(format!("{}{suffix}", h.store.describe())).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{suffix}");
     }
 }
 
