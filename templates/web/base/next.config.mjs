@@ -9,6 +9,8 @@ const config = {
   output: "standalone",
   // Pictures are SVG or already small; the optimiser and its native library stay out.
   images: { unoptimized: true },
+  // The type check is a step of its own; whoever has just done it need not do it again.
+  typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED === "1" },
   // A lock file in a parent directory must not move the root.
   turbopack: { root },
   outputFileTracingRoot: root,

@@ -6,7 +6,7 @@ import { writable } from "@/lib/form";
 import { many, one, t } from "@/lib/i18n";
 import { authPath, entityOf, may, pageWithBlock, titleOf } from "@/lib/spec";
 import type { Entity, Field, Option, Row, User } from "@/lib/types";
-import Link from "next/link";
+import { Link } from "./link";
 import { Dialog } from "./dialog";
 import { RowForm } from "./row-form";
 import { Button } from "./ui";

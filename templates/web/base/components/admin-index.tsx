@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { number } from "@/lib/format";
 import { many, t } from "@/lib/i18n";
 import { adminPages, entityOf } from "@/lib/spec";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { many, t } from "@/lib/i18n";
 import { useSession } from "@/lib/session";
 import { adminPages, entityOf, spec } from "@/lib/spec";

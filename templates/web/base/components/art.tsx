@@ -5,16 +5,16 @@ import { spec, titleOf } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";
 import { pictureUrl } from "./value";
 
+type Palette = readonly [string, string, string, string, string];
+
 /** Which of the theme's five tones does what in one picture: ground, shape behind, body, shade, light. */
-const PALETTES = [
+const PALETTES: [Palette, ...Palette[]] = [
   ["a0", "a1", "a3", "a2", "a0"],
   ["a4", "a0", "a3", "a2", "a0"],
   ["a1", "a0", "a3", "a2", "a0"],
   ["a0", "a4", "a2", "a3", "a0"],
   ["a4", "a1", "a3", "a2", "a0"],
-] as const;
-
-type Palette = (typeof PALETTES)[number];
+];
 
 function Figure({ motif, palette: [, , body, shade, light], x, y, size, flip }: { motif: Motif; palette: Palette; x: number; y: number; size: number; flip: boolean }) {
   const scale = size / 100;
@@ -100,39 +100,45 @@ function tile(art: string, tone: string, turn: number, x: number, y: number, s: 
   }
 }
 
+/** Side of a tile. */
+const TILE = 160;
+/** Tones of a tile's ground, of its figure's three parts, and of its plain shape: no neighbour has the same. */
+const TILES: { ground: string; palette: Palette; shape: string }[] = [
+  { ground: "a4", palette: PALETTES[1] ?? PALETTES[0], shape: "a1" },
+  { ground: "a0", palette: PALETTES[0], shape: "a3" },
+  { ground: "a2", palette: ["a2", "a2", "a0", "a3", "a3"], shape: "a3" },
+  { ground: "a1", palette: PALETTES[2] ?? PALETTES[0], shape: "a3" },
+  { ground: "a0", palette: PALETTES[3] ?? PALETTES[0], shape: "a2" },
+];
+
 /** The opening picture: a mosaic of what there is in the product and of the theme's shapes. */
 export function Scene({ entity, rows }: { entity?: Entity; rows: Row[] }) {
   const next = numbers(hash(spec.project.id) + spec.theme.seed);
   const group = groupOf(spec.project.domain);
-  const s = 160;
-  const shown = rows.slice(0, 6);
-  const motifs = [0, 1, 2, 3].map((index) => {
-    const row = shown[index];
-    const related = row && entity ? relatedTitles(entity, row) : [];
-    return motifFor(row && entity ? [titleOf(entity, row), ...related] : [], entity?.id.replaceAll("_", " ") ?? spec.project.domain, group, next);
+  const columns = spec.theme.style === "elegant" ? 7 : 4;
+  const large = next(2) === 0 ? 0 : columns - 2;
+  const motifs = [0, 1, 2, 3, 4, 5].map((index) => {
+    const row = rows[index];
+    const titles = row && entity ? [titleOf(entity, row), ...relatedTitles(entity, row)] : [];
+    return motifFor(titles, entity?.id.replaceAll("_", " ") ?? spec.project.domain, group, next);
   });
-  const big = next(2);
-  // Eight small tiles around one large: where the figures stand is fixed, what lies between is not.
-  const places = big === 0 ? [[2, 0], [3, 0], [2, 1], [3, 1], [0, 2], [1, 2], [2, 2], [3, 2]] : [[0, 0], [1, 0], [0, 1], [1, 1], [0, 2], [1, 2], [2, 2], [3, 2]];
-  const figures = new Map([[1, 1], [2, 2], [5, 3]]);
-  const [bx, by] = big === 0 ? [0, 0] : [2 * s, 0];
-  const main = PALETTES[next(2)] ?? PALETTES[0];
+  const places = Array.from({ length: columns * 3 }, (_, index) => [index % columns, Math.floor(index / columns)] as const)
+    .filter(([column, line]) => line === 2 || column < large || column > large + 1);
+  const x = large * TILE;
+  let figure = 0;
   return (
-    <svg className="scene" viewBox={`0 0 ${4 * s} ${3 * s}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">
-      <path className="a0" d={`M0 0H${4 * s}V${3 * s}H0Z`} />
-      <path className="a1" d={`M${bx} ${by}h${2 * s}v${2 * s}h${-2 * s}Z`} />
-      <circle className="a0" cx={bx + s} cy={by + s} r={s * 0.82} />
-      {motifs[0] && <Figure motif={motifs[0]} palette={main} x={bx + s * 0.42} y={by + s * 0.4} size={s * 1.16} flip={false} />}
-      {places.map(([column = 0, line = 0], index) => {
-        const x = column * s, y = line * s;
-        const figure = figures.get(index);
-        const motif = figure === undefined ? undefined : motifs[figure];
-        const ground = (big === 0 ? ["a4", "a0", "a0", "a2", "a4", "a0", "a1", "a4"] : ["a4", "a0", "a2", "a4", "a0", "a4", "a0", "a1"])[index] ?? "a0";
-        const palette = PALETTES[index % PALETTES.length] ?? PALETTES[0];
+    <svg className="scene" viewBox={`0 0 ${columns * TILE} ${3 * TILE}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">
+      <path className="a1" d={`M0 0H${columns * TILE}V${3 * TILE}H0Z`} />
+      <circle className="a0" cx={x + TILE} cy={TILE} r={TILE * 0.82} />
+      {motifs[0] && <Figure motif={motifs[0]} palette={PALETTES[0]} x={x + TILE * 0.42} y={TILE * 0.4} size={TILE * 1.16} flip={false} />}
+      {places.map(([column, line], index) => {
+        const { ground, palette, shape } = TILES[(column + line * 2) % TILES.length] ?? (TILES[0] as (typeof TILES)[number]);
+        const [left, top] = [column * TILE, line * TILE];
+        const motif = index % 3 === 1 ? motifs[++figure] : undefined;
         return (
           <g key={index}>
-            <path className={ground} d={`M${x} ${y}h${s}v${s}h${-s}Z`} />
-            {motif ? <Figure motif={motif} palette={ground === "a2" ? ["a2", "a2", "a0", "a3", "a3"] as unknown as Palette : palette} x={x + s * 0.2} y={y + s * 0.2} size={s * 0.6} flip={false} /> : tile(spec.theme.art, ["a1", "a3", "a3", "a3", "a2", "a2", "a1", "a3"][index] ?? "a2", next(4), x, y, s)}
+            <path className={ground} shapeRendering="crispEdges" d={`M${left} ${top}h${TILE}v${TILE}h${-TILE}Z`} />
+            {motif ? <Figure motif={motif} palette={palette} x={left + TILE * 0.2} y={top + TILE * 0.2} size={TILE * 0.6} flip={false} /> : tile(spec.theme.art, shape, next(4), left, top, TILE)}
           </g>
         );
       })}

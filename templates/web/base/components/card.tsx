@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { fieldLabel } from "@/lib/i18n";
 import { detailPage, mayOpen, rowPath, titleOf } from "@/lib/spec";
 import type { Entity, Field, Row, User } from "@/lib/types";

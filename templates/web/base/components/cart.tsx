@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { api } from "@/lib/api";
 import { useAct } from "@/lib/act";
 import { money, number } from "@/lib/format";

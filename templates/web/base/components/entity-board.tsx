@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { type DragEvent, useState } from "react";
 import { api } from "@/lib/api";
 import { useAct } from "@/lib/act";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { fieldLabel, many, t } from "@/lib/i18n";
 import { entityOf, listPage, mayOpen, spec } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { date, excerpt } from "@/lib/format";
 import { detailPage, entityOf, mayOpen, rowPath, titleOf } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";

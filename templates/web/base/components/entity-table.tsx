@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { fieldLabel, many, t } from "@/lib/i18n";
 import { detailPage, entityOf, mayOpen, rowPath, titleOf } from "@/lib/spec";
 import type { Block, Entity, Option, Row, User } from "@/lib/types";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { t } from "@/lib/i18n";
 import { useSession } from "@/lib/session";
 import { mayOpen, pageOf, spec } from "@/lib/spec";

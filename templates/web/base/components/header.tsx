@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { useRouter } from "next/router";
 import { useEffect, useState } from "react";
 import { api } from "@/lib/api";

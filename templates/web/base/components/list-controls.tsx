@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { useRouter } from "next/router";
 import type { FormEvent } from "react";
 import { fieldLabel, many, t, valueLabel } from "@/lib/i18n";

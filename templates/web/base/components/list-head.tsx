@@ -1,7 +1,7 @@
 import { many, t } from "@/lib/i18n";
 import { prefixOf } from "@/lib/query";
 import { entityOf, listPage, mayOpen } from "@/lib/spec";
-import Link from "next/link";
+import { Link } from "./link";
 import type { ReactNode } from "react";
 import { type BlockProps, blockHeading } from "./blocks";
 import { CreateButton } from "./create-button";

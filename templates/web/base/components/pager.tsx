@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { t } from "@/lib/i18n";
 import { withParams } from "@/lib/query";
 import type { Listing } from "@/lib/types";

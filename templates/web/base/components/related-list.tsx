@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import { many, one, t } from "@/lib/i18n";
 import { authPath, detailPage, entityOf, may, mayOpen, paramEntity, rowPath, titleOf } from "@/lib/spec";
 import { useRouter } from "next/router";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./link";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { t } from "@/lib/i18n";
 import type { Tone } from "@/lib/types";

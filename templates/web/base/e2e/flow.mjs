@@ -1,12 +1,12 @@
 // The golden flows: every control is found by its role and label, so one without a label fails.
-import { ask, emailOf, entityOf, go, openPage, pageOf, ready, say, signIn } from "./world.mjs";
+import { ask, emailOf, entityOf, go, pageOf, ready, say, signIn } from "./world.mjs";
 
 const exact = (name) => ({ name, exact: true });
 let people = 0;
 
 /** Walks one flow; true when every step and every expectation held. */
-export async function runFlow(world, flow) {
-  const { context, page, problems } = await openPage(world);
+export async function runFlow(world, { page, problems, begin }, flow) {
+  await begin();
   try {
     for (const step of flow.steps) await within(`${step.do} ${step.page ?? step.entity ?? step.action ?? step.role ?? ""}`, STEPS[step.do](world, page, step));
     for (const one of flow.then) await within(`expect ${one.expect} ${one.text ?? one.entity ?? one.page ?? ""}`, EXPECTATIONS[one.expect](world, page, one));
@@ -16,8 +16,6 @@ export async function runFlow(world, flow) {
     const alert = await page.locator("#__next").getByRole("alert").allTextContents().catch(() => []);
     world.fail(`flow ${flow.id}`, `${error.message} [at ${page.url()}${alert.join("").trim() ? `; the page says: ${alert.join(" ").trim()}` : ""}]`);
     return false;
-  } finally {
-    await context.close();
   }
 }
 

@@ -11,6 +11,7 @@ import { chromium } from "playwright-core";
 import { runFlow } from "./flow.mjs";
 import { serve } from "./serve.mjs";
 import { visitAll } from "./visit.mjs";
+import { openPage } from "./world.mjs";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = (path) => JSON.parse(readFileSync(join(web, path), "utf8"));
@@ -46,16 +47,17 @@ try {
   if (!base) throw new Error("BASE_URL names no running product; give it, or use --serve");
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--disable-features=site-per-process,IsolateOrigins,Translate,OptimizationHints,MediaRouter", "--renderer-process-limit=1", "--no-first-run"],
   });
   const shots = process.env.SHOTS;
   if (shots) mkdirSync(shots, { recursive: true });
   const world = { base, browser, spec, plan, messages, fail, report, shots, axe: readFileSync(join(web, "node_modules/axe-core/axe.min.js"), "utf8"), password: process.env.SEED_PASSWORD ?? "password-for-demo", adminEmail: process.env.ADMIN_EMAIL ?? "admin@example.com" };
+  const visitor = await openPage(world);
   for (const flow of plan.flows) {
     report.flows.total++;
-    if (await runFlow(world, flow)) report.flows.passed++;
+    if (await runFlow(world, visitor, flow)) report.flows.passed++;
   }
-  await visitAll(world);
+  await visitAll(world, visitor);
 } catch (error) {
   fail("run", error?.stack ?? error);
 }

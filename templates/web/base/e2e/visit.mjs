@@ -1,6 +1,6 @@
 // Every page as every role that may open it: the same questions to each.
 import { join } from "node:path";
-import { ask, emailOf, entityOf, openPage, ready, say, signIn } from "./world.mjs";
+import { ask, emailOf, entityOf, ready, say, signIn } from "./world.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WIDTHS = [320, 768];
@@ -9,23 +9,34 @@ const BROKEN = /\bundefined\b|\bNaN\b|\[object|\{\{|\}\}|\blorem ipsum\b/i;
 /** How many pages are also looked at in the other mode. */
 const DARK_MAX = 2;
 
-/** Visits everything, one context a role. */
-export async function visitAll(world) {
+/**
+ * Visits everything. The first role that may open a page sees it in the browser; what the others are sent is read
+ * without drawing it, but every page is drawn once more for the strongest role when it offers that role something to do.
+ */
+export async function visitAll(world, visitor) {
   const roles = [...new Set(world.plan.visits.flatMap((visit) => visit.roles))];
   const seen = new Set();
+  let dark = 0;
   for (const role of roles) {
-    const { context, page, problems } = await openPage(world);
+    await visitor.begin();
     try {
-      if (role !== "anonymous") await signIn(world, page, emailOf(world, role));
-      for (const visit of world.plan.visits.filter((one) => one.roles.includes(role))) await visitPage(world, page, problems, visit, role, seen);
+      if (role !== "anonymous") await signIn(world, visitor.page, emailOf(world, role));
+      for (const visit of world.plan.visits.filter((one) => one.roles.includes(role))) {
+        const strongest = visit.roles.at(-1) === role && acts(world, visit.page);
+        const path = await pathOf(world, visitor.page, visit);
+        // Nothing to show yet: the list itself is visited, and says so.
+        if (path === undefined) continue;
+        if (seen.has(visit.page) && !strongest) await readPage(world, visitor.page, visit, path, role);
+        else await visitPage(world, visitor, visit, path, role, seen, dark++ < DARK_MAX);
+      }
     } catch (error) {
       world.fail(`role ${role}`, error.message);
-    } finally {
-      if (role === roles[0]) await darkPages(world, role);
-      await context.close();
     }
   }
 }
+
+/** Whether a page offers more to some than to others. */
+const acts = (world, id) => world.spec.pages.find((one) => one.id === id)?.blocks.some((block) => (block.actions ?? []).length > 0);
 
 /** The address of a page; one with a parameter takes the first row that this person may see. */
 async function pathOf(world, page, visit) {
@@ -40,11 +51,26 @@ async function pathOf(world, page, visit) {
   return row && visit.route.replace(/\[\w+\]/, encodeURIComponent(name === "slug" ? row.slug : row.id));
 }
 
-async function visitPage(world, page, problems, visit, role, seen) {
+/** The page as it is sent: found, with its heading, nothing broken in it, not refused. */
+async function readPage(world, page, visit, path, role) {
+  world.report.pages.total++;
+  const response = await page.request.get(world.base + path, { maxRedirects: 0 });
+  const text = (await response.text()).replace(/<script[\s\S]*?<\/script>/g, " ");
+  const headings = text.match(/<h1[ >]/g)?.length ?? 0;
+  const words = text.replace(/<[^>]*>/g, " ");
+  const problems = [
+    response.status() !== 200 && `answered ${response.status()}`,
+    headings !== 1 && `has ${headings} headings of level 1`,
+    BROKEN.test(words) && `shows "${BROKEN.exec(words)?.[0]}"`,
+    words.includes(say(world, "ui.denied")) && "refuses a role that may open it",
+  ].filter(Boolean);
+  world.report.checks += 4;
+  for (const problem of problems) world.fail(`${visit.route} as ${role}`, problem);
+  if (problems.length === 0) world.report.pages.passed++;
+}
+
+async function visitPage(world, { page, problems }, visit, path, role, seen, dark) {
   const where = `${visit.route} as ${role}`;
-  const path = await pathOf(world, page, visit);
-  // Nothing to show yet: the list itself is visited, and says so.
-  if (path === undefined) return;
   world.report.pages.total++;
   const before = world.report.failures.length;
   problems.length = 0;
@@ -67,14 +93,13 @@ async function visitPage(world, page, problems, visit, role, seen) {
   check(!broken, `shows "${broken?.[0]}"`);
   check(found.images.length === 0, `broken pictures: ${found.images.join(", ")}`);
   check(!found.text.includes(say(world, "ui.denied")), "refuses a role that may open it");
-  // The same page looks alike for several roles: what needs the time is asked once a page.
-  if (!seen.has(visit.page)) {
-    seen.add(visit.page);
-    await overflow(page, check);
+  const first = !seen.has(visit.page);
+  seen.add(visit.page);
+  await overflow(page, check);
+  if (first) {
     await accessible(world, page, check);
     await shot(world, page, visit.page, "");
-  } else {
-    await overflowNow(page, 1280, check);
+    if (dark || process.env.SHOTS_DARK) await inTheDark(world, page, visit.page, check, dark);
   }
   check(problems.length === 0, [...new Set(problems)].join(" | "));
   if (world.report.failures.length === before) world.report.pages.passed++;
@@ -112,21 +137,10 @@ async function shot(world, page, name, suffix) {
 }
 
 /** The other mode: contrast once more, on the pages that show the most. */
-async function darkPages(world, role) {
+async function inTheDark(world, page, name, check, asked) {
   if (world.spec.theme.mode !== "both") return;
-  const many = world.shots && process.env.SHOTS_DARK;
-  const visits = world.plan.visits.filter((one) => one.roles.includes(role));
-  const { context, page } = await openPage(world, { dark: true });
-  try {
-    for (const visit of visits.slice(0, many ? visits.length : DARK_MAX)) {
-      const path = await pathOf(world, page, visit);
-      if (path === undefined) continue;
-      await page.goto(world.base + path, { waitUntil: "load" });
-      await ready(page);
-      await accessible(world, page, (good, message) => { world.report.checks++; if (!good) world.fail(`${visit.route} dark`, message); });
-      if (process.env.SHOTS_DARK) await shot(world, page, visit.page, "-dark");
-    }
-  } finally {
-    await context.close();
-  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  if (asked) await accessible(world, page, (good, message) => check(good, `dark: ${message}`));
+  if (process.env.SHOTS_DARK) await shot(world, page, name, "-dark");
+  await page.emulateMedia({ colorScheme: "light" });
 }

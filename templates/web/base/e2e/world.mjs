@@ -22,12 +22,11 @@ export const emailOf = (world, role) => {
 /** Chromium's own words for an answer that a flow provokes on purpose (409, 422, …). */
 const REFUSED = /Failed to load resource: the server responded with a status of 4\d\d/;
 
-/** A page in a context of its own, with everything that it must not do written down. */
-export async function openPage(world, { dark = false, cookies = [] } = {}) {
-  const context = await world.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", colorScheme: dark ? "dark" : "light", locale: world.spec.project.locale, timezoneId: "UTC" });
-  if (cookies.length > 0) await context.addCookies(cookies);
+/** The one page of the whole run, with everything that it must not do written down: one browser cache, little work. */
+export async function openPage(world) {
+  const context = await world.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", colorScheme: "light", locale: world.spec.project.locale, timezoneId: "UTC" });
   const page = await context.newPage();
-  page.setDefaultTimeout(6000);
+  page.setDefaultTimeout(Number(process.env.E2E_STEP_MS ?? 10000));
   const problems = [];
   const own = new URL(world.base).host;
   page.on("console", (message) => { if (message.type() === "error" && !REFUSED.test(message.text())) problems.push(`console: ${message.text()}`); });
@@ -35,7 +34,9 @@ export async function openPage(world, { dark = false, cookies = [] } = {}) {
   page.on("request", (request) => { const url = new URL(request.url()); if (url.protocol.startsWith("http") && url.host !== own) problems.push(`foreign host: ${url.host}`); });
   page.on("requestfailed", (request) => { const why = request.failure()?.errorText ?? ""; if (why !== "net::ERR_ABORTED") problems.push(`request failed: ${request.url()} ${why}`); });
   page.on("response", (response) => { if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`); });
-  return { context, page, problems };
+  /** A new visitor: signed out, nothing noted yet. */
+  const begin = async () => { await context.clearCookies(); problems.length = 0; };
+  return { context, page, problems, begin };
 }
 
 /** Waits until React answers to clicks: until then a form would be sent the browser's own way. */
