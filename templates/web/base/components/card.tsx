@@ -1,6 +1,6 @@
 import { Link } from "./link";
 import { fieldLabel } from "@/lib/i18n";
-import { detailPage, mayOpen, rowPath, titleOf } from "@/lib/spec";
+import { detailPage, mayOpen, ownRelations, rowPath, titleOf } from "@/lib/spec";
 import type { Entity, Field, Row, User } from "@/lib/types";
 import { excerpt } from "@/lib/format";
 import { Emblem, Picture } from "./art";
@@ -31,7 +31,7 @@ export function Card({ entity, row, user, level: Heading = "h2", children }: { e
   const article = isArticle(entity);
   const relation = entity.relations.find((one) => one.kind === "belongs_to" && !one.current_user && row[one.name]);
   const badge: Field | undefined = entity.fields.find((one) => one.name === display.badge && showsState(entity, row));
-  const used = new Set([entity.title, display.image, display.price, display.badge, display.date, display.subtitle, relation?.name]);
+  const used = new Set([...ownRelations(user, entity), entity.title, display.image, display.price, display.badge, display.date, display.subtitle, relation?.name]);
   const facts = display.price || display.image ? [] : columnsOf(entity).filter((column) => !used.has(column.name) && filled(row, column.name) && !["text", "richtext", "json", "code"].includes(column.field?.type ?? "")).slice(0, 3);
   return (
     <li className={`card${display.image ? " has-picture" : " has-emblem"}`}>

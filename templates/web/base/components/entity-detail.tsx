@@ -1,6 +1,6 @@
 import { Link } from "./link";
 import { fieldLabel, many, t } from "@/lib/i18n";
-import { entityOf, listPage, mayOpen, spec } from "@/lib/spec";
+import { entityOf, listPage, mayOpen, ownRelations, spec } from "@/lib/spec";
 import type { Entity, Row } from "@/lib/types";
 import { Emblem, Picture } from "./art";
 import { AddButton } from "./add-button";
@@ -116,7 +116,7 @@ export function EntityDetail(props: BlockProps) {
         {actions}
       </header>
       {display.image && !block.admin && <Picture entity={entity} row={row} wide />}
-      <Facts entity={entity} row={row} without={[entity.title, display.image, display.badge]} />
+      <Facts entity={entity} row={row} without={[entity.title, display.image, display.badge, ...ownRelations(user, entity)]} />
       {lines.map((line) => (
         <section key={line.id} className="list" aria-label={many(line)}>
           <h2>{many(line)}</h2>

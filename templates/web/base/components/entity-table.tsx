@@ -1,6 +1,6 @@
 import { Link } from "./link";
 import { fieldLabel, many, t } from "@/lib/i18n";
-import { detailPage, entityOf, mayOpen, rowPath, titleOf } from "@/lib/spec";
+import { detailPage, entityOf, mayOpen, ownRelations, rowPath, titleOf } from "@/lib/spec";
 import type { Block, Entity, Option, Row, User } from "@/lib/types";
 import type { BlockProps } from "./blocks";
 import { ListFrame } from "./list-head";
@@ -24,10 +24,11 @@ type Props = { entity: Entity; rows: Row[]; block: Block; user: User | null; opt
 
 /** Rows and columns in a region that scrolls sideways by itself. */
 export function Table({ entity, rows, block, user, options, without = [], actions = true }: Props) {
-  const columns = chosen(entity, without, rows);
+  const columns = chosen(entity, [...without, ...ownRelations(user, entity)], rows);
   const page = detailPage(entity, block.admin);
   const linked = page && mayOpen(user, page);
-  const dated = !columns.some((column) => column.field?.type === "date" || column.field?.type === "datetime") && entity.kind !== "line" && entity.kind !== "reference";
+  const isDate = (type?: string) => type === "date" || type === "datetime";
+  const dated = !columns.some((column) => isDate(column.field?.type)) && !isDate(entity.fields.find((field) => field.name === entity.title)?.type) && entity.kind !== "line" && entity.kind !== "reference";
   const acts = actions && (block.admin || (block.actions?.length ?? 0) > 0) && rows.some((row) => row.can?.update || row.can?.delete || (row.can?.transitions?.length ?? 0) > 0);
   const titleShown = !without.includes(entity.title);
   return (

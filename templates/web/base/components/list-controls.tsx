@@ -8,17 +8,18 @@ import type { Entity, Option } from "@/lib/types";
 import { Icon } from "./icon";
 import { Button } from "./ui";
 
-type Props = { entity: Entity; options: Record<string, Option[]>; query: Record<string, string>; prefix: string; path: string; total: number; /** A filter that always has a value. */ fixed?: string };
+type Props = { entity: Entity; options: Record<string, Option[]>; query: Record<string, string>; prefix: string; path: string; total: number; /** A filter that always has a value. */ fixed?: string; /** What the list itself shows already, such as a board's columns. */ shown?: string };
 
 /** The most choices that stand open as links; more become a menu. */
 const CHIPS_MAX = 8;
 
 /** Search, filters and order of a list. Works as a plain form, too: everything is in the address. */
-export function ListControls({ entity, options, query, prefix, path, total, fixed }: Props) {
+export function ListControls({ entity, options, query, prefix, path, total, fixed, shown }: Props) {
   const router = useRouter();
   const searchable = entity.list.search.length > 0;
-  const chip = entity.list.filters.find((name) => (options[name]?.length ?? 0) > 0 && (options[name]?.length ?? 0) <= CHIPS_MAX);
-  const rest = entity.list.filters.filter((name) => name !== chip);
+  const short = (choices: Option[] = []) => choices.length > 0 && choices.length <= CHIPS_MAX && choices.every((one) => one.title.length <= 24);
+  const chip = entity.list.filters.find((name) => name !== shown && name !== fixed && short(options[name]));
+  const rest = entity.list.filters.filter((name) => name !== chip && name !== shown);
   const sorts = [...new Set(["-created_at", ...entity.list.sortable.flatMap((name) => [name, `-${name}`])])].filter((sort) => sort !== "created_at");
   const active = listParams(entity).some((name) => name !== "page" && name !== "sort" && name !== fixed && query[prefix + name]);
   if (!searchable && entity.list.filters.length === 0 && sorts.length < 2) return null;
@@ -58,7 +59,7 @@ export function ListControls({ entity, options, query, prefix, path, total, fixe
           </div>
         )}
         {rest.map((name) => <Filter key={name} entity={entity} name={name} prefix={prefix} options={options[name]} typed={typed} fixed={name === fixed} />)}
-        {sorts.length > 1 && (
+        {sorts.length > 1 && !shown && (
           <div className="control">
             <label htmlFor={`${prefix}sort`}>{t("ui.sort")}</label>
             <select id={`${prefix}sort`} name={`${prefix}sort`} defaultValue={query[`${prefix}sort`] ?? entity.list.sort}>

@@ -33,17 +33,17 @@ export function ListFrame({ children, ...props }: BlockProps & { children: React
   const size = list.items.length;
   return (
     <section className="list" aria-label={heading ? undefined : many(entity)}>
-      {(heading || create || csv) && (
+      {(heading || create || csv || whole) && (
         <div className="list-head">
           {heading && <h2>{heading}</h2>}
           <div className="actions">
+            {whole && whole.id !== page.id && mayOpen(props.props.user, whole) && list.total > size && <Link className="more" href={whole.route}>{t("ui.see_all")}<Icon name="arrow" /></Link>}
             {csv && <a className="btn btn-secondary" href={`/api/${entity.plural}/export.csv`} download><Icon name="download" />{t("ui.export")}</a>}
             {create}
           </div>
-          {whole && whole.id !== page.id && mayOpen(props.props.user, whole) && list.total > size && <Link className="more" href={whole.route}>{t("ui.see_all")}<Icon name="arrow" /></Link>}
         </div>
       )}
-      {controls && (list.total > 0 || filtered) && <ListControls entity={entity} options={data.options ?? {}} query={query} prefix={prefix} path={props.props.path} total={list.total} fixed={data.scope?.name} />}
+      {controls && (list.total > 0 || filtered) && <ListControls entity={entity} options={data.options ?? {}} query={query} prefix={prefix} path={props.props.path} total={list.total} fixed={data.scope?.name} shown={block.block === "entity_board" ? String(block.props?.by ?? "") : undefined} />}
       {size > 0 || block.block === "entity_board" ? children : filtered ? (
         <Empty title={t("ui.nothing_found")} level={heading ? "h3" : "h2"} action={<ButtonLink href={props.props.path} variant="secondary">{t("ui.clear_filters")}</ButtonLink>}>{t("ui.nothing_found_why")}</Empty>
       ) : (

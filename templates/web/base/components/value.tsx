@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { date, datetime, duration, money, number } from "@/lib/format";
+import { date, datetime, duration, money, name as rowName, number } from "@/lib/format";
 import { t, unitOf, valueLabel } from "@/lib/i18n";
 import type { Entity, Field, Related, Row } from "@/lib/types";
 import { Badge } from "./ui";
@@ -62,9 +62,9 @@ export function RelatedValue({ row, name }: { row: Row; name: string }): ReactNo
   const value = row[name] as Related | Related[] | undefined;
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="none">—</span>;
-    return <span className="tags">{value.map((one) => one && <span key={one.id}>{one.title}</span>)}</span>;
+    return <span className="tags">{value.map((one) => one && <span key={one.id}>{rowName(one.title)}</span>)}</span>;
   }
-  return value ? value.title : <span className="none">—</span>;
+  return value ? rowName(value.title) : <span className="none">—</span>;
 }
 
 /** A column of a table or a line of a record. */

@@ -50,7 +50,7 @@ const STEPS = {
     const main = page.locator("main");
     const entity = entityOf(world, step.entity);
     const routes = world.spec.pages.filter((one) => one.route.includes("[") && one.blocks.some((block) => block.entity === entity.id && block.block !== "related_list")).map((one) => one.route.slice(0, one.route.indexOf("[")));
-    const named = step.title ? main.getByRole("link", exact(step.title)) : main.locator(routes.map((route) => `a[href^="${route}"]:not([href="${route}new"])`).join(", "));
+    const named = step.title ? main.getByRole("link", exact(shownName(world, step.title))) : main.locator(routes.map((route) => `a[href^="${route}"]:not([href="${route}new"])`).join(", "));
     if (step.title && !(await named.first().isVisible())) await find(world, page, named.first(), step.title);
     await named.first().click();
     await page.waitForURL((url) => url.href !== before);
@@ -100,6 +100,9 @@ const STEPS = {
     await ready(page);
   },
 };
+
+/** A row that is named by a date is shown as a person writes it. */
+const shownName = (world, title) => (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(title) ? new Intl.DateTimeFormat(world.spec.project.locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(title)) : title);
 
 /** A row further down is searched for; where a list has no search, its pages are turned. */
 async function find(world, page, link, title) {

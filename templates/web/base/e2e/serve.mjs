@@ -34,13 +34,14 @@ async function answers(url, child, said) {
   throw new Error(`${url} does not answer: ${said()}`);
 }
 
-/** The standalone server needs the static files beside it. */
-function standalone(web) {
+/** The standalone server needs the static files beside it; what is put there is noted, to be taken away again. */
+function standalone(web, added) {
   const root = join(web, ".next", "standalone");
   if (!existsSync(join(root, "server.js"))) throw new Error("there is no build: run next build first");
   for (const [from, to] of [[join(web, ".next", "static"), join(root, ".next", "static")], [join(web, "public"), join(root, "public")]]) {
     if (existsSync(to)) continue;
     try { symlinkSync(from, to, "dir"); } catch { cpSync(from, to, { recursive: true }); }
+    added.push(to);
   }
   return root;
 }
@@ -52,6 +53,7 @@ export async function serve(web) {
   const [apiPort, webPort] = [await freePort(), await freePort()];
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", DATABASE_URL: `sqlite:///${join(data, "app.db")}`, UPLOADS_DIR: join(data, "uploads"), SECRET_KEY: "only-for-this-test-run-0123456789abcdef", ENVIRONMENT: "test", ADMIN_EMAIL: process.env.ADMIN_EMAIL ?? "admin@example.com", ADMIN_PASSWORD: process.env.SEED_PASSWORD ?? "password-for-demo" };
   const children = [];
+  const added = [];
   const start = (command, args, options) => {
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let text = "";
@@ -69,7 +71,7 @@ export async function serve(web) {
       child.once("close", () => { clearTimeout(hard); resolve(); });
       child.kill("SIGTERM");
     })));
-    rmSync(data, { recursive: true, force: true });
+    for (const path of [data, ...added]) rmSync(path, { recursive: true, force: true });
   };
   try {
     const python = process.env.PYTHON ?? "python";
@@ -77,7 +79,7 @@ export async function serve(web) {
     await run(python, ["-m", "app.manage", "seed"], { cwd: api, env });
     const [server, said] = start(python, ["-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", String(apiPort), "--log-level", "warning"], { cwd: api, env });
     const site = { ...process.env, PORT: String(webPort), HOSTNAME: "127.0.0.1", API_URL: `http://127.0.0.1:${apiPort}`, NODE_ENV: "production" };
-    const [next, nextSaid] = start(process.execPath, ["server.js"], { cwd: standalone(web), env: site });
+    const [next, nextSaid] = start(process.execPath, ["server.js"], { cwd: standalone(web, added), env: site });
     await Promise.all([answers(`http://127.0.0.1:${apiPort}/readyz`, server, said), answers(`http://127.0.0.1:${webPort}/icon.svg`, next, nextSaid)]);
     return { web: `http://127.0.0.1:${webPort}`, stop };
   } catch (error) {

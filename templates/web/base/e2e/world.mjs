@@ -6,7 +6,8 @@ export function say(world, key, values = {}) {
   if (found === undefined) throw new Error(`no message ${key}`);
   const plural = new Intl.PluralRules(world.spec.project.locale);
   const text = typeof found === "string" ? found : (found[plural.select(Number(values.count ?? 0))] ?? found.other);
-  return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+  const small = (word) => (/^(en|fr)\b/.test(world.spec.project.locale) && /^\p{Lu}\p{Ll}/u.test(word) ? word.charAt(0).toLowerCase() + word.slice(1) : word);
+  return text.replace(/\{(~?)(\w+)\}/g, (all, noun, name) => (name in values ? (noun ? small(String(values[name])) : String(values[name])) : all));
 }
 
 export const entityOf = (world, id) => world.spec.entities.find((one) => one.id === id) ?? raise(`no entity ${id}`);

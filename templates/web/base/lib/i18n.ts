@@ -4,14 +4,16 @@ import type { Entity } from "./types";
 
 type Message = string | Record<string, string>;
 const messages = catalogue as Record<string, Message>;
+/** English and French write a common noun small inside of a sentence; a name in capitals stays. */
+const small = /^(en|fr)\b/.test(spec.project.locale) ? (text: string) => (/^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text) : (text: string) => text;
 const plural = new Intl.PluralRules(spec.project.locale);
 
-/** A text of the catalogue, with `{name}` replaced; `count` chooses among plural forms. */
+/** A text of the catalogue, with `{name}` replaced, `{~name}` as a noun inside of a sentence; `count` chooses among plural forms. */
 export function t(key: string, values: Record<string, string | number> = {}): string {
   const found = messages[key];
   if (found === undefined) return key;
   const form = typeof found === "string" ? found : (found[plural.select(Number(values.count ?? 0))] ?? found.other ?? key);
-  return form.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? String(values[name]) : all));
+  return form.replace(/\{(~?)(\w+)\}/g, (all, noun: string, name: string) => (name in values ? (noun ? small(String(values[name])) : String(values[name])) : all));
 }
 
 /** A text that a product may lack. */

@@ -1,4 +1,5 @@
 import type { Block, Convert, Entity, Operation, Page, Row, Spec, User } from "./types";
+import { name as nameOf } from "./format";
 import { catalogue } from "./messages";
 import data from "./spec.json";
 
@@ -91,10 +92,14 @@ export function paramEntity(page: Page): Entity | undefined {
 export const convertOf = (source: string): Convert | undefined => spec.actions.find((action) => action.source === source);
 export const convertById = (id: unknown): Convert | undefined => spec.actions.find((action) => action.id === id) ?? spec.actions[0];
 
+/** Relations that say nothing new: whoever sees only own rows need not read whose they are. */
+export const ownRelations = (user: User | null | undefined, entity: Entity) =>
+  may(user, "list", entity) === "own" ? entity.relations.filter((one) => one.current_user).map((one) => one.name) : [];
+
 /** Name of a row, in words. */
 export function titleOf(entity: Entity, row: Row): string {
   const value = row[entity.title];
   if (entity.title === "id") return `${String((catalogue as Record<string, unknown>)[`entity.${entity.id}.one`])} #${row.id}`;
-  if (value && typeof value === "object" && "title" in value) return String(value.title);
-  return value === null || value === undefined || value === "" ? `#${row.id}` : String(value);
+  if (value && typeof value === "object" && "title" in value) return nameOf(String(value.title));
+  return value === null || value === undefined || value === "" ? `#${row.id}` : nameOf(String(value));
 }
