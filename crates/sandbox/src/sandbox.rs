@@ -96,8 +96,8 @@ impl Sandbox {
     pub(crate) async fn start(&self, command: &Command, level: Level) -> Result<Live, Error> {
         let refused = || {
             let report = &self.report;
-            let text = |part: &Option<String>| part.clone().unwrap_or_default();
-            Error::Refused(format!("{}; {}", text(&report.reason), text(&report.fix)))
+            let because = report.reason.as_deref().unwrap_or("no thread can be started that would watch over them");
+            Error::Refused(format!("{because}; {}", report.fix.as_deref().unwrap_or("try again")))
         };
         let spawner = self.spawner.as_ref().ok_or_else(refused)?;
         if level == Level::Refuse {

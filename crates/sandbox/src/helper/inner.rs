@@ -2,7 +2,7 @@
 
 use super::plan::{self, Inner, Report};
 use super::{fence, filter};
-use rustix::fd::{AsFd, FromRawFd, OwnedFd};
+use rustix::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::os::unix::process::CommandExt;
@@ -35,15 +35,36 @@ fn take_report(number: i32) -> OwnedFd {
 }
 
 fn put_up(inner: &Inner) -> Result<(), String> {
-    let nothing = open("/dev/null", OFlags::RDONLY, Mode::empty()).map_err(|error| format!("/dev/null: {error}"))?;
+    let nothing = open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+        .map_err(|error| format!("/dev/null: {error}"))?;
     rustix::stdio::dup2_stdin(&nothing).map_err(|error| format!("standard input: {error}"))?;
     std::env::set_current_dir(&inner.cwd).map_err(|error| format!("cannot enter {}: {error}", inner.cwd))?;
+    close_inherited().map_err(|error| format!("descriptors: {error}"))?;
     limit(inner).map_err(|error| format!("limits: {error}"))?;
     rustix::thread::set_no_new_privs(true).map_err(|error| format!("no_new_privs: {error}"))?;
     if let Some(plan) = &inner.fence {
         fence::put_up(plan)?;
     }
     filter::put_up()
+}
+
+/// Whatever Velocity itself inherited without knowing must not reach the command.
+fn close_inherited() -> std::io::Result<()> {
+    for entry in std::fs::read_dir("/proc/self/fd")? {
+        let number = entry?.file_name().to_str().and_then(|name| name.parse().ok());
+        if let Some(number) = number.filter(|number| *number > 2) {
+            close_at_exec(number);
+        }
+    }
+    Ok(())
+}
+
+#[allow(unsafe_code, reason = "descriptors that nobody passed on knowingly have no owner to borrow from")]
+fn close_at_exec(number: i32) {
+    // SAFETY: only a flag is set, on a descriptor that is open in this single-threaded process; when it is the directory
+    // being read, that one closes at exec already.
+    let descriptor = unsafe { BorrowedFd::borrow_raw(number) };
+    let _ = rustix::io::fcntl_setfd(descriptor, rustix::io::FdFlags::CLOEXEC);
 }
 
 fn limit(inner: &Inner) -> rustix::io::Result<()> {

@@ -4,7 +4,7 @@ use super::plan::{self, ASK_TERM, Plan, Report};
 use super::{INNER, bwrap, stage, tree};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::{AsFd, AsRawFd, OwnedFd};
-use rustix::process::{PidfdFlags, Signal, pidfd_open};
+use rustix::process::{PidfdFlags, Signal, WaitOptions, pidfd_open};
 use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -50,10 +50,10 @@ fn die_with_parent(plan: &Plan) -> Result<(), String> {
     if plan.namespaces {
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
             .map_err(|error| format!("parent death signal: {error}"))?;
-    } else {
-        let own = rustix::process::getpid();
-        rustix::process::set_child_subreaper(Some(own)).map_err(|error| format!("subreaper: {error}"))?;
     }
+    // bubblewrap ends before its init; only who waits for the init learns what the command has used.
+    let own = rustix::process::getpid();
+    rustix::process::set_child_subreaper(Some(own)).map_err(|error| format!("subreaper: {error}"))?;
     let parent = rustix::process::getppid().map(|pid| pid.as_raw_nonzero().get());
     if parent == Some(plan.parent) { Ok(()) } else { Err("velocity is gone".to_owned()) }
 }
@@ -114,9 +114,7 @@ fn watch(plan: &Plan, child: &mut Child, report: &OwnedFd) -> Result<(), String>
         }
     }
     let status = child.wait().map_err(|error| format!("wait: {error}"))?;
-    if !plan.namespaces {
-        kill_left_over();
-    }
+    kill_left_over();
     let code =
         status.code().unwrap_or_else(|| 128 + std::os::unix::process::ExitStatusExt::signal(&status).unwrap_or(0));
     plan::report(report.as_fd(), &Report::Ended { code, cpu_ms: tree::cpu_ms_of_children() });
@@ -152,16 +150,16 @@ fn kill_all(plan: &Plan, child: &Child, hard: bool) {
     }
 }
 
-/// Without a PID namespace, daemons outlive the command; as their subreaper this process finds them all.
+/// Waits for the PID namespace's init, which dies with bubblewrap. Without a namespace, daemons outlive the command; as
+/// their subreaper this process finds them all.
 fn kill_left_over() {
     let since = std::time::Instant::now();
     while since.elapsed() < KILL_WAIT {
-        let left = tree::descendants(std::process::id());
-        if left.is_empty() {
-            return;
+        tree::descendants(std::process::id()).into_iter().for_each(|pid| tree::signal(pid, Signal::KILL));
+        match rustix::process::wait(WaitOptions::NOHANG) {
+            Ok(None) => std::thread::sleep(Duration::from_millis(1)),
+            Ok(Some(_)) => {}
+            Err(_) => return,
         }
-        left.into_iter().for_each(|pid| tree::signal(pid, Signal::KILL));
-        while let Ok(Some(_)) = rustix::process::waitpid(None, rustix::process::WaitOptions::NOHANG) {}
-        std::thread::sleep(Duration::from_millis(5));
     }
 }
