@@ -6,6 +6,7 @@ mod command;
 mod diff;
 mod edit;
 mod label;
+mod missed;
 mod name;
 mod pattern;
 mod prompt;

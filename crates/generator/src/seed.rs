@@ -11,6 +11,7 @@ mod link;
 mod order;
 mod people;
 mod row;
+mod slug;
 mod state;
 #[cfg(test)]
 mod tests;

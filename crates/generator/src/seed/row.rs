@@ -2,7 +2,8 @@
 
 use super::bank::{Entry, title};
 use super::frame::{Frame, frames, main_entity};
-use super::value::{Place, is_person, slug, value};
+use super::slug::slug;
+use super::value::{Place, is_person, value};
 use super::{Row, World, date, link, state};
 use domain::spec::{Entity, EntityKind, Field, FieldType, Rule};
 use serde_json::{Value, json};

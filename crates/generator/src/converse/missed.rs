@@ -1,0 +1,93 @@
+//! Phrases of which nothing came, and why: nothing is dropped in silence.
+
+use super::edit::Change;
+use super::reply;
+use super::summary::clip;
+use super::text::plain;
+use domain::{Session, SpecEdit};
+
+/// Why nothing changed, phrase by phrase, and what could be said instead.
+pub(crate) fn not_understood(session: &Session, unmatched: &[Missed]) -> String {
+    let Some(spec) = &session.spec else { return reply::next(session) };
+    let things: Vec<_> = spec.entities.iter().map(|entity| entity.label.one.to_lowercase()).collect();
+    let pages: Vec<_> = spec.pages.iter().map(|page| page.title.clone()).collect();
+    let add = match unmatched {
+        [Missed { text, why: Why::Unread }] if plain(text).split(' ').count() <= 3 => format!("“add {}”, ", clip(text)),
+        _ => String::new(),
+    };
+    format!(
+        "Nothing changed. {}\n\nYou could say {add}“remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal \
+         to …”.\n\nThere are: {}.\nPages: {}.",
+        reasons(unmatched),
+        things.join(", "),
+        pages.join(", ")
+    )
+}
+
+/// One sentence for each phrase of which nothing came.
+pub(crate) fn reasons(unmatched: &[Missed]) -> String {
+    let lines = unmatched.iter().map(|missed| {
+        let text = clip(&missed.text);
+        match missed.why {
+            Why::Unread => format!("I did not understand “{text}”."),
+            Why::Absent => format!("There is no “{text}”."),
+            Why::Already => format!("“{text}” is so already, or I know no way to build it."),
+        }
+    });
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// A phrase that changed nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Missed {
+    /// The phrase, or the noun in it.
+    pub text: String,
+    /// Why.
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// No pattern fits it.
+    Unread,
+    /// It is about something that is not there.
+    Absent,
+    /// It asks for what is there.
+    Already,
+}
+
+/// A phrase that no pattern fits.
+pub(crate) fn unread(phrase: &str) -> Missed {
+    Missed { text: phrase.to_owned(), why: Why::Unread }
+}
+
+/// Why a change that was understood did nothing.
+pub(crate) fn missed(change: &Change, phrase: &str) -> Missed {
+    let absent = match change {
+        Change::Edit(SpecEdit::Remove { noun }) => Some(noun),
+        Change::Edit(SpecEdit::RemovePage { title }) => Some(title),
+        Change::Edit(SpecEdit::Rename { from, .. }) => Some(from),
+        Change::Edit(SpecEdit::RemoveField { field, .. }) => Some(field),
+        _ => None,
+    };
+    match absent {
+        Some(noun) => Missed { text: noun.clone(), why: Why::Absent },
+        None => Missed { text: phrase.to_owned(), why: Why::Already },
+    }
+}
+
+/// What a change is about, to name it when it did nothing.
+pub(crate) fn noun(change: &Change) -> String {
+    match change {
+        Change::Answer(_, text) => text.clone(),
+        Change::Edit(edit) => match edit {
+            SpecEdit::AddPage { title } | SpecEdit::RemovePage { title } | SpecEdit::Retitle { title } => title.clone(),
+            SpecEdit::AddFeature { phrase } => phrase.clone(),
+            SpecEdit::Remove { noun } => noun.clone(),
+            SpecEdit::Rename { from, .. } => from.clone(),
+            SpecEdit::AddField { field, .. } | SpecEdit::RemoveField { field, .. } => field.clone(),
+            SpecEdit::Restyle { words } | SpecEdit::SetUsers { words } => words.clone(),
+            SpecEdit::SetCurrency { code } => code.clone(),
+        },
+    }
+}
