@@ -169,7 +169,9 @@ fn try_all(session: &Session, text: &str, allowed: &dyn Fn(&Change) -> bool) -> 
         let readings = readings(phrase);
         if !readings.iter().any(|reading| try_reading(session, &mut tried, reading, allowed)) {
             let best = readings.first().and_then(|reading| reading.first());
-            tried.unmatched.push(best.map_or_else(|| unread(phrase), |change| missed(change, phrase)));
+            tried
+                .unmatched
+                .push(best.map_or_else(|| unread(phrase), |change| missed(session.spec.as_ref(), change, phrase)));
         }
     }
     tried.unmatched.extend(phrases.iter().skip(PHRASES_MAX).map(|phrase| unread(phrase)));
@@ -187,7 +189,7 @@ fn try_reading(before: &Session, tried: &mut Tried, reading: &[Change], allowed:
                 tried.effects.extend(effects);
                 hit = true;
             }
-            None => misses.push(missed(change, &noun(change))),
+            None => misses.push(missed(before.spec.as_ref(), change, &noun(change))),
         }
     }
     if hit {

@@ -1,7 +1,8 @@
 //! What changed between two specs, in words.
 
 use super::text::join;
-use domain::spec::{Audience, Entity, FieldType, Mode, Page, Spec, SpecRole, Style, Theme};
+use domain::spec::{Audience, Entity, FieldType, Mode, Page, Relation, Spec, SpecRole, Style, Theme};
+use std::collections::BTreeMap;
 
 /// Says each change as a fragment of a sentence ("added the page “Wishlist”"); empty when a person would see no
 /// difference.
@@ -9,8 +10,8 @@ pub(crate) fn diff(before: &Spec, after: &Spec) -> Vec<String> {
     let mut said = Vec::new();
     project(before, after, &mut said);
     roles(&before.roles, &after.roles, &mut said);
-    entities(before, after, &mut said);
-    pages(&before.pages, &after.pages, &mut said);
+    let renamed = entities(before, after, &mut said);
+    pages(&before.pages, &after.pages, &renamed, &mut said);
     features(before, after, &mut said);
     actions(before, after, &mut said);
     theme(&before.theme, &after.theme, &mut said);
@@ -69,12 +70,18 @@ fn roles(before: &[SpecRole], after: &[SpecRole], said: &mut Vec<String>) {
     }
 }
 
-fn entities(before: &Spec, after: &Spec, said: &mut Vec<String>) {
+/// Old id → new id of what has another name now.
+type Renamed = BTreeMap<String, String>;
+
+fn entities(before: &Spec, after: &Spec, said: &mut Vec<String>) -> Renamed {
+    let mut renamed = Renamed::new();
     let mut added: Vec<_> = after.entities.iter().filter(|entity| before.entity(&entity.id).is_none()).collect();
     let mut removed: Vec<_> = before.entities.iter().filter(|entity| after.entity(&entity.id).is_none()).collect();
     removed.retain(|old| match added.iter().position(|new| same_but_name(old, new)) {
         Some(at) => {
-            said.push(format!("“{}” is now called “{}”", old.label.one, added.remove(at).label.one));
+            let new = added.remove(at);
+            said.push(format!("“{}” is now called “{}”", old.label.one, new.label.one));
+            renamed.insert(old.id.clone(), new.id.clone());
             false
         }
         None => true,
@@ -85,17 +92,14 @@ fn entities(before: &Spec, after: &Spec, said: &mut Vec<String>) {
         let with = if fields.is_empty() { String::new() } else { format!(" with {}", join(&fields)) };
         said.push(format!("added “{}”{with}", new.label.many));
     }
-    push_list(
-        said,
-        "removed",
-        "removed",
-        &removed.iter().map(|old| format!("“{}”", old.label.many)).collect::<Vec<_>>(),
-    );
+    let gone: Vec<_> = removed.iter().map(|old| format!("“{}”", old.label.many)).collect();
+    push_list(said, "removed", "removed", &gone);
     for old in &before.entities {
         if let Some(new) = after.entity(&old.id) {
-            entity(old, new, said);
+            entity(old, new, &renamed, said);
         }
     }
+    renamed
 }
 
 fn same_but_name(old: &Entity, new: &Entity) -> bool {
@@ -103,7 +107,7 @@ fn same_but_name(old: &Entity, new: &Entity) -> bool {
     old.kind == new.kind && names(old) == names(new) && old.relations.len() == new.relations.len()
 }
 
-fn entity(old: &Entity, new: &Entity, said: &mut Vec<String>) {
+fn entity(old: &Entity, new: &Entity, renamed: &Renamed, said: &mut Vec<String>) {
     if old.label != new.label {
         said.push(format!("“{}” is now called “{}”", old.label.one, new.label.one));
     }
@@ -123,33 +127,63 @@ fn entity(old: &Entity, new: &Entity, said: &mut Vec<String>) {
     for field in old.fields.iter().filter(|field| new.field(&field.name).is_none()) {
         said.push(format!("{name} no longer has “{}”", field.label));
     }
-    for relation in new.relations.iter().filter(|relation| old.relation(&relation.name).is_none()) {
+    let same = |old: &Relation, new: &Relation| {
+        old.name == new.name
+            || renamed.get(&old.to).is_some_and(|to| *to == new.to)
+            || (old.to == new.to && old.to != "user")
+    };
+    for relation in new.relations.iter().filter(|new| !old.relations.iter().any(|old| same(old, new))) {
         said.push(format!("{name} is now linked to {}", relation.label.to_lowercase()));
     }
-    for relation in old.relations.iter().filter(|relation| new.relation(&relation.name).is_none()) {
+    for relation in old.relations.iter().filter(|old| !new.relations.iter().any(|new| same(old, new))) {
         said.push(format!("{name} is no longer linked to {}", relation.label.to_lowercase()));
     }
-    if old.lifecycle != new.lifecycle && new.lifecycle.is_some() {
+    if states(old) != states(new) && new.lifecycle.is_some() {
         said.push(format!("the states of {name} changed"));
     }
+}
+
+/// A lifecycle's moves by name; what else happens with them is too fine for a sentence.
+fn states(entity: &Entity) -> Vec<(&str, &[String], &str)> {
+    let moves = entity.lifecycle.iter().flat_map(|lifecycle| &lifecycle.transitions);
+    moves.map(|one| (one.name.as_str(), one.from.as_slice(), one.to.as_str())).collect()
 }
 
 fn type_name(field_type: FieldType) -> String {
     serde_json::to_value(field_type).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn pages(before: &[Page], after: &[Page], said: &mut Vec<String>) {
-    let title = |page: &Page| format!("“{}”", page.title);
+fn pages(before: &[Page], after: &[Page], renamed: &Renamed, said: &mut Vec<String>) {
+    let title = |page: &&Page| format!("“{}”", page.title);
     let known = |pages: &[Page], id: &str| pages.iter().any(|page| page.id == id);
-    let added: Vec<_> = after.iter().filter(|page| !known(before, &page.id)).map(title).collect();
-    let removed: Vec<_> = before.iter().filter(|page| !known(after, &page.id)).map(title).collect();
-    push_list(said, "added the page", "added the pages", &added);
-    push_list(said, "removed the page", "removed the pages", &removed);
+    let mut added: Vec<_> = after.iter().filter(|page| !known(before, &page.id)).collect();
+    let mut removed: Vec<_> = before.iter().filter(|page| !known(after, &page.id)).collect();
+    removed.retain(|old| match added.iter().position(|new| same_page(old, new, renamed)) {
+        Some(at) => {
+            let new = added.remove(at);
+            if new.title != old.title {
+                said.push(format!("the page “{}” is now called “{}”", old.title, new.title));
+            }
+            false
+        }
+        None => true,
+    });
+    push_list(said, "added the page", "added the pages", &added.iter().map(title).collect::<Vec<_>>());
+    push_list(said, "removed the page", "removed the pages", &removed.iter().map(title).collect::<Vec<_>>());
     for old in before {
         if let Some(new) = after.iter().find(|page| page.id == old.id && page.title != old.title) {
             said.push(format!("the page “{}” is now called “{}”", old.title, new.title));
         }
     }
+}
+
+/// Whether a page shows the same of a thing that has another name now.
+fn same_page(old: &Page, new: &Page, renamed: &Renamed) -> bool {
+    let kinds = |page: &Page| page.blocks.iter().map(|block| block.block).collect::<Vec<_>>();
+    let things = |page: &Page| page.blocks.iter().filter_map(|block| block.entity.clone()).collect::<Vec<_>>();
+    let then = |id: String| renamed.get(&id).cloned().unwrap_or(id);
+    let was: Vec<_> = things(old).into_iter().map(then).collect();
+    !was.is_empty() && was != things(old) && was == things(new) && kinds(old) == kinds(new)
 }
 
 fn features(before: &Spec, after: &Spec, said: &mut Vec<String>) {

@@ -4,7 +4,7 @@ use super::edit::Change;
 use super::reply;
 use super::summary::clip;
 use super::text::plain;
-use domain::{Session, SpecEdit};
+use domain::{Session, Spec, SpecEdit};
 
 /// Why nothing changed, phrase by phrase, and what could be said instead.
 pub(crate) fn not_understood(session: &Session, unmatched: &[Missed]) -> String {
@@ -31,6 +31,8 @@ pub(crate) fn reasons(unmatched: &[Missed]) -> String {
         match missed.why {
             Why::Unread => format!("I did not understand “{text}”."),
             Why::Absent => format!("There is no “{text}”."),
+            Why::Needed => format!("“{text}” has to stay: the rest needs it."),
+            Why::Users => "The users are so already; somebody who administers it is always among them.".to_owned(),
             Why::Already => format!("“{text}” is so already, or I know no way to build it."),
         }
     });
@@ -52,8 +54,12 @@ pub(crate) enum Why {
     Unread,
     /// It is about something that is not there.
     Absent,
+    /// It asks to remove what the rest needs.
+    Needed,
     /// It asks for what is there.
     Already,
+    /// The users are so already.
+    Users,
 }
 
 /// A phrase that no pattern fits.
@@ -62,7 +68,10 @@ pub(crate) fn unread(phrase: &str) -> Missed {
 }
 
 /// Why a change that was understood did nothing.
-pub(crate) fn missed(change: &Change, phrase: &str) -> Missed {
+pub(crate) fn missed(spec: Option<&Spec>, change: &Change, phrase: &str) -> Missed {
+    if let Change::Edit(SpecEdit::SetUsers { .. }) = change {
+        return Missed { text: phrase.to_owned(), why: Why::Users };
+    }
     let absent = match change {
         Change::Edit(SpecEdit::Remove { noun }) => Some(noun),
         Change::Edit(SpecEdit::RemovePage { title }) => Some(title),
@@ -71,7 +80,10 @@ pub(crate) fn missed(change: &Change, phrase: &str) -> Missed {
         _ => None,
     };
     match absent {
-        Some(noun) => Missed { text: noun.clone(), why: Why::Absent },
+        Some(noun) => {
+            let there = spec.is_some_and(|spec| is_there(spec, noun));
+            Missed { text: noun.clone(), why: if there { Why::Needed } else { Why::Absent } }
+        }
         None => Missed { text: phrase.to_owned(), why: Why::Already },
     }
 }
@@ -90,4 +102,13 @@ pub(crate) fn noun(change: &Change) -> String {
             SpecEdit::SetCurrency { code } => code.clone(),
         },
     }
+}
+
+/// Whether something of the product is called so.
+fn is_there(spec: &Spec, noun: &str) -> bool {
+    let noun = plain(noun);
+    let things = spec.entities.iter().flat_map(|entity| [&entity.label.one, &entity.label.many]);
+    let names =
+        things.chain(spec.pages.iter().map(|page| &page.title)).chain(spec.roles.iter().map(|role| &role.label));
+    names.map(|name| plain(name)).any(|name| name == noun)
 }

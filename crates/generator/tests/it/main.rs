@@ -1,5 +1,6 @@
 //! The generator from outside.
 
 mod converse;
+mod converse_edit;
 mod derive;
 mod emit_web;
