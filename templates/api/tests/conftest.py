@@ -16,13 +16,14 @@ os.environ.update(
 for name in ("ADMIN_EMAIL", "ADMIN_PASSWORD", "SEED_PASSWORD", "SESSION_SECONDS", "UPLOAD_BYTES_MAX", "COOKIE_SECURE"):
     os.environ.pop(name, None)
 
+import httpx2  # noqa: E402
 import pytest  # noqa: E402
-from fastapi.testclient import TestClient  # noqa: E402
 
 from app.core import evolve  # noqa: E402
 from app.core.db import engine  # noqa: E402
 from app.core.security import LOGINS  # noqa: E402
 from app.main import app  # noqa: E402
+from tests.direct import Direct  # noqa: E402
 from tests.world import World, make_people  # noqa: E402
 
 
@@ -39,14 +40,14 @@ def pristine() -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[TestClient]:
+def client() -> Iterator[httpx2.Client]:
     """One client for all; who asks stands in each request's header."""
-    with TestClient(app, raise_server_exceptions=True) as opened:
+    with httpx2.Client(transport=Direct(app), base_url="http://testserver") as opened:
         yield opened
 
 
 @pytest.fixture
-def world(pristine: sqlite3.Connection, client: TestClient) -> World:
+def world(pristine: sqlite3.Connection, client: httpx2.Client) -> World:
     """The untouched database, and hands to fill and ask it."""
     target = sqlite3.connect(FOLDER / "app.db")
     pristine.backup(target)

@@ -6,17 +6,18 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import evolve
 from app.core.db import engine, reading
-from app.core.errors import Error, responses
+from app.core.errors import Error
 from app.core.security import from_elsewhere
 
 router = APIRouter(tags=["ops"])
@@ -92,38 +93,64 @@ def _too_large(request: Request) -> bool:
     return not upload and length.isdecimal() and int(length) > BODY_BYTES_MAX
 
 
+class Observer:
+    """Guards every request, and measures, logs and marks every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        began, request_id = time.perf_counter(), _request_id(request)
+        status = 500
+
+        async def marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.update({**HEADERS, "X-Request-ID": request_id})
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self._answer(request, request_id)(scope, receive, marked)
+        finally:
+            took = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", "unmatched")
+            REQUESTS.labels(request.method, route, status).inc()
+            SECONDS.labels(request.method, route).observe(took)
+            facts = {"request_id": request_id, "method": request.method, "route": route, "status": status}
+            log.info("request", extra={"facts": {**facts, "ms": round(took * 1000, 1)}})
+
+    def _answer(self, request: Request, request_id: str) -> ASGIApp:
+        if from_elsewhere(request):
+            return JSONResponse({"detail": "writes from other sites are refused"}, 403)
+        if _too_large(request):
+            return JSONResponse({"detail": "the body is too large"}, 413)
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            started = False
+
+            async def watched(message: Message) -> None:
+                nonlocal started
+                started = True
+                await send(message)
+
+            try:
+                await self.app(scope, receive, watched)
+            except Exception:
+                log.exception("a request failed", extra={"facts": {"request_id": request_id}})
+                if not started:
+                    sorry = JSONResponse({"detail": "something went wrong on our side"}, 500)
+                    await sorry(scope, receive, send)
+
+        return answer
+
+
 def install(app: FastAPI) -> None:
     """Observes and guards every request."""
-
-    @app.middleware("http")
-    async def observe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        began, request_id = time.perf_counter(), _request_id(request)
-        if from_elsewhere(request):
-            response: Response = JSONResponse({"detail": "writes from other sites are refused"}, 403)
-        elif _too_large(request):
-            response = JSONResponse({"detail": "the body is too large"}, 413)
-        else:
-            response = await _answer(request, call_next, request_id)
-        took = time.perf_counter() - began
-        route = getattr(request.scope.get("route"), "path", "unmatched")
-        REQUESTS.labels(request.method, route, response.status_code).inc()
-        SECONDS.labels(request.method, route).observe(took)
-        response.headers.update({**HEADERS, "X-Request-ID": request_id})
-        if "cache-control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
-        facts = {"request_id": request_id, "method": request.method, "route": route, "status": response.status_code}
-        log.info("request", extra={"facts": {**facts, "ms": round(took * 1000, 1)}})
-        return response
-
-
-async def _answer(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]], request_id: str
-) -> Response:
-    try:
-        return await call_next(request)
-    except Exception:
-        log.exception("a request failed", extra={"facts": {"request_id": request_id}})
-        return JSONResponse({"detail": "something went wrong on our side"}, 500)
-
-
-__all__ = ["install", "log_lines", "responses", "router"]
+    app.add_middleware(Observer)
