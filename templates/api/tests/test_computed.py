@@ -20,8 +20,8 @@ def test_a_computed_value_is_right(world: World, value: dict[str, Any]) -> None:
         empty = world.ask(value["reader"], "GET", f"{path}/{row_id}").json()[value["name"]]
         assert empty == (None if value["fn"] == "avg" else 0)
         parts = [{value["field"]: n} for n in (1, 4)] if "field" in value else [{}, {}]
-        for part in parts:
-            world.make(value["of"], owner, **{f"{value['via']}_id": row_id}, **part)
+        for part, by in zip(parts, (owner, world.stranger(value["reader"]))):
+            world.make(value["of"], by, **{f"{value['via']}_id": row_id}, **part)
         world.make(value["of"], owner, **{f"{value['via']}_id": other}, **parts[0])
         expected = {"count": 2, "sum": 5, "avg": 2.5}[value["fn"]]
     answer = world.ask(value["reader"], "GET", f"{path}/{row_id}")

@@ -58,12 +58,13 @@ def test_what_overlaps_is_refused_and_what_follows_is_not(world: World, rule: di
 
 @pytest.mark.parametrize("rule", [r for r in rules("capacity") if not r["own"]], ids=case)
 def test_a_limit_holds_also_when_two_come_at_once(world: World, rule: dict[str, Any]) -> None:
-    entity, role, amount = rule["entity"], rule["role"], rule["sum"]
-    step = world.body(entity, role).get(amount, 1)
+    entity, role, amount = rule["entity"], rule["role"], rule.get("sum")
+    step = world.body(entity, role)[amount] if amount else 1
     parent = world.make(rule["to"], world.person(role), **{rule["limit"]: step})
     link = {f"{rule['parent']}_id": parent}
     bodies = [world.body(entity, role, **link) for _ in range(2)]
-    assert at_once(*[lambda body=body: post(world, rule, body) for body in bodies]) == [201, 409]
+    people = enumerate(bodies, start=1)
+    assert at_once(*[lambda n=n, body=body: post(world, rule, body, n) for n, body in people]) == [201, 409]
     assert world.count(entity, **link) == 1
 
 

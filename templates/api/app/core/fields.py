@@ -91,7 +91,8 @@ Ids = Annotated[list[Id], _Field(max_length=100)]
 Bool = Annotated[bool, _Field(strict=True)]
 Date = dt.date
 Moment = Annotated[dt.datetime, AfterValidator(_utc)]
-Time = Annotated[dt.time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str)]
+Time = dt.time
+Clock = Annotated[dt.time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str)]
 Email = Annotated[
     str,
     _Field(pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254),
@@ -103,6 +104,7 @@ Slug = Pattern(r"^[0-9a-z\u00df-\uffff]+(-[0-9a-z\u00df-\uffff]+)*$", 120)
 Color = Pattern(r"^(#[0-9A-Fa-f]{6}|[A-Za-z][A-Za-z ]{1,29})$", 30)
 Geo = Pattern(r"^-?[0-9]{1,2}(\.[0-9]{1,8})?, ?-?[0-9]{1,3}(\.[0-9]{1,8})?$", 40)
 Upload = Pattern(r"^(/uploads/[0-9a-f]{32}\.[a-z0-9]{2,5})?$", 60)
+File = Pattern(r"^/uploads/[0-9a-f]{32}\.[a-z0-9]{2,5}$", 60)
 Tag = Annotated[str, _Field(min_length=1, max_length=40, pattern=VISIBLE), AfterValidator(str.strip)]
 Tags = Annotated[list[Tag], _Field(max_length=30)]
 Json = dict[str, Any] | list[Any]

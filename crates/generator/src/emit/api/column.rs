@@ -126,6 +126,7 @@ pub(super) fn body_type(field: &Field) -> String {
         T::String | T::Text | T::Richtext | T::Address | T::Code => {
             format!("_f.{}({})", if field.required { "Line" } else { "Text" }, length(field))
         }
+        T::File if field.required => "_f.File".into(),
         T::Image | T::File => "_f.Upload".into(),
         T::Datetime => "_f.Moment".into(),
         kind => format!("_f.{kind:?}"),
@@ -154,7 +155,7 @@ pub(super) fn body(field: &Field) -> Value {
     let kind = body_type(field);
     let made = if field.field_type == T::Slug || nullable(field) {
         format!("{kind} | None = None")
-    } else if !field.required || default(field).is_some() || field.field_type == T::Bool {
+    } else if !field.required || default(field).is_some() || matches!(field.field_type, T::Bool | T::Image) {
         format!("{kind} = {}", super::super::template::python(&zero(field)))
     } else {
         kind.clone()
@@ -170,7 +171,7 @@ pub(super) fn answer(field: &Field) -> String {
         T::Decimal => "_f.number",
         T::Bool => "_f.flag",
         T::Date => "_f.Date",
-        T::Time => "_f.Time",
+        T::Time => "_f.Clock",
         T::Datetime => "_f.Moment",
         T::Tags => "_f.many[_f.string]",
         T::Json => "_f.Any",

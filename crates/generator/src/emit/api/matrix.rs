@@ -79,7 +79,7 @@ fn entity(spec: &Spec, entity: &Entity) -> Value {
 
 fn must_be_given(entity: &Entity, field: &Field) -> bool {
     let open = writable(entity, field) && field.read.is_empty();
-    let silent = matches!(field.field_type, FieldType::Bool | FieldType::Slug | FieldType::Tags);
+    let silent = matches!(field.field_type, FieldType::Bool | FieldType::Slug | FieldType::Tags | FieldType::Image);
     open && field.required && field.default.is_none() && !silent
 }
 

@@ -43,7 +43,8 @@ fn value(spec: &Spec, entity: &Entity, field: &Field) -> Value {
             .or_else(|| field.values.first().map(|value| value.id.clone()))
             .map_or_else(|| json!("sample"), Value::String),
         T::Tags => json!(["sample"]),
-        T::Image | T::File => json!(""),
+        T::File => json!(format!("/uploads/{}.pdf", "0".repeat(32))),
+        T::Image => json!(""),
         T::Color => json!("#aabbcc"),
         T::Geo => json!("48.85,2.35"),
         T::Json => json!({ "sample": 1 }),
