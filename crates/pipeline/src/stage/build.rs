@@ -2,6 +2,7 @@ use crate::Error;
 use crate::context::{Check, Context, blocking};
 use domain::{Stage, Verdict};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use workspace::{Packed, give, pack};
 
 /// What of the built tree goes into the artifact: where it lies, and where it shall lie.
@@ -56,12 +57,15 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     Ok(report)
 }
 
-/// The marker that says which tree the build directory was built from.
-const MARKER: &str = ".report/built";
+/// The marker that says which tree the build directory was built from. It lies beside that directory, where no command
+/// of the product can write it.
+fn marker(context: &Context) -> PathBuf {
+    context.build_dir().with_extension("built")
+}
 
 async fn is_built(context: &Context, tree: &str) -> Result<bool, Error> {
-    let (dir, tree) = (context.build_dir(), tree.to_owned());
-    blocking(move || Ok(workspace::read_beneath(&dir, MARKER, 1024).is_ok_and(|bytes| bytes == tree.as_bytes()))).await
+    let (marker, tree) = (marker(context), tree.to_owned());
+    blocking(move || Ok(std::fs::read(marker).is_ok_and(|bytes| bytes == tree.as_bytes()))).await
 }
 
 /// Puts a fresh copy of the run's commit into its build directory. Gives the tree hash.
@@ -70,7 +74,9 @@ pub(super) async fn prepare_tree(context: &Context) -> Result<String, Error> {
     let commit = code["commit"].as_str().unwrap_or("main").to_owned();
     let (workspace, dir) = (context.workspace().await?, context.build_dir());
     let uid = context.parts.sandbox.uid(context.project().as_str());
+    let marker = marker(context);
     blocking(move || {
+        workspace::remove(&marker)?;
         workspace::remove(&dir)?;
         let tree = workspace.checkout_copy(&commit, &dir, uid)?;
         give(&dir, uid)?;
@@ -92,8 +98,9 @@ pub(super) async fn next_build(context: &Context, tree: &str) -> Result<Check, E
         })
         .await?;
     if check.verdict == Verdict::Passed {
-        let (dir, tree) = (context.build_dir(), tree.to_owned());
-        blocking(move || Ok(workspace::write_beneath(&dir, MARKER, tree.as_bytes())?)).await?;
+        let (marker, tree) = (marker(context), tree.to_owned());
+        let written = move || std::fs::write(&marker, tree).map_err(|error| Error::Transient(error.to_string()));
+        blocking(written).await?;
     }
     Ok(check)
 }
