@@ -65,8 +65,10 @@ def _sqlite(engine: sa.Engine) -> None:
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         connection.create_function("lower", 1, lambda text: text.lower() if isinstance(text, str) else text)
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=10000")
+        connection.execute("PRAGMA synchronous=NORMAL")
         if settings.testing:
             connection.execute("PRAGMA synchronous=OFF")
 

@@ -1,4 +1,5 @@
 // Starts the product on loopback ports with a database of its own, and stops it again.
+import { randomBytes } from "node:crypto";
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
@@ -51,7 +52,7 @@ export async function serve(web) {
   const data = mkdtempSync(join(tmpdir(), "e2e-"));
   const api = join(web, "..", "services", "api");
   const [apiPort, webPort] = [await freePort(), await freePort()];
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", DATABASE_URL: `sqlite:///${join(data, "app.db")}`, UPLOADS_DIR: join(data, "uploads"), SECRET_KEY: "only-for-this-test-run-0123456789abcdef", ENVIRONMENT: "test", ADMIN_EMAIL: process.env.ADMIN_EMAIL ?? "admin@example.com", ADMIN_PASSWORD: process.env.SEED_PASSWORD ?? "password-for-demo" };
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", DATABASE_URL: `sqlite:///${join(data, "app.db")}`, UPLOADS_DIR: join(data, "uploads"), SECRET_KEY: randomBytes(32).toString("hex"), ENVIRONMENT: "test", ADMIN_EMAIL: process.env.ADMIN_EMAIL ?? "admin@example.com", ADMIN_PASSWORD: process.env.SEED_PASSWORD ?? "password-for-demo" };
   const children = [];
   const added = [];
   const start = (command, args, options) => {
