@@ -185,6 +185,9 @@ fn bind(site: &Site<'_>, note: &BlockNote, one: &Built) -> Block {
             other => block.actions.push(other.to_owned()),
         }
     }
+    if note.block == BlockKind::PublicForm && entity.access.scope(Operation::Create, ANONYMOUS).is_none() {
+        block.block = BlockKind::EntityForm;
+    }
     if matches!(note.block, BlockKind::PublicForm | BlockKind::EntityForm) {
         block.actions = vec!["create".into()];
     }

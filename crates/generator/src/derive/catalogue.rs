@@ -283,3 +283,62 @@ impl Catalogue {
         serde_json::from_value(Value::String(name.to_owned())).unwrap_or(Style::Minimal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ident::{is_ident, reserved_entity, reserved_field};
+    use super::CATALOGUE;
+
+    #[test]
+    fn no_name_of_the_catalogue_is_a_reserved_word() {
+        for (id, thing) in &CATALOGUE.things {
+            assert!(is_ident(id) && !reserved_entity(id), "{id}");
+            let names =
+                thing.fields.iter().map(|field| &field.name).chain(thing.computed.iter().map(|value| &value.name));
+            for name in names.chain(thing.relations.iter().filter_map(|note| note.name.as_ref())) {
+                assert!(is_ident(name) && !reserved_field(name), "{id}.{name}");
+            }
+            for step in thing.lifecycle.iter().flat_map(|life| &life.transitions) {
+                assert!(is_ident(&step.name) && !reserved_field(&step.name), "{id}: {}", step.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_catalogue_says_of_fields_is_about_fields_it_has() {
+        for (id, thing) in &CATALOGUE.things {
+            let has = |name: &str| thing.fields.iter().any(|field| field.name == name);
+            let named = thing
+                .visible
+                .keys()
+                .chain(thing.unless.keys())
+                .chain(thing.modes_only.keys())
+                .chain(thing.limits.keys());
+            for name in named {
+                assert!(has(name), "{id} has no {name}");
+            }
+            if let Some(life) = &thing.lifecycle {
+                let states = thing
+                    .fields
+                    .iter()
+                    .find(|field| field.name == life.field)
+                    .map(|field| &field.values)
+                    .expect("a state field");
+                for step in &life.transitions {
+                    assert!(
+                        step.from.iter().chain([&step.to]).all(|state| states.contains(state)),
+                        "{id}: {}",
+                        step.name
+                    );
+                    assert!(
+                        step.who.iter().all(|who| matches!(who.as_str(), "handlers" | "updaters" | "owner")),
+                        "{id}: {}",
+                        step.name
+                    );
+                }
+            }
+            let profile = thing.profile.as_deref().filter(|name| *name != "user");
+            assert!(profile.is_none_or(|name| CATALOGUE.access.profiles.contains_key(name)), "{id}: {profile:?}");
+        }
+    }
+}

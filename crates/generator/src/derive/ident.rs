@@ -21,7 +21,7 @@ typeof undefined union unique unknown update updated_at url use user_id using ut
 within without yield ";
 
 /// Names that a field may have all the same: they are columns or keys in quotes everywhere, and products need them.
-const FIELD_MAY: &str = " column count detail end index key language last like number open order owner path read result \
+const FIELD_MAY: &str = " model column count detail end index key language last like number open order owner path read result \
 setting state total type unique url value release check session ";
 
 /// Names that an entity may have all the same: its table is the plural.
