@@ -32,7 +32,7 @@ export function StudioPage() {
     if (!wide) studio.show('chat')
     requestAnimationFrame(() => field.current?.focus())
   }
-  const chat = query.isError ? (
+  const chat = query.isLoadingError ? (
     <div className="p-6">
       <LoadFailure what="The conversation" error={query.error} onRetry={() => void query.refetch()} />
     </div>

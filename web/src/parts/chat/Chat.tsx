@@ -60,7 +60,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
             {say.error.message}
           </Notice>
         )}
-        <Suggestions texts={session.suggestions} onPick={send} />
+        <Suggestions texts={session.suggestions} ready={session.stage === 'ready_to_build'} onPick={send} />
         <Composer
           draft={draft}
           onDraft={onDraft}
@@ -74,7 +74,8 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
   )
 }
 
-function Suggestions({ texts, onPick }: { texts: string[]; onPick: (text: string) => void }) {
+/** Short answers as buttons; `build` is the way on once nothing is missing. */
+function Suggestions({ texts, ready, onPick }: { texts: string[]; ready: boolean; onPick: (text: string) => void }) {
   if (texts.length === 0) return null
   return (
     <ul aria-label="Suggested answers" className="flex flex-wrap gap-1.5">
@@ -85,7 +86,7 @@ function Suggestions({ texts, onPick }: { texts: string[]; onPick: (text: string
               type="button"
               onClick={() => onPick(text)}
               className={
-                text.trim().toLowerCase() === 'build'
+                ready && text.trim().toLowerCase() === 'build'
                   ? 'rounded-md bg-accent px-3 py-1.5 text-left text-sm font-semibold text-on-accent hover:brightness-105'
                   : 'rounded-md border border-line bg-panel px-3 py-1.5 text-left text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink'
               }

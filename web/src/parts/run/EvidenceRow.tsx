@@ -5,14 +5,14 @@ import { plain } from '@/lib/ansi'
 import { classes } from '@/lib/classes'
 import { duration, shellLine, words } from '@/lib/format'
 import { StateIcon } from '@/ui/StateIcon'
-import { facts } from './report'
+import { facts, headline } from './report'
 import { markOfVerdict } from './stageView'
 
 /** One check: its verdict, and on demand all that proves it. */
 export function EvidenceRow({ evidence }: { evidence: Evidence }) {
   const [open, setOpen] = useState(evidence.verdict === 'failed')
   const id = useId()
-  const said = evidence.reason ?? summary(evidence)
+  const said = evidence.reason ?? headline(evidence.report)
   return (
     <li>
       <button
@@ -70,11 +70,4 @@ function Details({ id, evidence }: { id: string; evidence: Evidence }) {
       )}
     </div>
   )
-}
-
-function summary(evidence: Evidence): string {
-  return facts(evidence.report)
-    .slice(0, 3)
-    .map((fact) => (/^\d+$/.test(fact.value) ? `${fact.value} ${fact.label}` : `${fact.label} ${fact.value}`))
-    .join(', ')
 }

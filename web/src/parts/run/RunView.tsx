@@ -25,7 +25,7 @@ export function RunView({ id, session, onRun }: Props) {
   const working = query.data ? !isFinal(query.data.run.state) : false
   const now = useNow(working ? 250 : 30_000)
   if (query.isPending) return <RunSkeleton />
-  if (query.isError) return <LoadFailure what={`Run ${id}`} error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isLoadingError) return <LoadFailure what={`Run ${id}`} error={query.error} onRetry={() => void query.refetch()} />
   const { run } = query.data
   return (
     <div className="space-y-5">

@@ -17,6 +17,16 @@ export function facts(report: unknown): Fact[] {
   return out.slice(0, FACTS_MAX)
 }
 
+/** The report in a few words: what was counted, and noughts only where nothing else is said. */
+export function headline(report: unknown): string {
+  const all = facts(report)
+  const telling = all.filter((fact) => fact.value !== '0')
+  return (telling.length > 0 ? telling : all)
+    .slice(0, 3)
+    .map(({ label, value }) => (/^\d+$/.test(value) ? `${value} ${label}` : `${label} ${value}`))
+    .join(', ')
+}
+
 function push(out: Fact[], key: string, value: unknown): void {
   const said = say(value)
   if (said !== null) out.push({ label: words(key), value: said })

@@ -13,7 +13,7 @@ export function SessionList({ current, onPick }: { current: string; onPick?: () 
   const projects = useQuery(projectsQuery)
   const now = useNow(60_000)
   if (query.isPending) return <ListSkeleton />
-  if (query.isError) return <p className="px-2.5 text-sm text-ink-3">The list could not be read.</p>
+  if (query.isLoadingError) return <p className="px-2.5 text-sm text-ink-3">The list could not be read.</p>
   if (query.data.length === 0) return <p className="px-2.5 text-sm text-ink-3">Nothing yet. What you begin stands here.</p>
   return (
     <ul className="space-y-px">
