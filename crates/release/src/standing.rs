@@ -32,12 +32,30 @@ const RECOVERED: Duration = Duration::from_secs(300);
 /// What a supervisor's owner is told through.
 pub(crate) type OnNotice = Arc<dyn Fn(Notice) + Send + Sync>;
 
+/// What one needs to look at a version.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    pub label: String,
+    pub target: Arc<Target>,
+    pub pages: Vec<String>,
+    dir: PathBuf,
+    falls: Arc<AtomicU32>,
+}
+
+impl View {
+    /// How often it, or one of its processes, was started again.
+    pub(crate) fn restarts(&self) -> u32 {
+        // The sandbox writes this file: it may be anything.
+        let text = workspace::read_beneath(&self.dir, RESTARTS, RESTARTS_BYTES_MAX).unwrap_or_default();
+        let inside: u32 = std::str::from_utf8(&text).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+        self.falls.load(Ordering::Relaxed).saturating_add(inside)
+    }
+}
+
 /// One version that stands. Dropping it kills it.
 pub(crate) struct Standing {
     pub plan: ReleasePlan,
-    pub target: Arc<Target>,
-    dir: PathBuf,
-    falls: Arc<AtomicU32>,
+    pub view: View,
     tail: Arc<Mutex<String>>,
     stop: CancellationToken,
     grace: Arc<Mutex<Duration>>,
@@ -47,7 +65,7 @@ pub(crate) struct Standing {
 impl Drop for Standing {
     fn drop(&mut self) {
         self.task.abort();
-        let _ = std::fs::remove_dir_all(&self.dir);
+        let _ = std::fs::remove_dir_all(&self.view.dir);
     }
 }
 
@@ -78,23 +96,16 @@ impl Standing {
             grace: Arc::default(),
             on_notice,
         };
-        let (falls, tail, stop, grace) =
-            (watch.falls.clone(), watch.tail.clone(), watch.stop.clone(), watch.grace.clone());
+        let (tail, stop, grace) = (watch.tail.clone(), watch.stop.clone(), watch.grace.clone());
+        let (label, pages, falls) = (plan.label.clone(), plan.pages.clone(), watch.falls.clone());
+        let view = View { label, target, pages, dir, falls };
         let task = tokio::spawn(watch.keep(running));
-        Ok(Self { plan: plan.clone(), target, dir, falls, tail, stop, grace, task })
+        Ok(Self { plan: plan.clone(), view, tail, stop, grace, task })
     }
 
     /// Whether it has been given up.
     pub(crate) fn is_over(&self) -> bool {
         self.task.is_finished()
-    }
-
-    /// How often it, or one of its processes, was started again.
-    pub(crate) fn restarts(&self) -> u32 {
-        // The sandbox writes this file: it may be anything.
-        let text = workspace::read_beneath(&self.dir, RESTARTS, RESTARTS_BYTES_MAX).unwrap_or_default();
-        let inside: u32 = std::str::from_utf8(&text).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        self.falls.load(Ordering::Relaxed).saturating_add(inside)
     }
 
     /// The end of its output, once it is over.

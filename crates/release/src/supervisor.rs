@@ -2,7 +2,7 @@
 
 use crate::door::Door;
 use crate::look::look;
-use crate::standing::{OnNotice, Standing};
+use crate::standing::{OnNotice, Standing, View};
 use crate::step::Steps;
 use crate::{Dirs, Error, Notice, NoticeKind, Probe, ReleasePlan, data};
 use domain::Slug;
@@ -36,8 +36,8 @@ struct Shared {
     dirs: Dirs,
     on_notice: OnNotice,
     rooms: Mutex<HashMap<Slug, Arc<Turn<Room>>>>,
-    /// For looking while a deployment holds the room.
-    labels: Mutex<HashMap<Slug, String>>,
+    /// What is on the air, for looking while a deployment holds the room.
+    views: Mutex<HashMap<Slug, View>>,
     count: AtomicU64,
 }
 
@@ -73,7 +73,7 @@ impl Supervisor {
             dirs,
             on_notice: Arc::new(on_notice),
             rooms: Mutex::default(),
-            labels: Mutex::default(),
+            views: Mutex::default(),
             count: AtomicU64::new(0),
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -117,15 +117,10 @@ impl Supervisor {
         Ok(probe)
     }
 
-    /// Looks at a project's processes and pages; none when it is not on the air. Waits for a deployment under way.
+    /// Looks at a project's processes and pages; none when it is not on the air.
     pub async fn probe(&self, project: &Slug) -> Option<Probe> {
-        let room = self.room(project);
-        let (target, pages, restarts) = {
-            let room = room.lock().await;
-            let standing = room.standing.as_ref()?;
-            (standing.target.clone(), standing.plan.pages.clone(), standing.restarts())
-        };
-        Some(look(&target, &pages, restarts).await)
+        let view = self.view(project)?;
+        Some(look(&view.target, &view.pages, view.restarts()).await)
     }
 
     /// The end of a project's log, at most 64 KiB; empty when there is none.
@@ -143,7 +138,7 @@ impl Supervisor {
 
     /// The label of the version on the air.
     pub fn live(&self, project: &Slug) -> Option<String> {
-        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).get(project).cloned()
+        self.view(project).map(|view| view.label)
     }
 
     /// Takes a project off the air and frees its port.
@@ -151,7 +146,7 @@ impl Supervisor {
         let room = self.room(project);
         let mut room = room.lock().await;
         room.door = None;
-        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).remove(project);
+        self.shared.views.lock().unwrap_or_else(PoisonError::into_inner).remove(project);
         if let Some(standing) = room.standing.take() {
             let plan = standing.plan.clone();
             standing.stop(grace).await;
@@ -169,6 +164,10 @@ impl Supervisor {
             stops.spawn(async move { supervisor.stop(&project, grace).await });
         }
         while stops.join_next().await.is_some() {}
+    }
+
+    fn view(&self, project: &Slug) -> Option<View> {
+        self.shared.views.lock().unwrap_or_else(PoisonError::into_inner).get(project).cloned()
     }
 
     fn projects(&self) -> Vec<Slug> {
@@ -191,7 +190,7 @@ impl Supervisor {
     async fn open_door(&self, room: &mut Room, port: u16) -> Result<(), Error> {
         if room.door.as_ref().is_none_or(|(open, _)| *open != port) {
             let door = Door::open(port).await?;
-            door.switch(room.standing.as_ref().map(|standing| standing.target.clone()));
+            door.switch(room.standing.as_ref().map(|standing| standing.view.target.clone()));
             room.door = Some((port, door));
         }
         Ok(())
@@ -256,10 +255,10 @@ impl Supervisor {
 
     fn switch(&self, room: &mut Room, standing: Standing) -> Option<Standing> {
         if let Some((_, door)) = &room.door {
-            door.switch(Some(standing.target.clone()));
+            door.switch(Some(standing.view.target.clone()));
         }
-        let (project, label) = (standing.plan.project.clone(), standing.plan.label.clone());
-        self.shared.labels.lock().unwrap_or_else(PoisonError::into_inner).insert(project, label);
+        let (project, view) = (standing.plan.project.clone(), standing.view.clone());
+        self.shared.views.lock().unwrap_or_else(PoisonError::into_inner).insert(project, view);
         self.tell(&standing.plan, NoticeKind::Live);
         room.standing.replace(standing)
     }
@@ -271,7 +270,7 @@ async fn gate(standing: &Standing, cancel: &CancellationToken) -> Result<Probe, 
     let mut reason = None;
     loop {
         let probe = tokio::select! {
-            probe = look(&standing.target, &standing.plan.pages, standing.restarts()) => probe,
+            probe = look(&standing.view.target, &standing.view.pages, standing.view.restarts()) => probe,
             () = crash(standing) => return Err(reason.or_else(|| Some("a process ended right after its start".to_owned()))),
             () = cancel.cancelled() => return Err(None),
         };
@@ -288,7 +287,7 @@ async fn gate(standing: &Standing, cancel: &CancellationToken) -> Result<Probe, 
 
 /// Ends when something of a version that has just been started has ended: nothing good will come of it.
 async fn crash(standing: &Standing) {
-    while !standing.is_over() && standing.restarts() == 0 {
+    while !standing.is_over() && standing.view.restarts() == 0 {
         sleep(GATE_TICK).await;
     }
 }

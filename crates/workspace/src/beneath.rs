@@ -2,68 +2,23 @@
 //! waited on.
 
 use crate::Error;
-use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+use crate::root::Root;
 use std::fs::File;
-use std::io::{Read, Write};
-use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads the regular file `path` below `dir`, at most `bytes_max` bytes.
 pub fn read_beneath(dir: &Path, path: &str, bytes_max: u64) -> Result<Vec<u8>, Error> {
-    let file = open_beneath(dir, path)?;
-    let mut bytes = Vec::new();
-    file.take(bytes_max + 1).read_to_end(&mut bytes).map_err(|source| Error::Io { path: dir.join(path), source })?;
-    if bytes.len() as u64 > bytes_max {
-        return Err(refused(path, "it is larger than allowed"));
-    }
-    Ok(bytes)
+    Root::open(dir)?.read_large(path, bytes_max)
 }
 
 /// Opens the regular file `path` below `dir` for reading.
 pub(crate) fn open_beneath(dir: &Path, path: &str) -> Result<File, Error> {
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-    let file = File::from(open(dir, path, flags, Mode::empty())?);
-    let meta = file.metadata().map_err(|source| Error::Io { path: dir.join(path), source })?;
-    if !meta.is_file() {
-        return Err(refused(path, "it is no regular file"));
-    }
-    Ok(file)
+    Root::open(dir)?.open_file(path)
 }
 
 /// Writes the file `path` below `dir`, making directories on the way. An existing regular file is replaced.
 pub fn write_beneath(dir: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
-    let parents = Path::new(path).parent().map(Path::components).into_iter().flatten();
-    let mut below = PathBuf::new();
-    for part in parents {
-        below.push(part);
-        make_dir(dir, &below)?;
-    }
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-    let mut file = File::from(open(dir, path, flags, Mode::from_raw_mode(0o644))?);
-    file.write_all(bytes).map_err(|source| Error::Io { path: dir.join(path), source })
-}
-
-fn make_dir(dir: &Path, below: &Path) -> Result<(), Error> {
-    let name = below.file_name().unwrap_or_default();
-    let parent = below.parent().and_then(Path::to_str).filter(|text| !text.is_empty()).unwrap_or(".");
-    let parent_fd = open(dir, parent, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-    match rustix::fs::mkdirat(&parent_fd, name, Mode::from_raw_mode(0o755)) {
-        Ok(()) | Err(rustix::io::Errno::EXIST) => Ok(()),
-        Err(errno) => Err(Error::Io { path: dir.join(below), source: errno.into() }),
-    }
-}
-
-fn open(dir: &Path, path: &str, flags: OFlags, mode: Mode) -> Result<OwnedFd, Error> {
-    let io = |source: rustix::io::Errno| Error::Io { path: dir.join(path), source: source.into() };
-    let root = rustix::fs::open(dir, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(io)?;
-    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    openat2(&root, path, flags, mode, resolve).map_err(|errno| match errno {
-        rustix::io::Errno::LOOP => refused(path, "it is or passes a link"),
-        rustix::io::Errno::XDEV => refused(path, "it leaves its directory"),
-        rustix::io::Errno::NXIO => refused(path, "it is no regular file"),
-        rustix::io::Errno::NOENT => Error::NotFound(path.to_owned()),
-        errno => io(errno),
-    })
+    Root::open(dir)?.write_large(path, bytes)
 }
 
 pub(crate) fn refused(path: &str, reason: &'static str) -> Error {
@@ -121,7 +76,7 @@ mod tests {
             rustix::fs::CWD,
             dir.join("pipe"),
             rustix::fs::FileType::Fifo,
-            Mode::from_raw_mode(0o600),
+            rustix::fs::Mode::from_raw_mode(0o600),
             0,
         )
         .unwrap();

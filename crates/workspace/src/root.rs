@@ -1,8 +1,11 @@
 //! Files below a root, and never anything else: no links, no `..`, no pipes, no devices.
 
 use crate::Error;
+use crate::beneath::refused;
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, fstat, mkdirat, openat2, renameat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, fstat, mkdirat, openat2, renameat, statat, unlinkat,
+};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{Read, Write};
@@ -59,9 +62,7 @@ impl Root {
     fn say(&self, path: &str, error: Errno) -> Error {
         match error {
             Errno::NOENT | Errno::NOTDIR => Error::NotFound(path.to_owned()),
-            Errno::LOOP | Errno::XDEV => {
-                Error::Refused { path: path.to_owned(), reason: "it passes through a link or leaves the product" }
-            }
+            Errno::LOOP | Errno::XDEV => refused(path, "it passes through a link or leaves the product"),
             other => Error::Io { path: self.path.join(path), source: other.into() },
         }
     }
@@ -73,27 +74,32 @@ impl Root {
 
     /// A regular file's content, at most `most` bytes.
     pub(crate) fn read_large(&self, path: &str, most: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        let read = self.open_file(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|source| Error::Io { path: self.path.join(path), source })?;
+        if bytes.len() as u64 > most {
+            return Err(refused(path, "it is larger than allowed"));
+        }
+        Ok(bytes)
+    }
+
+    /// A regular file, open for reading.
+    pub(crate) fn open_file(&self, path: &str) -> Result<File, Error> {
         check(path)?;
         let say = |error| self.say(path, error);
         // A pipe without a writer would make the reader wait for ever.
         let fd = self.at(path, OFlags::RDONLY | OFlags::NONBLOCK).map_err(say)?;
         let stat = fstat(&fd).map_err(say)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(Error::Refused { path: path.to_owned(), reason: "it is no regular file" });
+            return Err(refused(path, "it is no regular file"));
         }
-        let mut bytes = Vec::new();
-        let read = File::from(fd).take(most + 1).read_to_end(&mut bytes);
-        read.map_err(|source| Error::Io { path: self.path.join(path), source })?;
-        if bytes.len() as u64 > most {
-            return Err(Error::Refused { path: path.to_owned(), reason: "it is too large" });
-        }
-        Ok(bytes)
+        Ok(File::from(fd))
     }
 
     /// Writes a file so that it is there whole or not at all.
     pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         if bytes.len() as u64 > FILE_BYTES_MAX {
-            return Err(Error::Refused { path: path.to_owned(), reason: "it is too large" });
+            return Err(refused(path, "it is larger than allowed"));
         }
         self.write_large(path, bytes)
     }
@@ -104,6 +110,13 @@ impl Root {
         let (parent, name) = path.rsplit_once('/').unwrap_or((".", path));
         let dir = self.make_dirs(parent)?;
         let say = |error| self.say(path, error);
+        match statat(&dir, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile => {
+                return Err(refused(path, "something that is no regular file stands there"));
+            }
+            Ok(_) | Err(Errno::NOENT) => {}
+            Err(error) => return Err(say(error)),
+        }
         let scratch = self.scratch.as_ref().unwrap_or(&dir);
         let part = format!(".velocity-{}-{}.part", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
