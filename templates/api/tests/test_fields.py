@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import ENTITIES, World
+from tests.world import ENTITIES, MATRIX, World
 
 MADE = [entity for entity, facts in ENTITIES.items() if facts["routed"] and facts["creator"] and entity != "user"]
 
@@ -64,6 +64,17 @@ def test_what_the_product_sets_is_not_taken(world: World, entity: str) -> None:
         assert refused(post(world, entity, {**body, name: 1}), name), name
 
 
+def out_of_sight(world: World, entity: str, role: str) -> int | None:
+    """A row that exists and that the role may not read, when there can be one."""
+    cells = [c for c in MATRIX["cells"] if (c["entity"], c["role"], c["operation"]) == (entity, role, "read")]
+    for cell in cells:
+        if "denied" in cell or cell["shown"] == 404:
+            return world.make(entity, world.stranger(role))
+        if cell.get("hidden") == 404 and ENTITIES[entity]["hidden"]:
+            return world.make(entity, world.stranger(role), **ENTITIES[entity]["hidden"])
+    return None
+
+
 @pytest.mark.parametrize("entity", MADE)
 def test_a_relation_leads_to_a_row_that_exists(world: World, entity: str) -> None:
     facts = ENTITIES[entity]
@@ -75,6 +86,10 @@ def test_a_relation_leads_to_a_row_that_exists(world: World, entity: str) -> Non
         wrong = [2**31 - 1] if relation["many"] else 2**31 - 1
         answer = post(world, entity, {**body, name: wrong})
         assert answer.status_code == 409, (name, answer.text)
+        unseen = out_of_sight(world, relation["to"], facts["creator"])
+        if unseen is not None:
+            answer = post(world, entity, {**body, name: [unseen] if relation["many"] else unseen})
+            assert answer.status_code == 409, (name, answer.text)
 
 
 @pytest.mark.parametrize("entity", [e for e in MADE if any(x["given"] for x in ENTITIES[e]["lines"])])

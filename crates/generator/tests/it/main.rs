@@ -3,4 +3,5 @@
 mod converse;
 mod converse_edit;
 mod derive;
+mod emit_api;
 mod emit_web;
