@@ -347,7 +347,8 @@ fn views(site: &Site<'_>, one: &Built, pages: &mut Vec<Page>, prov: &Provenance)
     if signed(Operation::Create) {
         add(pages, form(site, one, false, &titled("new"), prov.clone()), site);
     }
-    if signed(Operation::Update) {
+    let editable = entity.fields.iter().any(|field| !field.read_only);
+    if editable && signed(Operation::Update) {
         add(pages, form(site, one, true, &titled("edit"), prov.clone()), site);
     }
 }

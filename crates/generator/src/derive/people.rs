@@ -111,7 +111,12 @@ fn role_of(phrase: &str, draft: &Draft) -> (String, String, Option<RoleBase>) {
     } else {
         said.join(" ")
     };
-    let id = if base == RoleBase::Admin { "admin".to_owned() } else { ident::entity_id(&label) };
+    let id = match found {
+        _ if base == RoleBase::Admin => "admin".to_owned(),
+        // Other languages get the catalogue's id, so that addresses and code stay readable.
+        Some(known) if draft.locale != "en" && !draft.roles.iter().any(|role| role.id == known) => known.to_owned(),
+        _ => ident::entity_id(&label),
+    };
     (id, clip(&capital(&label)), Some(base))
 }
 
