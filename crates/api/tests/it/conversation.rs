@@ -117,7 +117,7 @@ async fn status_tells_the_truth_at_every_point() {
     assert_eq!(done["stage"], "done");
     assert!(message(&done).contains("100 %") && message(&done).contains("not on the air"), "{}", message(&done));
 
-    let changed = h.say("s", "the audience is only customers").await;
+    let changed = h.say("s", "change the goal to selling shoes").await;
     assert_eq!(changed["stage"], "ready_to_build", "{}", message(&changed));
     let stale = message(&h.say("s", "status").await);
     assert!(stale.contains("not built yet"), "{stale}");
