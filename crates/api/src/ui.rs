@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::fmt::Write as _;
 
@@ -26,12 +26,25 @@ pub(crate) async fn page(request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) || PROGRAM_PATHS.iter().any(|p| path.starts_with(p)) {
         return ApiError::not_found("address").into_response();
     }
+    if let Some(better) = better_address(&request) {
+        return Redirect::temporary(&better).into_response();
+    }
     let name = path.trim_start_matches('/');
     match file(name, request.headers()) {
         Some(response) => response,
         None if is_file_name(name) => ApiError::not_found("file").into_response(),
         None => index(request.headers()),
     }
+}
+
+/// The same page under the name `localhost`, for a browser that came by number. Cookies do not tell ports apart, and
+/// products are reached by number on their own ports: so a sign-in must not live there.
+fn better_address(request: &Request) -> Option<String> {
+    let header = |name: &str| request.headers().get(name)?.to_str().ok();
+    let host = header("host").filter(|_| header("sec-fetch-mode") == Some("navigate"))?;
+    let port = ["127.0.0.1", "[::1]"].into_iter().find_map(|number| host.strip_prefix(number))?;
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    Some(format!("http://localhost{port}{path}"))
 }
 
 fn index(headers: &HeaderMap) -> Response {

@@ -96,8 +96,10 @@ pub(crate) struct DataOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
     /// One person's machine: the key `dev` works, as long as the server is bound to loopback
+    #[value(alias = "dev", alias = "development")]
     Local,
     /// Only real accounts
+    #[value(alias = "prod", alias = "staging")]
     Production,
 }
 

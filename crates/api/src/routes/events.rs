@@ -33,7 +33,8 @@ pub(crate) struct EventQuery {
     run: Option<i64>,
 }
 
-/// Events as they happen (`text/event-stream`); each carries its number as `id`, so a browser resumes by itself.
+/// Events as they happen (`text/event-stream`); each carries its number as `id`, so a browser resumes by itself. Who asks
+/// for events that are no longer kept is first told of the gap: `event: gap`, `data: {"oldest": n}`.
 #[utoipa::path(
     get, path = "/api/events", operation_id = "stream_events", tag = "events",
     params(EventQuery, ("Last-Event-ID" = Option<i64>, Header, description = "The last number seen")),
@@ -50,7 +51,9 @@ pub(crate) async fn stream(
     let project = query.project.as_deref().map(Slug::parse).transpose();
     let project = project.map_err(|error| ApiError::invalid(&["query", "project"], error.to_string()))?;
     let after = seen(&headers).or(query.after).unwrap_or(*newest.borrow());
+    let oldest = api.store().oldest_seq().await?;
     let reader = Reader {
+        gap: (after + 1 < oldest).then_some(oldest),
         filter: EventFilter { project, run_id: query.run.map(|run| -> RunId { domain::JobId(run) }) },
         batch: VecDeque::new(),
         until: Instant::now() + Duration::from_secs(STREAM_SECONDS_MAX),
@@ -69,6 +72,8 @@ fn seen(headers: &HeaderMap) -> Option<i64> {
 
 struct Reader {
     api: Api,
+    /// The oldest number still kept, when the reader asked for older ones: it is told first.
+    gap: Option<i64>,
     filter: EventFilter,
     newest: watch::Receiver<i64>,
     after: i64,
@@ -79,13 +84,16 @@ struct Reader {
 /// A reader as a stream: the next event is only looked for when the one before was taken.
 struct Reading(Option<Step>);
 
-type Step = Pin<Box<dyn Future<Output = (Reader, Option<Event>)> + Send>>;
+type Step = Pin<Box<dyn Future<Output = (Reader, Option<sse::Event>)> + Send>>;
 
 impl Reading {
     fn of(mut reader: Reader) -> Self {
         Self(Some(Box::pin(async move {
-            let event = reader.next().await;
-            (reader, event)
+            let frame = match reader.gap.take() {
+                Some(oldest) => Some(sse::Event::default().event("gap").data(format!("{{\"oldest\":{oldest}}}"))),
+                None => reader.next().await.as_ref().map(frame),
+            };
+            (reader, frame)
         })))
     }
 }
@@ -100,7 +108,7 @@ impl Stream for Reading {
             Some(_) => Self::of(reader),
             None => Self(None),
         };
-        Poll::Ready(event.map(|event| Ok(frame(&event))))
+        Poll::Ready(event.map(Ok))
     }
 }
 

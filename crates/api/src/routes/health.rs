@@ -6,7 +6,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
+use std::path::Path;
 use utoipa::ToSchema;
+
+/// What the driver of an NVIDIA GPU shows.
+const GPU: &str = "/dev/nvidia0";
 
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,7 +21,7 @@ pub(crate) struct Health {
     database: &'static str,
     /// `disabled`: this version uses no model.
     ollama: &'static str,
-    /// `disabled`: this version uses no GPU.
+    /// `absent`, or `disabled` when there is one: this version uses none.
     gpu: &'static str,
     /// How commands are held: `bwrap+landlock`, `bwrap`, `landlock`, `refuse`; `probing` just after the start.
     sandbox: String,
@@ -33,7 +37,7 @@ pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
         status: if good { "ok" } else { "degraded" },
         database: if connected { "connected" } else { "disconnected" },
         ollama: "disabled",
-        gpu: "disabled",
+        gpu: if Path::new(GPU).exists() { "disabled" } else { "absent" },
         sandbox: sandbox.to_owned(),
     })
 }

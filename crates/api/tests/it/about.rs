@@ -7,8 +7,9 @@ async fn health_says_what_is_and_nothing_that_is_not() {
     let h = Harness::start().await;
     let answer = h.call("GET", "/health").send().await;
     assert_eq!(answer.status, 200);
+    let gpu = if Path::new("/dev/nvidia0").exists() { "disabled" } else { "absent" };
     let expected = json!({
-        "status": "ok", "database": "connected", "ollama": "disabled", "gpu": "disabled", "sandbox": "bwrap+landlock"
+        "status": "ok", "database": "connected", "ollama": "disabled", "gpu": gpu, "sandbox": "bwrap+landlock"
     });
     assert_eq!(answer.json(), expected);
 }

@@ -150,6 +150,22 @@ async fn a_slow_reader_costs_nothing_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn a_reader_of_forgotten_events_is_told_of_the_gap() {
+    let h = Harness::start().await;
+    write(&h, 5).await;
+    h.store.prune_events(NOW + 1).await.unwrap();
+    write(&h, 1).await;
+    let oldest = h.store.oldest_seq().await.unwrap();
+    assert!(oldest > 1, "nothing was forgotten");
+    let mut body = h.call("GET", "/api/events?after=0").key("dev").open().await.into_body();
+    let frame = timeout(Duration::from_secs(5), body.frame()).await.unwrap().unwrap().unwrap();
+    let text = String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap();
+    assert!(text.contains("event: gap") && text.contains(&format!("{{\"oldest\":{oldest}}}")), "{text}");
+    let mut exact = Reader::open(&h, &format!("?after={}", oldest - 1), None).await;
+    assert_eq!(exact.take(1).await, [oldest]);
+}
+
+#[tokio::test]
 async fn streams_end_when_the_server_closes() {
     let mut h = Harness::start().await;
     let mut reader = Reader::open(&h, "?after=0", None).await;

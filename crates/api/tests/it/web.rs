@@ -40,3 +40,16 @@ async fn a_lost_file_is_an_error_and_never_the_page() {
     }
     assert_eq!(h.call("GET", "/assets/lost.js").send().await.status, 404);
 }
+
+#[tokio::test]
+async fn a_browser_that_came_by_number_is_sent_to_the_name_so_that_no_product_sees_the_sign_in() {
+    let h = Harness::start().await;
+    let visit = |host: &'static str| {
+        h.call("GET", "/runs/1?x=1").header("host", host).header("sec-fetch-mode", "navigate").send()
+    };
+    let sent = visit("127.0.0.1:8000").await;
+    assert_eq!((sent.status, sent.header("location")), (307, "http://localhost:8000/runs/1?x=1"));
+    assert_eq!(visit("localhost:8000").await.status, 200);
+    // A program has no such trouble.
+    assert_eq!(h.call("GET", "/").header("host", "127.0.0.1:8000").send().await.status, 200);
+}

@@ -25,8 +25,9 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let serving = tokio::spawn(api::serve(listener, api));
     let working = tokio::spawn(work_beside(home, options.work.clone(), port, store.clone(), level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
+    let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = first_end(serving, working, &stop).await;
-    let _ = welcome.await;
+    let _ = tokio::join!(welcome, forgetting);
     store.close().await;
     ended
 }
@@ -49,9 +50,10 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     });
     let api = api(&options, port, &home, &store, level, stop.clone())?;
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
+    let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = api::serve(listener, api).await.context("the server ended");
     stop.cancel();
-    let _ = tokio::join!(welcome, following);
+    let _ = tokio::join!(welcome, following, forgetting);
     store.close().await;
     ended
 }
@@ -132,6 +134,26 @@ fn api(
         ..Config::local(port, database, level)
     };
     Ok(Api::new(store.clone(), wiring::artifacts(home)?, config, stop))
+}
+
+/// Forgets what is over and old, at the start and then once a day.
+async fn forget(store: Store, stop: CancellationToken) {
+    const DAY_MS: i64 = 24 * 3600 * 1000;
+    const EVENTS_DAYS: i64 = 90;
+    loop {
+        let now = pipeline::now_ms();
+        let forgotten = match store.prune_tokens(now - DAY_MS).await {
+            Ok(_) => store.prune_events(now - EVENTS_DAYS * DAY_MS).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "cannot forget what is old; trying again tomorrow");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(DAY_MS as u64)) => {}
+            () = stop.cancelled() => return,
+        }
+    }
 }
 
 /// Says where Velocity is, and at the first start how to sign in: on standard output only, never in the log.

@@ -1,5 +1,6 @@
 //! Integration tests: the program as a person uses it.
 
+mod command;
 mod kill;
 mod products;
 mod server;
