@@ -81,5 +81,6 @@ fn obey(session: Session, command: Command) -> Turn {
         Command::Hello => reply::hello(session),
         Command::Thanks => reply::thanks(session),
         Command::No => reply::no(session),
+        Command::Any => change::any(session),
     }
 }

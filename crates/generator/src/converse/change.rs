@@ -77,13 +77,30 @@ fn set_answer(session: &mut Session, question: Question, text: &str) {
         session.edits.push(SpecEdit::Retitle { title: text.to_owned() });
         return;
     }
-    session.edits.retain(|edit| match (question, edit) {
-        (Question::Style, SpecEdit::Restyle { .. }) => false,
-        (Question::Users, SpecEdit::SetUsers { .. }) => false,
-        (Question::Name, SpecEdit::Retitle { .. }) => false,
-        _ => true,
+    session.edits.retain(|edit| {
+        !matches!(
+            (question, edit),
+            (Question::Style, SpecEdit::Restyle { .. })
+                | (Question::Users, SpecEdit::SetUsers { .. })
+                | (Question::Name, SpecEdit::Retitle { .. })
+        )
     });
     *session.answers.get_mut(question) = text.to_owned();
+}
+
+/// "You choose": the first suggestion is the answer; without one, or without an open question, nothing changes.
+pub(crate) fn any(session: Session) -> Turn {
+    let asked = session.answers.missing().first().copied();
+    let mut open = session.clone();
+    open.asked = asked;
+    match (asked, prompt::suggestions(&open).into_iter().next()) {
+        (Some(question), Some(text)) => {
+            let mut turn = answer(session, vec![(question, text.clone())]);
+            turn.message = format!("I chose “{text}” for {}.\n\n{}", prompt::subject(question), turn.message);
+            turn
+        }
+        _ => reply::thanks(session),
+    }
 }
 
 /// Reads a plain message while a question is open: its answer, unless it clearly changes something else.

@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Thanks,
     /// "no", "not yet".
     No,
+    /// "you choose": the first suggestion answers the open question.
+    Any,
 }
 
 static COMMANDS: LazyLock<BTreeMap<String, Command>> = LazyLock::new(|| {
@@ -35,6 +37,7 @@ static COMMANDS: LazyLock<BTreeMap<String, Command>> = LazyLock::new(|| {
             "[hello]" => current = Command::Hello,
             "[thanks]" => current = Command::Thanks,
             "[no]" => current = Command::No,
+            "[any]" => current = Command::Any,
             line => line.split(" / ").for_each(|phrase| {
                 commands.entry(plain(phrase)).or_insert(current);
             }),

@@ -145,30 +145,35 @@ fn sentences(message: &str) -> Vec<&str> {
 
 /// Without "please", "can you", "and then" around it.
 fn polite(phrase: &str) -> &str {
-    let mut phrase = text::trim(phrase);
-    loop {
-        let words = words(phrase);
-        let folded: Vec<_> = words.iter().map(|word| word.folded.clone()).collect();
-        let shorter = POLITE.iter().filter(|polite| polite.len() < folded.len()).find_map(|polite| {
-            if folded.starts_with(polite) {
-                return Some(&phrase[words[polite.len()].start..]);
-            }
-            let last = folded.len() - polite.len();
-            let trailing = folded.ends_with(polite) && !["but", "et", "und", "and"].contains(&folded[last].as_str());
-            trailing.then(|| &phrase[..words[last - 1].end])
-        });
-        match shorter {
-            Some(shorter) => phrase = text::trim(shorter),
-            None => return phrase,
-        }
+    let phrase = text::trim(phrase);
+    let words = words(phrase);
+    let folded: Vec<_> = words.iter().map(|word| word.folded.as_str()).collect();
+    let (mut from, mut to) = (0, words.len());
+    let is = |polite: &[String], words: &[&str]| polite.iter().map(String::as_str).eq(words.iter().copied());
+    while let Some(polite) = POLITE.iter().find(|p| p.len() < to - from && is(p, &folded[from..from + p.len()])) {
+        from += polite.len();
+    }
+    let joins = |polite: &[String]| polite.iter().any(|word| ["but", "and", "und", "et"].contains(&word.as_str()));
+    while let Some(polite) =
+        POLITE.iter().find(|p| p.len() < to - from && !joins(p) && is(p, &folded[to - p.len()..to]))
+    {
+        to -= polite.len();
+    }
+    match (words.get(from), words.get(to.wrapping_sub(1))) {
+        (Some(first), Some(last)) if (from, to) != (0, words.len()) => text::trim(&phrase[first.start..last.end]),
+        _ => phrase,
     }
 }
 
 /// What a phrase may ask for, best reading first. At most [`READINGS_MAX`].
 pub(crate) fn readings(phrase: &str) -> Vec<Vec<Change>> {
     let mut readings = Vec::new();
+    let words = words(phrase);
+    if words.len() > WORDS_MAX {
+        return readings;
+    }
     for (section, pattern) in PATTERNS.iter() {
-        let Some(kept) = pattern.matches(phrase) else { continue };
+        let Some(kept) = pattern.matches(phrase, &words) else { continue };
         if let Some(reading) = reading(*section, &kept, phrase)
             && !readings.contains(&reading)
         {
@@ -178,6 +183,9 @@ pub(crate) fn readings(phrase: &str) -> Vec<Vec<Change>> {
     readings.truncate(READINGS_MAX);
     readings
 }
+
+/// A longer phrase is no change, but a text.
+const WORDS_MAX: usize = 60;
 
 /// Each reading is tried on the spec, so their number is bounded.
 const READINGS_MAX: usize = 6;

@@ -24,9 +24,13 @@ pub(crate) fn not_understood(session: &Session, unmatched: &[Missed]) -> String 
     )
 }
 
+/// So many phrases are answered one by one.
+const REASONS_MAX: usize = 5;
+
 /// One sentence for each phrase of which nothing came.
 pub(crate) fn reasons(unmatched: &[Missed]) -> String {
-    let lines = unmatched.iter().map(|missed| {
+    let more = unmatched.len().saturating_sub(REASONS_MAX);
+    let lines = unmatched.iter().take(REASONS_MAX).map(|missed| {
         let text = clip(&missed.text);
         match missed.why {
             Why::Unread => format!("I did not understand “{text}”."),
@@ -36,7 +40,8 @@ pub(crate) fn reasons(unmatched: &[Missed]) -> String {
             Why::Already => format!("“{text}” is so already, or I know no way to build it."),
         }
     });
-    lines.collect::<Vec<_>>().join(" ")
+    let more = (more > 0).then(|| format!("The same holds for {more} more phrases."));
+    lines.chain(more).collect::<Vec<_>>().join(" ")
 }
 
 /// A phrase that changed nothing.

@@ -3,7 +3,7 @@
 //! A pattern is words with a space between. `x|y` is either word, `[x|y]` may be missing, `{a}` is one or more words
 //! that are kept, as few as possible. A pattern matches a whole phrase, folded.
 
-use super::text::{Word, words};
+use super::text::Word;
 
 /// A pattern, read.
 #[derive(Debug, Clone)]
@@ -31,11 +31,10 @@ impl Pattern {
         Self(line.split_whitespace().map(read_part).collect())
     }
 
-    /// Matches a whole phrase.
-    pub(crate) fn matches(&self, phrase: &str) -> Option<Kept> {
-        let words = words(phrase);
+    /// Matches a whole phrase, given with its words.
+    pub(crate) fn matches(&self, phrase: &str, words: &[Word]) -> Option<Kept> {
         let mut spans = [None; 2];
-        matches(&self.0, &words, &mut spans).then(|| {
+        matches(&self.0, words, &mut spans).then(|| {
             let kept = |span: Option<(usize, usize)>| {
                 span.map(|(from, to)| super::text::trim(&phrase[from..to]).to_owned()).unwrap_or_default()
             };
@@ -80,10 +79,11 @@ const KEPT_MAX: usize = 60;
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::words;
     use super::*;
 
     fn kept(pattern: &str, phrase: &str) -> Option<(String, String)> {
-        Pattern::read(pattern).matches(phrase).map(|kept| (kept.a, kept.b))
+        Pattern::read(pattern).matches(phrase, &words(phrase)).map(|kept| (kept.a, kept.b))
     }
 
     #[test]

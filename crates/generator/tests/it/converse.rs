@@ -424,6 +424,53 @@ fn the_conversation_is_understood_in_four_languages() {
     }
 }
 
+#[test]
+fn each_question_offers_answers_that_fit() {
+    let mut session = begun();
+    let mut offered = String::new();
+    for answer in SEED {
+        let turn = converse(session, "help");
+        offered.push_str(&format!("{:?}: {:?}\n", turn.session.asked, turn.suggestions));
+        session = converse(turn.session, answer).session;
+    }
+    offered.push_str(&format!("{:?}", converse(session, "").suggestions));
+    insta::assert_snapshot!(offered, @r#"
+    Some(Kind): ["Website", "Web app", "Dashboard", "Blog", "Internal tool"]
+    Some(Goal): ["online store for clothing", "share my travel stories", "job board for remote developers"]
+    Some(Features): ["products, cart, orders, user accounts", "products, cart, orders, user accounts, search, reviews"]
+    Some(Pages): ["Home, Products, Product, Orders, Order, Account, Cart, Checkout", "Home, Products, Product, Orders, Order, Account, Cart, Checkout, About, Contact"]
+    Some(Users): ["customer, admin", "customers, admins", "team members, managers", "only me"]
+    Some(Style): ["clean and minimal", "bold and colorful", "playful and friendly", "corporate and professional", "modern dark", "elegant"]
+    Some(Name): ["clothing_store", "my_clothing"]
+    ["build", "add reviews", "make it dark"]
+    "#);
+}
+
+#[test]
+fn who_does_not_know_gets_the_first_suggestion() {
+    let (session, script) =
+        talk_from(begun(), &["you choose", "egal", "je ne sais pas", "skip", "whatever", "لا أعرف", "surprise me"]);
+    assert_eq!(session.answers.missing(), [], "{script}");
+    assert_eq!(converse(session, "build").intent, Intent::Build);
+}
+
+#[test]
+fn a_long_message_is_answered_in_good_time() {
+    for message in [
+        "a ".repeat(4_999),
+        "remove a; ".repeat(900),
+        "goal: x, ".repeat(1_000),
+        "x, ".repeat(3_000),
+        "(".repeat(9_000) + "a",
+        "add ".repeat(2_000),
+    ] {
+        for session in [begun(), talk_from(begun(), &SEED[..2]).0, answered()] {
+            let turn = converse(session, &message);
+            assert!(turn.message.chars().count() < 20_000, "a reply of {} characters", turn.message.chars().count());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
