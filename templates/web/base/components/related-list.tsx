@@ -25,7 +25,9 @@ export function RelatedList(props: BlockProps) {
   const via = String(block.props?.via ?? entity.relations.find((item) => item.to === parent.id)?.name ?? "");
   const preset = { [`${via}_id`]: row.id };
   const user = props.props.user;
-  const creates = entity.kind !== "line" && may(user, "create", entity);
+  // What belongs to the parent's owner is added by that person alone; others would be told that there is no such row.
+  const foreign = may(user, "create", entity) === "own" && entity.owner?.startsWith(`${via}.`) && !row.can?.update;
+  const creates = entity.kind !== "line" && may(user, "create", entity) && !foreign;
   const body = bodyField(entity);
   const spoken = body !== undefined && entity.fields.filter((field) => !["text", "richtext", "rating", "bool"].includes(field.type) && field.name !== entity.lifecycle?.field && field.type !== "slug").length <= 1;
   const heading = blockHeading(props) ?? many(entity);

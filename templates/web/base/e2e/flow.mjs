@@ -1,4 +1,5 @@
 // The golden flows: every control is found by its role and label, so one without a label fails.
+import { accessible, overflow, shot } from "./visit.mjs";
 import { ask, emailOf, entityOf, go, pageOf, ready, say, signIn } from "./world.mjs";
 
 const exact = (name) => ({ name, exact: true });
@@ -92,6 +93,7 @@ const STEPS = {
   async convert(world, page, step) {
     const action = world.spec.actions.find((one) => one.id === step.action);
     const target = entityOf(world, action.target);
+    await filled(world, page);
     const form = page.getByRole("form", exact(say(world, `action.${action.id}`)));
     for (const [name, value] of Object.entries(step.values)) await fill(world, form, target, name, value);
     const before = page.url();
@@ -100,6 +102,19 @@ const STEPS = {
     await ready(page);
   },
 };
+
+/** The cart and the checkout look different with something in them: only now can that be judged. */
+async function filled(world, page) {
+  const here = new URL(page.url()).pathname;
+  const routes = world.spec.pages.filter((one) => one.blocks.some((block) => block.block === "cart")).map((one) => one.route);
+  for (const route of [...routes, here]) {
+    if (new URL(page.url()).pathname !== route) await go(world, page, route);
+    const check = (good, message) => { world.report.checks++; if (!good) world.fail(`${route} with content`, message); };
+    await overflow(page, check);
+    await accessible(world, page, check);
+    await shot(world, page, `${route.slice(1)}-filled`, "");
+  }
+}
 
 /** A row that is named by a date is shown as a person writes it. */
 const shownName = (world, title) => (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(title) ? new Intl.DateTimeFormat(world.spec.project.locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(title)) : title);

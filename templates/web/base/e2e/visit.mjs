@@ -6,6 +6,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const WIDTHS = [320, 768];
 /** Words that only a broken template shows. */
 const BROKEN = /\bundefined\b|\bNaN\b|\[object|\{\{|\}\}|\blorem ipsum\b/i;
+/** Pages that every product has beside the spec's own. */
+const CONSTANT = [{ route: "/reset-password", status: 200 }, { route: "/there-is-no-such-page", status: 404 }];
 /** How many pages are also looked at in the other mode. */
 const DARK_MAX = 2;
 
@@ -17,6 +19,8 @@ export async function visitAll(world, visitor) {
   const roles = [...new Set(world.plan.visits.flatMap((visit) => visit.roles))];
   const seen = new Set();
   let dark = 0;
+  await visitor.begin();
+  for (const { route, status } of CONSTANT) await visitPage(world, visitor, { page: route.slice(1), route }, route, "anonymous", seen, false, status);
   for (const role of roles) {
     await visitor.begin();
     try {
@@ -69,7 +73,7 @@ async function readPage(world, page, visit, path, role) {
   if (problems.length === 0) world.report.pages.passed++;
 }
 
-async function visitPage(world, { page, problems }, visit, path, role, seen, dark) {
+async function visitPage(world, { page, problems }, visit, path, role, seen, dark, status = 200) {
   const where = `${visit.route} as ${role}`;
   world.report.pages.total++;
   const before = world.report.failures.length;
@@ -77,7 +81,7 @@ async function visitPage(world, { page, problems }, visit, path, role, seen, dar
   const response = await page.goto(world.base + path, { waitUntil: "load" });
   await ready(page);
   const check = (good, message) => { world.report.checks++; if (!good) world.fail(where, message); };
-  check(response.status() === 200, `answered ${response.status()}`);
+  check(response.status() === status, `answered ${response.status()}`);
   const found = await page.evaluate(() => ({
     h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
     title: document.title,
@@ -110,7 +114,8 @@ async function overflowNow(page, width, check) {
   check(over <= 0, `is ${over} px too wide at ${width} px`);
 }
 
-async function overflow(page, check) {
+/** No page scrolls sideways, from the smallest telephone on. */
+export async function overflow(page, check) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     await overflowNow(page, width, check);
@@ -119,7 +124,8 @@ async function overflow(page, check) {
   await overflowNow(page, 1280, check);
 }
 
-async function accessible(world, page, check) {
+/** Asks axe; every violation is a failure. */
+export async function accessible(world, page, check) {
   // Evaluated by the debugger, which the page's own policy does not bind.
   const violations = await page.evaluate(async ([source, tags]) => {
     if (!window.axe) (0, eval)(source);
@@ -129,7 +135,8 @@ async function accessible(world, page, check) {
   check(violations.length === 0, `axe: ${violations.join(" | ")}`);
 }
 
-async function shot(world, page, name, suffix) {
+/** One picture of a page, for people to judge. */
+export async function shot(world, page, name, suffix) {
   if (!world.shots) return;
   const path = join(world.shots, `${name.replace(/[^\w.-]/g, "_")}${suffix}.png`);
   await page.screenshot({ path, fullPage: true });

@@ -42,7 +42,8 @@ export type Entity = {
   kind: "resource" | "reference" | "personal" | "transactional" | "line" | "event" | "system";
   title: string;
   slug?: string;
-  owned?: boolean;
+  /** Path of relations to the owning user: `user`, `recipe.author`. */
+  owner?: string;
   fields: Field[];
   relations: Relation[];
   access: Record<Operation, Record<string, Scope>>;

@@ -49,8 +49,10 @@ fn entity(spec: &Spec, entity: &Entity) -> Value {
         "relations": entity.relations.iter().map(relation).collect::<Vec<_>>(),
         "access": access(&entity.access),
         "display": entity.display, "list": entity.list,
-        "owned": entity.owner.is_some(),
     });
+    if let Some(owner) = &entity.owner {
+        out["owner"] = json!(owner);
+    }
     if let Some(slug) = slug {
         out["slug"] = json!(slug);
     }
