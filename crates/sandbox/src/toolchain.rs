@@ -1,5 +1,7 @@
 //! The toolchain: the pinned Python and npm dependencies that all products share, prepared once, then offline.
 
+mod command;
+mod install;
 mod locate;
 mod prepare;
 

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 /// Runs tests of this program again as the person `uid`. Only root can; for others the tests have run as a person anyway.
 pub(crate) fn as_person(filter: &str, uid: u32) {
@@ -29,6 +29,13 @@ pub(crate) fn as_person(filter: &str, uid: u32) {
 pub(crate) fn victim(test: &str, name: &str, value: &str) -> String {
     let mut command = program(std::env::current_exe().unwrap(), test);
     said(&command.args(["--ignored", "--exact"]).env(name, value).output().unwrap())
+}
+
+/// Starts an ignored test of this program, to be killed.
+pub(crate) fn start(test: &str, env: &[(&str, &str)]) -> Child {
+    let mut command = program(std::env::current_exe().unwrap(), test);
+    command.args(["--ignored", "--exact"]).envs(env.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().unwrap()
 }
 
 #[allow(clippy::disallowed_methods, reason = "a test starts itself again")]

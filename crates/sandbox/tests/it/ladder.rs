@@ -1,13 +1,25 @@
 //! Machines that give less: faked by a filter that makes the kernel say no, as containers do.
 
-use crate::again::victim;
+use crate::again::{start, victim};
 use crate::place::Place;
 use sandbox::{Command, Error, Level};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch, apply_filter_all_threads};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const NAMESPACES: [libc::c_long; 2] = [libc::SYS_unshare, libc::SYS_mount];
 const LANDLOCK: [libc::c_long; 3] = [444, 445, 446];
+
+fn lack(what: &str) {
+    if what.contains("namespaces") {
+        deny(&NAMESPACES, libc::EPERM);
+        deny(&[libc::SYS_clone3], libc::ENOSYS);
+        deny_clone_of_namespaces();
+    }
+    if what.contains("landlock") {
+        deny(&LANDLOCK, libc::ENOSYS);
+    }
+}
 
 fn deny(calls: &[libc::c_long], errno: libc::c_int) {
     let rules = calls.iter().map(|call| (*call, vec![])).collect();
@@ -16,20 +28,54 @@ fn deny(calls: &[libc::c_long], errno: libc::c_int) {
     apply_filter_all_threads(&BpfProgram::try_from(filter).unwrap()).unwrap();
 }
 
+/// A Velocity that runs a command for ever, with a daemon that would like to outlive it.
+#[tokio::test]
+#[ignore = "the victim of a test below"]
+#[allow(clippy::disallowed_methods, reason = "the victim is told what it lacks")]
+async fn a_velocity_to_kill() {
+    let (Ok(lacks), Ok(path)) = (std::env::var("LACKS"), std::env::var("BEAT_DIR")) else { return };
+    lack(&lacks);
+    let place = Place::new().await;
+    workspace::give(path.as_ref(), place.sandbox.uid("shop")).unwrap();
+    let script = "setsid sh -c 'while :; do date +%s%N > beat; sleep 0.05; done' & while :; do sleep 1; done";
+    let command = Command::new("shop", &["/bin/sh", "-c", script], &path).share(&path, &path);
+    place.sandbox.run(&command, |_| {}, &CancellationToken::new()).await.unwrap();
+}
+
+async fn dies_with_velocity(lacks: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let beat = || std::fs::read(dir.path().join("beat")).unwrap_or_default();
+    let path = dir.path().to_str().unwrap();
+    let mut velocity = start("ladder::a_velocity_to_kill", &[("LACKS", lacks), ("BEAT_DIR", path)]);
+    while beat().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(velocity.try_wait().unwrap().is_none(), "it ended before the command began");
+    }
+    velocity.kill().unwrap();
+    velocity.wait().unwrap();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let last = beat();
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(beat(), last, "a daemon lives on");
+}
+
+#[tokio::test]
+async fn everything_dies_with_a_killed_velocity() {
+    dies_with_velocity("nothing").await;
+}
+
+#[tokio::test]
+async fn everything_dies_with_a_killed_velocity_even_without_namespaces() {
+    dies_with_velocity("namespaces").await;
+}
+
 /// A Velocity on a machine that lacks what `LACKS` says. Tells its level, and what becomes of commands.
 #[tokio::test]
 #[ignore = "the victim of the tests below"]
 #[allow(clippy::disallowed_methods, reason = "the victim is told what it lacks")]
 async fn a_lesser_machine() {
     let Ok(lacks) = std::env::var("LACKS") else { return };
-    if lacks.contains("namespaces") {
-        deny(&NAMESPACES, libc::EPERM);
-        deny(&[libc::SYS_clone3], libc::ENOSYS);
-        deny_clone_of_namespaces();
-    }
-    if lacks.contains("landlock") {
-        deny(&LANDLOCK, libc::ENOSYS);
-    }
+    lack(&lacks);
     let place = Place::new().await;
     let report = place.sandbox.report();
     println!("LEVEL {} REASON {:?} FIX {:?}", report.level.as_str(), report.reason, report.fix);

@@ -6,3 +6,4 @@ mod escape;
 mod ladder;
 mod life;
 mod place;
+mod tools;
