@@ -3,7 +3,7 @@ use crate::context::{Check, Context, Parts, blocking};
 use crate::now_ms;
 use domain::spec::ANONYMOUS;
 use domain::{ReleaseId, ReleaseState, Slug, Spec, Stage};
-use release::ReleasePlan;
+use release::{ReleasePlan, port_is_free};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::NewRelease;
@@ -13,10 +13,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     let build = context.result_of(Stage::Build).await?;
     let artifact = build["artifact"].as_str().unwrap_or_default().to_owned();
     let store = &context.parts.store;
-    let port = store
-        .project_port(context.project(), context.parts.config.ports.clone())
-        .await
-        .map_err(|error| Error::Failed(error.to_string()))?;
+    let port = project_port(context).await?;
     let url = context.parts.config.url_of(context.project());
     let new = NewRelease {
         project: context.project().clone(),
@@ -57,6 +54,19 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
         "port": port,
         "port_url": format!("http://127.0.0.1:{port}/"),
     }))
+}
+
+/// The project's port. The first time one is picked that nobody else on this machine listens on either; then it stays.
+async fn project_port(context: &Context) -> Result<u16, Error> {
+    let store = &context.parts.store;
+    if let Some(port) = store.find_project(context.project()).await?.and_then(|project| project.port) {
+        return Ok(port);
+    }
+    let range = context.parts.config.ports.clone();
+    let free = range.clone().find(|port| port_is_free(*port));
+    let first =
+        free.ok_or_else(|| Error::Failed(format!("every port of {range:?} is in use; stop a program that holds one")))?;
+    store.project_port(context.project(), first..=*range.end()).await.map_err(|error| Error::Failed(error.to_string()))
 }
 
 async fn unpack(context: &Context, release: ReleaseId, artifact: &str, port: u16) -> Result<ReleasePlan, Error> {
