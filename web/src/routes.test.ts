@@ -38,6 +38,9 @@ test('who is signed in is led on from the door, but never to another site', asyn
 
 test('a first visit shows the newest conversation, a later one where one left off', async () => {
   expect(await visit('/', USER)).toBe('/?session=newest')
+  localStorage.clear()
+  expect(await visit('/?panel=build', USER)).toBe('/?panel=build&session=newest')
+  localStorage.clear()
   await visit('/?session=mine', USER)
   expect(await visit('/', USER)).toBe('/?session=mine')
 })

@@ -22,7 +22,7 @@ const studio = createRoute({
   beforeLoad: async ({ context, location, search }) => {
     const user = await context.cache.ensureQueryData(meQuery)
     if (user === null) throw redirect({ to: '/login', search: location.searchStr ? { next: location.href } : {} })
-    if (search.session === undefined) throw redirect({ to: '/', search: { session: await firstSession(context.cache) }, replace: true })
+    if (search.session === undefined) throw redirect({ to: '/', search: { ...search, session: await firstSession(context.cache) }, replace: true })
     remember('session', search.session)
   },
   component: StudioShell,

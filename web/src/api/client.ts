@@ -1,3 +1,5 @@
+import { sentence } from '@/lib/format'
+
 /** Why a call failed, in words for a person. `status` 0 means that no answer came at all. */
 export class ApiError extends Error {
   readonly status: number
@@ -71,7 +73,7 @@ async function refusal(response: Response): Promise<ApiError> {
   try {
     const body = (await response.json()) as { error?: unknown; detail?: unknown; code?: unknown }
     const said = [body.error, body.detail].find((text) => typeof text === 'string') ?? fallback
-    return new ApiError(response.status, said as string, typeof body.code === 'string' ? body.code : '')
+    return new ApiError(response.status, sentence(said as string), typeof body.code === 'string' ? body.code : '')
   } catch {
     return new ApiError(response.status, fallback)
   }

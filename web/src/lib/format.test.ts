@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, clock, count, duration, shellLine } from './format'
+import { ago, clock, count, duration, sentence, shellLine } from './format'
 
 test('a duration reads well at every size', () => {
   expect([0, 999, 1000, 4250, 59_999, 60_000, 65_400, 3_780_000].map(duration)).toEqual([
@@ -23,6 +23,11 @@ test('a moment ago is told in the largest fitting unit', () => {
 
 test('one is singular', () => {
   expect([count(0, 'page'), count(1, 'page'), count(2, 'entry', 'entries')]).toEqual(['0 pages', '1 page', '2 entries'])
+})
+
+test('a fragment becomes a sentence', () => {
+  expect(sentence('there is no such run')).toBe('There is no such run.')
+  expect(sentence('Already said.')).toBe('Already said.')
 })
 
 test('a command line can be pasted into a shell', () => {

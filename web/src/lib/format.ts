@@ -43,6 +43,12 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** A fragment as a sentence: the server's errors are lower-case fragments, so that programs can join them. */
+export function sentence(fragment: string): string {
+  const text = capital(fragment.trim())
+  return /[.!?…]$/.test(text) ? text : `${text}.`
+}
+
 /** An argument list as one line that a shell would read the same way. */
 export function shellLine(command: readonly string[]): string {
   return command.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ')

@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { ArrowDownToLine, ChevronDown, Pause } from 'lucide-react'
+import type { Stage } from '@/api/run'
 import type { LogLine } from '@/live/log'
 import { classes } from '@/lib/classes'
 import { count } from '@/lib/format'
@@ -30,7 +31,7 @@ export function LogTail({ lines, dropped, working, href }: Props) {
         <h3 className="text-sm font-semibold">Log</h3>
         <span className="numbers text-xs text-ink-3">{count(dropped + lines.length, 'line')}</span>
         <span className="grow" />
-        {open && lines.length > 0 && (
+        {open && working && lines.length > 0 && (
           <Button small look="quiet" aria-pressed={following} onClick={() => setFollowing(!following)} icon={following ? <Pause aria-hidden size={13} /> : <ArrowDownToLine aria-hidden size={13} />}>
             {following ? 'Pause' : 'Follow'}
           </Button>
@@ -64,13 +65,20 @@ function Lines({ lines, dropped }: { lines: LogLine[]; dropped: number }) {
     <>
       {dropped > 0 && <p className="text-ink-3">… {count(dropped, 'earlier line')} in the whole log</p>}
       {lines.map((line, at) => (
-        <div key={line.n} className="flex gap-3 [contain-intrinsic-size:auto_1.15rem] [content-visibility:auto]">
-          <span aria-hidden className="w-14 shrink-0 text-ink-3 select-none">
-            {line.stage !== lines[at - 1]?.stage ? line.stage : ''}
-          </span>
-          <span className="min-w-0 grow break-words whitespace-pre-wrap">{line.text || '\u00a0'}</span>
-        </div>
+        <Line key={line.n} text={line.text} stage={line.stage === lines[at - 1]?.stage ? null : line.stage} />
       ))}
     </>
   )
 }
+
+/** One line; remembered, because a log grows many times a second and what stands in it never changes. */
+const Line = memo(function Line({ text, stage }: { text: string; stage: Stage | null }) {
+  return (
+    <div className="flex gap-3">
+      <span aria-hidden className="w-14 shrink-0 text-ink-3 select-none">
+        {stage}
+      </span>
+      <span className="min-w-0 grow break-words whitespace-pre-wrap">{text || '\u00a0'}</span>
+    </div>
+  )
+})
