@@ -11,22 +11,18 @@ pub(crate) const DATABASE: &str = "app.db";
 /// Where the data directory lies inside the sandbox.
 pub(crate) const DATA_INSIDE: &str = "/data";
 
-/// Copies the database with SQLite's own backup, which is safe while it is in use, and says its schema version.
-/// Words: from, to.
+/// Says the schema version of a database, first copying it with SQLite's own backup, which is safe while it is in use.
+/// Words: the database, and where to copy it to (none: only the version).
 pub(crate) const COPY_PY: &str = r#"
 import contextlib, sqlite3, sys
-source, target = (sqlite3.connect(path, timeout=20) for path in sys.argv[1:3])
-with contextlib.closing(source), contextlib.closing(target):
-    source.backup(target)
-"#;
-/// Prints the schema versions of a database. Word: its path.
-pub(crate) const VERSION_PY: &str = r#"
-import sqlite3, sys
-try:
-    rows = sqlite3.connect(sys.argv[1], timeout=20).execute("select version_num from alembic_version order by 1")
-    print(*(row[0] for row in rows))
-except sqlite3.OperationalError:
-    print()
+with contextlib.closing(sqlite3.connect(sys.argv[1], timeout=20)) as source:
+    for path in sys.argv[2:]:
+        with contextlib.closing(sqlite3.connect(path, timeout=20)) as target:
+            source.backup(target)
+    try:
+        print(*(row[0] for row in source.execute("select version_num from alembic_version order by 1")))
+    except sqlite3.OperationalError:
+        print("none")
 "#;
 
 /// Makes the data directory, owned by the sandbox's uid.

@@ -1,6 +1,6 @@
 //! What is done to a project's data before a version starts: copy, migrate, seed; and putting the copy back.
 
-use crate::data::{COPY_PY, DATA_INSIDE, DATABASE, VERSION_PY};
+use crate::data::{COPY_PY, DATA_INSIDE, DATABASE};
 use crate::standing::environment;
 use crate::{Error, ReleasePlan};
 use sandbox::{Command, Exit, Limits, Sandbox};
@@ -29,20 +29,23 @@ impl Steps<'_> {
 
     /// Copies the database aside and says its schema version.
     pub(crate) async fn copy_aside(&self) -> Result<String, Error> {
-        self.must("backup", &["python", "-c", COPY_PY, &inside(DATABASE), &inside(COPY)]).await?;
-        self.version().await
+        self.copy("backup", &[&inside(DATABASE), &inside(COPY)]).await
     }
 
     /// The database's schema version.
     pub(crate) async fn version(&self) -> Result<String, Error> {
-        let exit = self.must("backup", &["python", "-c", VERSION_PY, &inside(DATABASE)]).await?;
-        Ok(exit.output_tail.trim().to_owned())
+        self.copy("backup", &[&inside(DATABASE)]).await
     }
 
     /// Puts the copy back, also while a version uses the database. Not cancelled: data comes first.
     pub(crate) async fn put_back(&self) -> Result<(), Error> {
         let steps = Steps { cancel: &CancellationToken::new(), ..*self };
-        steps.must("restore", &["python", "-c", COPY_PY, &inside(COPY), &inside(DATABASE)]).await.map(drop)
+        steps.copy("restore", &[&inside(COPY), &inside(DATABASE)]).await.map(drop)
+    }
+
+    async fn copy(&self, step: &'static str, paths: &[&str]) -> Result<String, Error> {
+        let argv = [&["python", "-c", COPY_PY], paths].concat();
+        Ok(self.must(step, &argv).await?.output_tail.trim().to_owned())
     }
 
     async fn must(&self, step: &'static str, argv: &[&str]) -> Result<Exit, Error> {

@@ -2,6 +2,7 @@
 
 use crate::live::Stop;
 use crate::{Command, Error, Level, LevelReport, Limits, Sandbox};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -89,6 +90,9 @@ impl Place {
         let place = Self(Path::new("/var/tmp").join(name));
         std::fs::create_dir(&place.0)?;
         std::fs::write(place.0.join("secret"), "secret\n")?;
+        // Open to everyone, so that nothing but the sandbox can be what holds.
+        std::fs::set_permissions(&place.0, PermissionsExt::from_mode(0o755))?;
+        std::fs::set_permissions(place.0.join("secret"), PermissionsExt::from_mode(0o644))?;
         let shared = place.0.join("shared");
         std::fs::create_dir(&shared)?;
         std::os::unix::fs::chown(&shared, uid, uid)?;

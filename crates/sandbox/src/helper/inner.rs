@@ -38,6 +38,8 @@ fn put_up(inner: &Inner) -> Result<(), String> {
     let nothing = open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
         .map_err(|error| format!("/dev/null: {error}"))?;
     rustix::stdio::dup2_stdin(&nothing).map_err(|error| format!("standard input: {error}"))?;
+    // What is made inside is meant to be read by others, whatever Velocity was started with.
+    rustix::process::umask(Mode::from_raw_mode(0o022));
     std::env::set_current_dir(&inner.cwd).map_err(|error| format!("cannot enter {}: {error}", inner.cwd))?;
     close_inherited().map_err(|error| format!("descriptors: {error}"))?;
     limit(inner).map_err(|error| format!("limits: {error}"))?;

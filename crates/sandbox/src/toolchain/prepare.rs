@@ -4,6 +4,7 @@ use super::{NOTE, Note, ToolPaths, Toolchain, ToolchainInputs};
 use crate::{Error, Sandbox};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -111,6 +112,7 @@ impl Work<'_> {
         let path = self.stage.join(NOTE);
         let text = serde_json::to_vec_pretty(&note).expect("a note has only text keys");
         fs::write(&path, text).map_err(|source| Error::Io { path, source })?;
+        open_up(&self.stage)?;
         // Root's, so that no product's uid could ever change it.
         workspace::give(&self.stage, self.sandbox.uid(PROJECT).map(|_| 0)).map_err(files_failed)?;
         let dir = self.dir.join(inputs.name());
@@ -118,6 +120,26 @@ impl Work<'_> {
         fs::rename(&self.stage, &dir).map_err(|source| Error::Io { path: dir.clone(), source })?;
         Ok(Toolchain { dir, note })
     }
+}
+
+/// Lets every uid read it, whatever the mask of permissions was.
+fn open_up(path: &Path) -> Result<(), Error> {
+    let say = |source| Error::Io { path: path.to_owned(), source };
+    let meta = fs::symlink_metadata(path).map_err(say)?;
+    if meta.is_symlink() {
+        return Ok(());
+    }
+    let mode = meta.permissions().mode();
+    let wanted = if mode & 0o100 == 0 { mode | 0o444 } else { mode | 0o555 };
+    if wanted != mode {
+        fs::set_permissions(path, PermissionsExt::from_mode(wanted)).map_err(say)?;
+    }
+    if meta.is_dir() {
+        for entry in fs::read_dir(path).map_err(say)? {
+            open_up(&entry.map_err(say)?.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn files_failed(error: workspace::Error) -> Error {
