@@ -60,7 +60,7 @@ fn bad_answers_are_refused_before_anything_is_made() {
     let write = |text: &str| std::fs::write(room.path().join("answers.json"), text).expect("a file");
     for (text, words) in [
         ("{", "must be one JSON object"),
-        ("[]", "must be one JSON object"),
+        ("[]", "missing or empty"),
         (r#"{"kind": "Website"}"#, "goal, features, pages, users, style, name"),
         (r#"{"kind": 1}"#, "must be one JSON object"),
     ] {
