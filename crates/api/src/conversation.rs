@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::state::Api;
 use crate::view::address;
 use crate::view::chat::{self, ChatReply, ChatStage, RunBrief};
-use domain::{JobState, Release, Run, RunId, Session, SessionId, Speaker, Stage};
+use domain::{JobState, Question, Release, Run, RunId, Session, SessionId, Speaker, Stage};
 use generator::{Intent, Turn};
 use serde_json::json;
 use store::{NewRun, RunFilter};
@@ -51,11 +51,12 @@ async fn talk(api: &Api, message: &Message) -> Result<(Turn, Session), store::Er
     let stored = api.store().find_session(&message.session).await?;
     let (created_at_ms, updated_at_ms) = stored.as_ref().map_or((now, now), |s| (s.created_at_ms, s.updated_at_ms));
     let before = stored.filter(|_| !message.reset).unwrap_or_else(|| Session::new(message.session.clone(), now));
-    let revision = revision(&before);
+    let (revision, missing) = (revision(&before), before.answers.missing());
     let mut turn = generator::converse(before, &message.text);
     // The place in the store is the conversation's own, also when it begins anew.
     turn.session = Session { id: message.session.clone(), created_at_ms, updated_at_ms, ..turn.session };
-    let summary = (revision != self::revision(&turn.session)).then(|| first_line(&turn.message));
+    let changed = revision != self::revision(&turn.session);
+    let summary = changed.then(|| summary(&missing, &turn));
     let saved = api.store().save_session(&turn.session, summary.as_deref(), now).await?;
     Ok((turn, saved))
 }
@@ -217,6 +218,13 @@ fn joined(preface: &str, words: &str) -> String {
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().chars().take(200).collect()
+/// What a turn changed, in a few words: which questions it answered, or else what the reply says first.
+fn summary(missing: &[Question], turn: &Turn) -> String {
+    let still = turn.session.answers.missing();
+    let answered: Vec<&str> = missing.iter().filter(|open| !still.contains(open)).map(|open| open.as_str()).collect();
+    if answered.is_empty() {
+        turn.message.lines().next().unwrap_or_default().chars().take(200).collect()
+    } else {
+        format!("answered: {}", answered.join(", "))
+    }
 }

@@ -38,6 +38,10 @@ impl Progress {
     }
 
     fn moved(&mut self, stage: Stage, state: JobState, reason: Option<&str>) {
+        // That a stage's turn comes is no news; that it waits to try again is.
+        if matches!(state, JobState::Queued | JobState::Waiting) && reason.is_none() {
+            return;
+        }
         let now = Instant::now();
         if state == JobState::Working {
             self.begun.insert(stage, now);

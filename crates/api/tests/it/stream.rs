@@ -150,6 +150,19 @@ async fn a_slow_reader_costs_nothing_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn a_conversation_tells_what_each_message_changed() {
+    let h = Harness::start().await;
+    let mut reader = Reader::open(&h, "?after=0", None).await;
+    h.say("s", "").await;
+    h.say("s", "Website").await;
+    let (_, event) = reader.next().await.unwrap();
+    assert_eq!((&event["event_type"], &event["session_id"]), (&json!("spec_changed"), &json!("s")));
+    assert_eq!((&event["summary"], &event["revision"]), (&json!("answered: kind"), &json!(1)));
+    h.say("s", "status").await;
+    assert!(reader.is_silent().await, "a message that changed nothing was told as a change");
+}
+
+#[tokio::test]
 async fn a_reader_of_forgotten_events_is_told_of_the_gap() {
     let h = Harness::start().await;
     write(&h, 5).await;
