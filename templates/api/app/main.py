@@ -10,7 +10,7 @@ from app.core.settings import settings
 
 def create_app() -> FastAPI:
     """The whole API."""
-    app = FastAPI(title=PRODUCT["title"], version=PRODUCT["version"], docs_url="/docs", redoc_url=None)
+    app = FastAPI(title=PRODUCT["title"], version=PRODUCT["version"], docs_url="/docs", redoc_url=None, redirect_slashes=False)
     errors.install(app)
     ops.install(app)
     for router in (ops.router, auth.router, uploads.router, trail.router, *actions.ROUTERS, *entities.ROUTERS):

@@ -7,6 +7,7 @@ kept but no longer demanded, and nothing is ever dropped, renamed or narrowed he
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,38 @@ def migrate(engine: sa.Engine) -> list[str]:
     """Brings the database to the product's shape; gives what was added beyond the written revisions."""
     from alembic import command
 
-    with engine.connect() as connection:
+    with _unwatched(engine) as connection:
         settings = config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
-        connection.commit()
-    with engine.begin() as connection:
-        done = [describe for describe in _additions(connection)]
+    with _unwatched(engine) as connection:
+        done = list(_additions(connection))
         for change in done:
             connection.execute(sa.insert(Base.metadata.tables["sys_changes"]).values(change=change))
     for change in done:
         log.info("schema: %s", change)
     return done
+
+
+@contextmanager
+def _unwatched(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction in which SQLite follows no foreign keys: to change a column it makes the table anew, and dropping
+    the old one would take all rows that point at it along. Everything is checked again before it lands."""
+    with engine.connect() as connection:
+        sqlite = engine.dialect.name == "sqlite"
+        raw: Any = connection.connection.dbapi_connection
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+            broken = connection.execute(sa.text("PRAGMA foreign_key_check")).all() if sqlite else []
+            if broken:
+                raise RuntimeError(f"the change would leave {len(broken)} rows pointing at nothing; nothing was changed")
+            connection.commit()
+        finally:
+            connection.rollback()
+            if sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 def pending(engine: sa.Engine) -> list[str]:

@@ -65,6 +65,8 @@ def page(session: orm.Session, entity: Entity, params: Any, caller: Caller) -> d
 
 def ordered(entity: Entity, statement: sa.Select[Any], sort: str, caller: Caller) -> sa.Select[Any]:
     """The statement in the asked order; rows that are equal in it keep one order."""
+    if sort == entity.listing.sort and hidden(entity, sort.removeprefix("-"), caller):
+        sort = "-created_at"
     name = sort.removeprefix("-")
     if hidden(entity, name, caller):
         raise WrongField("sort", f"cannot sort by {name}", "query")

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(super) fn rules(spec: &Spec, entity: &Entity) -> Vec<Value> {
     let Some(role) = creator(spec, entity) else { return Vec::new() };
     let updates = entity.access.scope(Operation::Update, role).is_some() && !entity.rules.contains(&Rule::AppendOnly);
-    let testable = |rule: &&Rule| names(rule).iter().all(|name| given(entity, name));
+    let testable = |rule: &&Rule| names(rule).iter().all(|name| given(entity, name)) && limited(spec, entity, rule);
     let describe = |rule: &Rule| {
         let mut value = serde_json::to_value(rule).unwrap_or_default();
         value["entity"] = json!(entity.id);
@@ -33,6 +33,13 @@ pub(super) fn rules(spec: &Spec, entity: &Entity) -> Vec<Value> {
     let singles =
         singles.map(|field| json!({ "rule": "unique", "fields": [field.name], "entity": entity.id, "role": role }));
     singles.chain(entity.rules.iter().filter(testable).map(describe)).collect()
+}
+
+/// A capacity needs a limit; where the parent has no such field there is none.
+fn limited(spec: &Spec, entity: &Entity, rule: &Rule) -> bool {
+    let Rule::Capacity { parent, limit, .. } = rule else { return true };
+    let parent = entity.relation(parent).and_then(|relation| spec.entity(&relation.to));
+    parent.is_some_and(|parent| parent.field(limit).is_some())
 }
 
 fn names(rule: &Rule) -> Vec<&String> {
