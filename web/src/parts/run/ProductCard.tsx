@@ -1,11 +1,12 @@
 import { ArrowUpRight } from 'lucide-react'
 import { m } from 'motion/react'
-import type { ProjectAnswer } from '@/api/project'
+import type { ProjectAnswer, Release } from '@/api/project'
 import { classes } from '@/lib/classes'
 import { buttonLook } from '@/ui/Button'
 
 /** The running product: where it is, and how it is. */
-export function ProductCard({ project, url, ownUrl }: { project: ProjectAnswer; url: string; ownUrl: string | null }) {
+export function ProductCard({ project, live, url, run }: { project: ProjectAnswer; live: Release; url: string; run: number }) {
+  const own = live.run_id === run
   return (
     <m.section
       aria-label="Running product"
@@ -18,20 +19,21 @@ export function ProductCard({ project, url, ownUrl }: { project: ProjectAnswer; 
         <p className="flex items-center gap-2 font-semibold">
           <HealthDot project={project} />
           <span dir="auto" className="truncate">{project.title}</span>
+          {!own && <span className="numbers shrink-0 font-normal text-ink-3">as run {live.run_id} made it</span>}
         </p>
         <p className="mt-0.5 text-sm text-ink-3">
           <HealthLine project={project} />
         </p>
         <p className="mt-1 flex flex-wrap gap-x-3 font-mono text-xs text-ink-2">
           <span className="break-all">{url}</span>
-          {ownUrl && (
-            <a href={ownUrl} target="_blank" rel="noreferrer" className="text-ink-3 underline underline-offset-2 hover:text-ink">
-              own port {new URL(ownUrl).port}
+          {project.own_url && (
+            <a href={project.own_url} target="_blank" rel="noreferrer" className="text-ink-3 underline underline-offset-2 hover:text-ink">
+              own port {live.port}
             </a>
           )}
         </p>
       </div>
-      <a href={url} target="_blank" rel="noreferrer" className={classes(buttonLook('accent'), 'max-sm:w-full')}>
+      <a href={url} target="_blank" rel="noreferrer" className={classes(buttonLook(own ? 'accent' : 'outline'), 'max-sm:w-full')}>
         Open the product
         <ArrowUpRight aria-hidden size={16} />
       </a>

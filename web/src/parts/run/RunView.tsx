@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { projectQuery } from '@/api/project'
-import { isFinal, runLogQuery, runQuery, type Run, type RunAnswer } from '@/api/run'
+import { isFinal, runLogQuery, runQuery, type Run } from '@/api/run'
 import type { Session } from '@/api/session'
 import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
@@ -32,7 +32,7 @@ export function RunView({ id, session, onRun }: Props) {
       <p role="status" className="sr-only">{announcement(run)}</p>
       <RunHead answer={query.data} nowMs={now} />
       {run.state === 'error' && <Failure run={run} session={session.id} />}
-      <Product answer={query.data} />
+      <Product run={run} />
       <NextVersion run={run} session={session} />
       <StageList run={run} nowMs={now} />
       <RunLog run={run} />
@@ -67,10 +67,10 @@ function NextVersion({ run, session }: { run: Run; session: Session }) {
   )
 }
 
-function Product({ answer: { run, url, own_url } }: { answer: RunAnswer }) {
-  const project = useQuery({ ...projectQuery(run.project), enabled: url !== null })
-  if (url === null || !project.data) return null
-  return <ProductCard project={project.data} url={url} ownUrl={own_url} />
+/** What is on the air, whichever run made it. */
+function Product({ run }: { run: Run }) {
+  const { data: project } = useQuery({ ...projectQuery(run.project), retry: false })
+  return project?.live && project.url ? <ProductCard project={project} live={project.live} url={project.url} run={run.id} /> : null
 }
 
 function PastVersions({ run, nowMs, onRun }: { run: Run; nowMs: number; onRun: (run: number) => void }) {
