@@ -174,9 +174,9 @@ async function reach(world, page, entity) {
   if (await form.isVisible()) return;
   const [made] = titles(world, entity);
   const main = page.locator("main");
-  const way = main.getByRole("button", exact(made)).or(main.getByRole("link", exact(made)))
-    .or(main.getByRole("button", exact(say(world, "ui.edit")))).or(main.getByRole("link", exact(say(world, "ui.edit"))));
-  await way.first().click();
+  const way = (name) => main.getByRole("button", exact(name)).or(main.getByRole("link", exact(name))).first();
+  const make = way(made);
+  await ((await make.isVisible()) ? make : way(say(world, "ui.edit"))).click();
   await form.waitFor();
 }
 

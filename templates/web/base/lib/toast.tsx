@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
-import { ApiError } from "./api";
+import { ApiError, sentence } from "./api";
 import { t } from "./i18n";
 
 type Toast = { id: number; kind: "ok" | "error"; text: string };
@@ -37,7 +37,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 /** An error in words a person can use. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return t("ui.error_unknown");
-  if (error.message) return error.message;
+  if (error.message) return sentence(error.message);
   if (error.status === 0 || error.status >= 500) return t("ui.error_offline");
   if (error.status === 422) return t("ui.error_fields");
   if (error.status === 401) return t("ui.error_signed_out");
