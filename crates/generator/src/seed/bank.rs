@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::seed::Row;
 use domain::Spec;
-use domain::spec::Entity;
+use domain::spec::{Entity, EntityKind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -50,7 +50,8 @@ static BANKS: LazyLock<Vec<(&str, &str, File)>> = LazyLock::new(|| {
 /// The word lists that fit a product, best first.
 pub(super) struct Bank {
     files: Vec<&'static File>,
-    main: Option<String>,
+    /// The product's resources, by id.
+    ids: Vec<String>,
     /// Names, sentences and places of the product's language.
     pub words: &'static Words,
 }
@@ -77,7 +78,8 @@ impl Bank {
         scored.truncate(2);
         let general = BANKS.iter().filter(|(locale, domain, _)| *locale == spec.project.locale && *domain == "general");
         let files = scored.into_iter().map(|(_, file)| file).chain(general.map(|(_, _, file)| file)).collect();
-        Self { files, main: item(spec), words }
+        let resources = spec.entities.iter().filter(|entity| entity.kind == EntityKind::Resource);
+        Self { files, ids: resources.map(|entity| entity.id.clone()).collect(), words }
     }
 
     /// How many rows there are for an entity; none: no list knows it.
@@ -107,9 +109,22 @@ impl Bank {
     }
 
     fn table(&self, entity: &Entity) -> Option<&'static Table> {
-        let is_main = self.main.as_deref() == Some(entity.id.as_str());
-        let keys = [entity.id.as_str(), if is_main { "product" } else { "" }];
-        self.files.iter().find_map(|file| keys.iter().find_map(|key| file.banks.get(*key)))
+        if entity.id == "category" {
+            // A list of categories is only good beside the things that it groups.
+            let grouped = |file: &&&File| self.ids.iter().any(|id| self.groups(file, id));
+            return self.files.iter().find(grouped).and_then(|file| file.banks.get("category"));
+        }
+        let own = self.files.iter().find_map(|file| file.banks.get(&entity.id));
+        // What is sold is a product, whatever it is called now.
+        let sold = entity.kind == EntityKind::Resource && entity.field("price").is_some();
+        own.or_else(|| sold.then(|| self.files.iter().find_map(|file| file.banks.get("product"))).flatten())
+    }
+
+    fn groups(&self, file: &File, id: &str) -> bool {
+        let known = self.files.iter().all(|other| !other.banks.contains_key(id));
+        let key = if known { "product" } else { id };
+        file.banks.contains_key("category")
+            && file.banks.get(key).is_some_and(|t| t.fields.iter().any(|f| f == "group"))
     }
 }
 
@@ -133,13 +148,6 @@ impl Entry {
         let at = self.fields.iter().position(|known| known == column)?;
         self.row.get(at)?.as_str()
     }
-}
-
-/// What a cart holds.
-fn item(spec: &Spec) -> Option<String> {
-    spec.actions.iter().find_map(|action| match action {
-        domain::spec::Action::Convert { line, item, .. } => Some(spec.entity(line)?.relation(item)?.to.clone()),
-    })
 }
 
 /// The words of the answers with their weight.

@@ -14,6 +14,7 @@ pub(super) fn rows(world: &mut World, entity: &Entity) -> Vec<Row> {
     let main = main_entity(world).is_some_and(|main| main == entity.id);
     let mut rows = Vec::new();
     let mut seen = Seen::default();
+    let mut listed = BTreeSet::new();
     for frame in frames(world, entity) {
         let entry = entry(world, entity, &frame);
         let Some(mut row) = row(world, entity, &frame, entry) else { continue };
@@ -21,6 +22,10 @@ pub(super) fn rows(world: &mut World, entity: &Entity) -> Vec<Row> {
             lengthen(world, entity, &mut row);
         }
         shorten(entity, &mut row);
+        let points = entity.relations.iter().filter_map(|relation| row.get(&relation.name)).map(Value::to_string);
+        if entity.kind == EntityKind::Line && entity.relations.len() > 1 && !listed.insert(points.collect::<Vec<_>>()) {
+            continue;
+        }
         if seen.takes(world, entity, &mut row, frame.index) {
             rows.push(row);
         }

@@ -95,3 +95,26 @@ fn the_rows_of_products_nobody_tuned_on_are_what_their_specs_ask_for() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn clothes_stay_clothes_when_they_are_called_garments_and_the_checkout_goes() {
+    let edits = [
+        domain::SpecEdit::Rename { from: "product".into(), to: "garment".into() },
+        domain::SpecEdit::Remove { noun: "checkout".into() },
+    ];
+    let (_, answers) = briefs().remove(0);
+    let spec = crate::derive(&answers, &edits, None);
+    assert_eq!(breaches(&spec), Vec::<String>::new());
+    let garment = spec.entities.iter().find(|entity| entity.label.one == "Garment").unwrap();
+    assert_eq!(garment.seed.rows[0]["name"], "Linen Overshirt");
+    assert_eq!(garment.seed.rows.len(), 24);
+}
+
+#[test]
+fn an_order_lists_each_item_once() {
+    let (_, answers) = briefs().remove(0);
+    let spec = crate::derive(&answers, &[], None);
+    let lines = &spec.entity("order_item").unwrap().seed.rows;
+    let mut seen = std::collections::BTreeSet::new();
+    assert!(lines.iter().all(|line| seen.insert((line["order"].to_string(), line["product"].to_string()))));
+}
