@@ -62,8 +62,9 @@ fn is_file_name(name: &str) -> bool {
 
 fn file(name: &str, headers: &HeaderMap) -> Option<Response> {
     let plain = Dist::get(name)?;
-    let etag = etag(&plain);
     let (encoding, chosen) = variant(name, headers).map_or((None, plain), |(encoding, file)| (Some(encoding), file));
+    // Each variant is other bytes, so each has its own tag.
+    let etag = etag(&chosen);
     let mut response = if is_known(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

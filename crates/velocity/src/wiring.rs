@@ -6,6 +6,8 @@ use crate::{browser, environment};
 use anyhow::Context as _;
 use pipeline::{Config, Places, Worker};
 use sandbox::Sandbox;
+use std::net::TcpListener;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 use store::{Artifacts, Store};
 
@@ -51,12 +53,25 @@ fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
         lease: Duration::from_secs(15),
         poll: Duration::from_secs(5),
         retry_after: Duration::from_secs(2),
-        ports: limits.first_port..=limits.first_port.saturating_add(PORTS - 1),
+        ports: ports(limits.first_port),
         port,
         watch: Duration::from_secs(15),
         grace: Duration::from_secs(5),
         chromium: browser::find().unwrap_or("/usr/bin/chromium").to_owned(),
     }
+}
+
+/// The ports that new projects are given, from the first one that nothing else on this machine holds. A project that has
+/// its port already keeps it.
+fn ports(first: u16) -> RangeInclusive<u16> {
+    let last = first.saturating_add(PORTS - 1);
+    let free = (first..=last).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+    free.unwrap_or(first)..=last
+}
+
+/// A port that is free now, for a product that is only on the air for a moment.
+pub(crate) fn some_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// Where prepared toolchains lie; all data directories of a machine share them.

@@ -4,7 +4,7 @@ mod report;
 mod room;
 
 use crate::answers;
-use crate::cli::NewOptions;
+use crate::cli::{NewOptions, WorkLimits};
 use crate::lock::{self, Part};
 use crate::progress::Progress;
 use crate::wiring;
@@ -35,7 +35,13 @@ pub(crate) async fn new(options: NewOptions) -> anyhow::Result<ExitCode> {
     let store = wiring::store(room.home()).await?;
     let stop = CancellationToken::new();
     let sandbox = wiring::sandbox().await?;
-    let worker = wiring::worker(room.home(), &options.work, 8000, store.clone(), sandbox)?;
+    let work = if room.is_kept() {
+        options.work.clone()
+    } else {
+        // Beside a running server, whose products have the usual ports.
+        WorkLimits { first_port: wiring::some_port()?, ..options.work.clone() }
+    };
+    let worker = wiring::worker(room.home(), &work, 8000, store.clone(), sandbox)?;
 
     let (session, derived_in) = session(&store, answers).await?;
     let stages: Vec<Stage> =
