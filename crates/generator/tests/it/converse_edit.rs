@@ -31,7 +31,7 @@ fn changes_in_free_words_say_what_changed() {
     > add a wishlist page
     Changed:
     - added “Wishlist”
-    - added the pages “Wishlist”, “Favorite”, “New favorite” and “Edit favorite”
+    - added the pages “Wishlist”, “Favorite” and “New favorite”
 
     Say “build” to start, or change more.
 
@@ -73,7 +73,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Edit favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > no reviews
     Nothing changed. There is no “reviews”.
@@ -81,7 +81,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Edit favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > prices in dollars
     Changed: prices are now in USD.
@@ -117,7 +117,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite, supplier.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Edit favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > products have no stock
     Changed: garment no longer has “In stock”.
@@ -137,11 +137,11 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite, supplier.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Edit favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > please add reviews and make it green. Also remove the account page
     Changed:
-    - added “Reviews” with rating, title and text
+    - added “Reviews” with rating and text
     - added the feature reviews
     - the accent colour is now green
 
@@ -204,7 +204,7 @@ fn an_open_question_does_not_stop_a_change_of_something_else() {
     > add a wishlist page
     Changed:
     - added “Wishlist”
-    - added the pages “Wishlist”, “Favorite”, “New favorite” and “Edit favorite”
+    - added the pages “Wishlist”, “Favorite” and “New favorite”
 
     > no reviews
     Changed:
@@ -295,7 +295,7 @@ fn changes_are_understood_in_german_french_and_arabic() {
     > أضف صفحة المفضلة
     Changed:
     - added “المفضلة”
-    - added the pages “المفضلة”, “Favorite”, “New favorite” and “Edit favorite”
+    - added the pages “المفضلة”, “Favorite” and “New favorite”
 
     > اجعله داكن
     Changed:
