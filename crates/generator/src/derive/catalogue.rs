@@ -138,6 +138,9 @@ pub(super) struct Ability {
 pub(super) struct RoleWord {
     /// A role's base, or `anonymous`.
     pub base: String,
+    /// Only where nothing else is said: "owner", but not "pet owners".
+    #[serde(default)]
+    pub alone: bool,
     pub words: Phrases,
 }
 

@@ -139,6 +139,8 @@ pub(super) struct Draft {
     pub style_words: Vec<String>,
     pub currency: Option<String>,
     pub title: Option<String>,
+    /// Features or pages were told, so the goal alone brings no things of other kinds of products.
+    pub told_more: bool,
     /// Visitors without an account see something.
     pub openness_public: bool,
 }

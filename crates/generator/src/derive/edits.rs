@@ -135,8 +135,8 @@ fn remove_page(draft: &mut Draft, title: &str) {
 fn add_feature(draft: &mut Draft, phrase: &str) {
     restore(draft, &stems(phrase));
     let mut memory = Memory::default();
-    for item in scan::items(phrase) {
-        scan::scan(draft, &mut memory, &item, PLACE);
+    for (item, and) in scan::items(phrase) {
+        scan::scan(draft, &mut memory, (&item, and), PLACE);
     }
 }
 

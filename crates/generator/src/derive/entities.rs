@@ -64,21 +64,48 @@ fn groundless(draft: &Draft, noun: &Noun) -> bool {
 pub(super) fn build(draft: &Draft, openness: Openness) -> Vec<Built> {
     let mut built: Vec<Built> = draft.nouns.iter().map(|noun| begin(draft, noun, openness)).collect();
     owners(&mut built, draft, openness);
-    for at in 0..built.len() {
-        let (title, display, list) = {
-            let one = &built[at];
-            (title(one), display(&one.entity), ListSettings::default())
-        };
-        built[at].entity.title = title;
-        built[at].entity.display = display;
-        built[at].entity.list = list;
-        built[at].entity.list = listing(&built[at]);
+    for one in &mut built {
+        one.entity.title = title(one);
+        one.entity.display = display(&one.entity);
+        one.entity.list = listing(one);
     }
     for at in 0..built.len() {
         built[at].entity.access = access::of(draft, &built[at], &built);
     }
+    reachable(&mut built);
     behaviour::add(&mut built, draft);
     built
+}
+
+/// Nobody must choose a row that they cannot see: such a relation may stay empty.
+fn reachable(built: &mut [Built]) {
+    for at in 0..built.len() {
+        let hidden = |relation: &Relation| {
+            let target = built.iter().find(|other| other.entity.id == relation.to);
+            let sees = |role: &str| {
+                target.is_some_and(|other| other.entity.access.list.iter().any(|grant| grant.role == role))
+            };
+            !relation.current_user && !built[at].entity.access.create.iter().all(|grant| sees(&grant.role))
+        };
+        let optional = |relation: &Relation| {
+            let notes = built[at].noun.thing().map_or(&[][..], |thing| thing.relations.as_slice());
+            notes
+                .iter()
+                .any(|note| note.required && !note.brings && built[at].slots.get(&note.slot) == Some(&relation.name))
+        };
+        let freed: Vec<bool> = built[at]
+            .entity
+            .relations
+            .iter()
+            .map(|relation| relation.required && optional(relation) && hidden(relation))
+            .collect();
+        for (relation, freed) in built[at].entity.relations.iter_mut().zip(freed) {
+            if freed {
+                relation.required = false;
+                relation.on_delete = OnDelete::SetNull;
+            }
+        }
+    }
 }
 
 fn begin(draft: &Draft, noun: &Noun, openness: Openness) -> Built {

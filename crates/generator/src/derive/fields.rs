@@ -92,8 +92,8 @@ fn noted(draft: &Draft, noun: &Noun, note: &FieldNote, openness: Openness) -> Fi
     let label = CATALOGUE.word("fields", &note.name, draft.locale).map_or_else(|| human(&note.name), str::to_owned);
     let mut field = blank(&note.name, note.field_type, label, noun.prov.clone());
     field.required = note.required && !note.read_only;
-    field.unique = note.unique && (openness != Openness::Personal || note.field_type == FieldType::Slug)
-        || note.field_type == FieldType::Slug;
+    // Where everyone has rows of their own, two people may use the same name.
+    field.unique = note.field_type == FieldType::Slug || (note.unique && openness != Openness::Personal);
     field.read_only = note.read_only || note.field_type == FieldType::Slug;
     field.default.clone_from(&note.default);
     field.slug_from.clone_from(&note.slug_from);

@@ -18,11 +18,11 @@ pub(super) fn of(site: &Site<'_>, pages: &[Page]) -> Navigation {
         let words = page.blocks.iter().all(|block| matches!(block.block, BlockKind::RichText | BlockKind::PublicForm));
         if account {
             navigation.account.push(item);
-        } else if has(page, BlockKind::Checkout) || page.route.ends_with("/new") && !asked || page.route == "/" {
-            if page.route == "/" {
-                navigation.footer.insert(0, item);
-            }
-        } else if (asked || main_list(site, page)) && navigation.primary.len() < PRIMARY_MAX && !(words && !asked) {
+        } else if page.route == "/" {
+            navigation.footer.insert(0, item);
+        } else if has(page, BlockKind::Checkout) || (!asked && page.route.ends_with("/new")) {
+            // Reached from where it is needed.
+        } else if navigation.primary.len() < PRIMARY_MAX && (asked || (!words && main_list(site, page))) {
             navigation.primary.push(item);
         } else if visible(site, page) {
             navigation.footer.push(item);

@@ -47,9 +47,14 @@ impl Openness {
     }
 }
 
-/// The stems of all words for people in the users answer.
-pub(super) fn stems_of(users: &str) -> BTreeSet<String> {
-    stems(users).into_iter().filter(|stem| !VOCABULARY.stop.contains(stem)).collect()
+/// The stems of the head words for people in the users answer.
+pub(super) fn stems_of(users: &str, locale: &str) -> BTreeSet<String> {
+    let phrases = list(&users.replace(['(', ')', ':'], ","));
+    let head = |phrase: &String| {
+        let stems = stems(phrase);
+        if matches!(locale, "fr" | "ar") { stems.into_iter().next() } else { stems.into_iter().next_back() }
+    };
+    phrases.iter().filter_map(head).filter(|stem| !VOCABULARY.stop.contains(stem)).collect()
 }
 
 /// The roles that the users answer names; visitors who stay anonymous are only traced.
@@ -83,8 +88,10 @@ fn role_of(phrase: &str, draft: &Draft) -> (String, String, Option<RoleBase>) {
     let runs = (1..=3.min(folded.len())).rev().flat_map(|n| (0..=folded.len() - n).map(move |at| (at, n)));
     let mut found = None;
     for (at, n) in runs {
-        if let Some(ids) = index::look(&VOCABULARY.roles, &folded[at..at + n], draft.german()) {
-            found = ids.first().copied();
+        let ids = index::look(&VOCABULARY.roles, &folded[at..at + n], draft.german()).unwrap_or_default();
+        let fits = |id: &&&str| n == folded.len() || !CATALOGUE.roles[**id].alone;
+        if let Some(id) = ids.iter().find(fits) {
+            found = Some(*id);
             break;
         }
     }
@@ -146,7 +153,8 @@ pub(super) fn openness(draft: &Draft, answers: &Answers) -> Openness {
     match draft.archetype().mode.as_deref() {
         Some("public") => return Openness::Public,
         Some("team") => return Openness::Team,
-        Some("internal") => return Openness::Internal,
+        Some("internal") if !public_site(&answers.kind) => return Openness::Internal,
+        Some("internal") => return Openness::Public,
         Some("personal") => return Openness::Personal,
         _ => {}
     }
@@ -180,6 +188,12 @@ pub(super) fn openness(draft: &Draft, answers: &Answers) -> Openness {
     }
 }
 
+/// A website is for visitors, whatever such products usually are.
+fn public_site(kind: &str) -> bool {
+    let said = fold(kind);
+    ["website", "web site", "site web", "webseite", "homepage", "موقع"].iter().any(|word| said.contains(word))
+}
+
 /// Gives the roles their way in, and adds those that every product has.
 pub(super) fn complete(draft: &mut Draft, openness: Openness) {
     let archetype = draft.archetype();
@@ -189,11 +203,15 @@ pub(super) fn complete(draft: &mut Draft, openness: Openness) {
         of(&open[..2]).or_else(|| if openness == Openness::Personal { of(&open) } else { None })
     };
     if candidate(draft).is_none() && openness != Openness::Internal {
-        let word = &CATALOGUE.roles[&archetype.role];
+        let usual = archetype.role.as_str();
+        let joins = matches!(CATALOGUE.roles[usual].base.as_str(), "customer" | "member");
+        let id = if joins { usual } else { "customer" };
+        let word = &CATALOGUE.roles[id];
         let base = serde_json::from_value(Value::String(word.base.clone())).unwrap_or(RoleBase::Member);
         let label = word.words.get(draft.locale).and_then(|words| words.first()).map_or("Member", String::as_str);
         let prov = Provenance { source: ProvenanceSource::Implied, quote: None };
-        let id = archetype.role.clone();
+        draft.roles.retain(|role| role.id != id);
+        let id = id.to_owned();
         draft.roles.push(SpecRole { id, label: capital(label), base, signup: SignUp::None, default: false, prov });
     }
     if openness == Openness::Internal && draft.roles.iter().all(|role| role.base == RoleBase::Admin) {

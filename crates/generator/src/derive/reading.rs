@@ -2,9 +2,9 @@
 
 use super::catalogue::CATALOGUE;
 use super::draft::{Draft, prov};
-use super::index::{self, VOCABULARY};
+use super::index::{self, Sense, VOCABULARY};
 use super::scan::{self, Memory, Place};
-use super::text::{is_arabic, stems, words};
+use super::text::{is_arabic, words};
 use super::{people, wishes};
 use domain::spec::{Provenance, ProvenanceSource, SpecRole};
 use domain::{Answers, Question};
@@ -40,22 +40,51 @@ pub(super) fn archetype(answers: &Answers, german: bool) -> &'static str {
         (Question::Users, 1.0),
         (Question::Name, 0.5),
     ];
-    let mut score: BTreeMap<&'static str, f64> = BTreeMap::new();
+    let mut score: BTreeMap<&'static str, (f64, BTreeSet<String>)> = BTreeMap::new();
     for (question, weight) in weights {
-        for hit in index::longest(&VOCABULARY.cues, &stems(answers.get(question)), german) {
-            for id in hit.values {
-                *score.entry(id).or_default() +=
-                    weight / f64::from(u32::try_from(hit.values.len()).unwrap_or(1)).sqrt();
+        for (item, _) in scan::items(&answers.get(question).replace('_', " ")) {
+            let said = scan::unmasked(&item);
+            for hit in index::longest(&VOCABULARY.cues, &said, german) {
+                for id in hit.values {
+                    let (points, cues) = score.entry(id).or_default();
+                    *points += weight / f64::from(u32::try_from(hit.values.len()).unwrap_or(1)).sqrt();
+                    cues.insert(said[hit.start..hit.end].join(" "));
+                }
             }
         }
     }
     let mut best = ("generic", 1.99);
-    for (id, points) in score {
-        if points > best.1 {
+    for (id, (points, cues)) in score {
+        if points > best.1 && (cues.len() > 1 || supported(answers, id, &cues, german)) {
             best = (id, points);
         }
     }
     best.0
+}
+
+/// Whether the answers name a thing of its own, so that one word of several meanings does not decide: "house plants".
+fn supported(answers: &Answers, archetype: &str, cues: &BTreeSet<String>, german: bool) -> bool {
+    let family = &CATALOGUE.archetypes[archetype];
+    let told = format!("{}, {}", answers.features, answers.pages);
+    if told.trim_matches([',', ' ']).is_empty() {
+        return true;
+    }
+    let own = |id: &str| family.entities.iter().chain(&family.optional).any(|entry| entry == id) && families(id) <= 2;
+    let named = |item: &str| {
+        let said = scan::unmasked(item);
+        let hits = index::longest(&VOCABULARY.senses, &said, german);
+        hits.iter().flat_map(|hit| hit.values).any(|sense| matches!(sense, Sense::Thing(id) if own(id)))
+            || cues.iter().any(|cue| said.join(" ") == *cue)
+    };
+    scan::items(&told).iter().any(|(item, _)| named(item))
+}
+
+/// How many kinds of products have the thing.
+fn families(id: &str) -> usize {
+    let has = |archetype: &&super::catalogue::Archetype| {
+        archetype.entities.iter().chain(&archetype.optional).any(|entry| entry == id)
+    };
+    CATALOGUE.archetypes.values().filter(has).count()
 }
 
 /// Everything the answers say.
@@ -71,11 +100,12 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
         wishes: Vec::new(),
         late: Vec::new(),
         trace: Vec::new(),
-        people: people::stems_of(users),
+        people: people::stems_of(users, locale),
         removed: BTreeSet::new(),
         style_words: vec![answers.style.clone()],
         currency: None,
         title: None,
+        told_more: !(answers.features.trim().is_empty() && answers.pages.trim().is_empty()),
         openness_public: false,
     };
     let implied = Provenance { source: ProvenanceSource::Implied, quote: None };
@@ -90,8 +120,8 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
     goal(&mut draft, answers);
     let mut memory = Memory::default();
     let place = Place { answer: Some(Question::Features), source: ProvenanceSource::Answer, unknown: true };
-    for item in scan::items(&answers.features) {
-        scan::scan(&mut draft, &mut memory, &item, place);
+    for (item, and) in scan::items(&answers.features) {
+        scan::scan(&mut draft, &mut memory, (&item, and), place);
     }
     wishes::read(&mut draft, &answers.pages);
     wishes::late(&mut draft);
@@ -105,8 +135,8 @@ fn goal(draft: &mut Draft, answers: &Answers) {
     let before = draft.trace.len();
     let place = Place { answer: Some(Question::Goal), source: ProvenanceSource::Answer, unknown: false };
     let mut memory = Memory::default();
-    for item in scan::items(&answers.goal) {
-        scan::scan(draft, &mut memory, &item, place);
+    for (item, and) in scan::items(&answers.goal) {
+        scan::scan(draft, &mut memory, (&item, and), place);
     }
     // The goal is one phrase: it always becomes the tagline, whatever else its parts became.
     for trace in draft.trace.iter_mut().skip(before) {

@@ -23,7 +23,7 @@ pub(super) struct Place {
 pub(super) struct Memory {
     /// The noun of the item before.
     last: Option<String>,
-    /// The item before had "with".
+    /// The item before had "with", or continued one that had.
     with: bool,
 }
 
@@ -37,24 +37,25 @@ struct Item {
 }
 
 /// The items of a list; two that the catalogue knows as one stay together: "drag and drop".
-pub(super) fn items(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for item in text::list(text) {
-        let joined = out.last().map(|last| format!("{last} and {item}"));
+pub(super) fn items(text: &str) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for (item, and) in text::joined(text) {
+        let joined = out.last().map(|(last, _)| format!("{last} and {item}"));
         let known = joined.filter(|joined| {
             words(joined).len() <= 4 && index::look(&VOCABULARY.senses, &stems(joined), false).is_some()
         });
         match (known, out.last_mut()) {
-            (Some(joined), Some(last)) => *last = joined,
-            _ => out.push(item),
+            (Some(joined), Some((last, _))) => *last = joined,
+            _ => out.push((item, and)),
         }
     }
     out
 }
 
-/// Reads one item of a list.
-pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Place) {
-    if continues(draft, memory, item, place) {
+/// Reads one item of a list; `and` stands before the last of several.
+pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, (item, and): (&str, bool), place: Place) {
+    if continues(draft, memory, (item, and), place) {
+        memory.with = !and;
         return;
     }
     let parts = take_apart(item);
@@ -106,7 +107,10 @@ pub(super) fn scan(draft: &mut Draft, memory: &mut Memory, item: &str, place: Pl
     }
     memory.with = parts.tail.is_some() || !parts.brackets.is_empty();
     memory.last = got.or_else(|| of_main(draft, &hits)).or(memory.last.take());
-    draft.note(place.answer, item, became, "it names nothing that can be built");
+    let people = stems(item).iter().any(|stem| draft.people.contains(stem));
+    let reason =
+        if people { "it names people, who are among the users" } else { "no thing, feature or page is known for it" };
+    draft.note(place.answer, item, became, reason);
 }
 
 /// "search and filters by category": what follows is about the main thing.
@@ -143,7 +147,7 @@ fn push(became: &mut Vec<String>, what: String) {
 }
 
 /// "… with mite count **and notes**": a bare field-like item belongs to the thing of the item before.
-fn continues(draft: &mut Draft, memory: &Memory, item: &str, place: Place) -> bool {
+fn continues(draft: &mut Draft, memory: &Memory, (item, and): (&str, bool), place: Place) -> bool {
     let (Some(last), true) = (memory.last.clone(), memory.with) else { return false };
     let parts = take_apart(item);
     if parts.tail.is_some() || parts.unit.is_some() {
@@ -159,7 +163,13 @@ fn continues(draft: &mut Draft, memory: &Memory, item: &str, place: Place) -> bo
     let familiar = known(draft, &folded).iter().any(|hit| draft.pick(hit.values).is_some_and(|id| draft.family(id)));
     let absorbed =
         known(draft, &folded).iter().any(|hit| draft.pick(hit.values).is_some_and(|id| absorbed(draft, &last, id)));
-    if !person && !absorbed && (familiar || lexicon::field_type(&folded).is_none()) {
+    // "X with a, b **and c**": the last of several belongs to it, unless it is said as many or happens by itself.
+    let single = said.last().is_some_and(|last| stem(last).as_ref() == last) && matches!(draft.locale, "en" | "fr");
+    let closes = and
+        && single
+        && known(draft, &folded).is_empty()
+        && !folded.last().is_some_and(|last| lexicon::eventlike(last));
+    if !person && !absorbed && (familiar || (lexicon::field_type(&folded).is_none() && !closes)) {
         return false;
     }
     let mut became = Vec::new();
@@ -177,7 +187,6 @@ fn take_apart(item: &str) -> Item {
     let folded: Vec<String> = words.iter().map(|word| text::fold(word)).collect();
     let parent =
         lexicon::parent_word(&folded).map(|at| words[at..].iter().take(2).copied().collect::<Vec<_>>().join(" "));
-    let unit = lexicon::unit(&folded);
     let joint = folded
         .iter()
         .position(|word| matches!(word.as_str(), "with" | "w/" | "mit" | "avec" | "including" | "having" | "مع"));
@@ -185,6 +194,8 @@ fn take_apart(item: &str) -> Item {
         Some(0) | None => (bare.clone(), None),
         Some(at) => (words[..at].join(" "), Some(words[at + 1..].join(" "))),
     };
+    let of_head: Vec<String> = words_of(&head).iter().map(|word| text::fold(word)).collect();
+    let unit = lexicon::unit(&of_head);
     Item {
         head: lexicon::before_parent(&head),
         tail: tail.map(|tail| lexicon::before_parent(&tail)),
@@ -192,6 +203,10 @@ fn take_apart(item: &str) -> Item {
         parent,
         unit,
     }
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
 }
 
 fn brackets(item: &str) -> (String, Vec<String>) {
@@ -219,7 +234,7 @@ fn tail_parts(tail: &str) -> Vec<String> {
 }
 
 /// The stems of an item's head, without words that stand there as verbs: "companies *post* jobs", "*show* products".
-fn unmasked(head: &str) -> Vec<String> {
+pub(super) fn unmasked(head: &str) -> Vec<String> {
     let plain = words(head);
     let mut stems: Vec<String> = plain.iter().map(|word| stem(word).into_owned()).collect();
     for at in 0..stems.len().saturating_sub(1) {
@@ -250,7 +265,7 @@ fn thing_of(draft: &Draft, head: &[String], hit: &Hit<'static, Sense>, place: Pl
     }
     // A goal tells what the product is for; only what belongs to its kind, or a plain noun, is a thing of it.
     let goal = place.answer == Some(Question::Goal);
-    let loose = goal && !draft.family(id) && draft.archetype != "generic";
+    let loose = goal && !draft.family(id) && draft.told_more;
     let ability = hit.values.iter().any(|sense| matches!(sense, Sense::Ability(_)));
     if loose || (ability && !draft.family(id) && CATALOGUE.things[id].profile.as_deref() == Some("staff_only")) {
         return None;
@@ -295,7 +310,11 @@ fn abilities(draft: &mut Draft, hit: &Hit<'static, Sense>, item: &str, place: Pl
         draft.put_ability(id, &prov);
         push(became, format!("feature:{id}"));
         for need in &CATALOGUE.abilities[*id].entities {
-            if (draft.family(need) || !things) && draft.put(need, &prov) && !things {
+            if things && !draft.family(need) {
+                continue;
+            }
+            let there = draft.put(need, &prov);
+            if there && !things {
                 push(became, format!("entity:{need}"));
             }
         }
@@ -360,7 +379,7 @@ fn told_part(draft: &mut Draft, id: &str, part: &str, place: Place, became: &mut
         let Some(thing) = draft.pick(hit.values) else { continue };
         let key = draft.noun(id).map(|noun| noun.key().to_owned());
         if key.as_deref() == Some(thing) {
-            continue;
+            return push(became, format!("entity:{id}"));
         }
         if absorbed(draft, id, thing) {
             if let Some(field) = absorbing_field(draft, id, thing) {
@@ -391,6 +410,13 @@ pub(super) fn told_field(
     place: Place,
     became: &mut Vec<String>,
 ) {
+    let spoken: Vec<String> = words_of(part).iter().map(|word| text::fold(word)).collect();
+    let unit = lexicon::unit(&spoken);
+    let part = match spoken.iter().position(|word| word == "in" || word == "en").filter(|at| unit.is_some() && *at > 0)
+    {
+        Some(at) => &words_of(part)[..at].join(" "),
+        None => part,
+    };
     let said: Vec<String> =
         words(part).into_iter().filter(|word| !VOCABULARY.stop.contains(stem(word).as_ref())).collect();
     if said.is_empty() {
@@ -398,10 +424,16 @@ pub(super) fn told_field(
     }
     let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
     let name = ident::field_name(&said.join(" "));
-    if VOCABULARY.persons.contains(&folded.join(" ")) && wanted.is_none() {
+    let field = draft.noun(id).is_some_and(|noun| noun.has_field(&name));
+    if VOCABULARY.persons.contains(&folded.join(" ")) && wanted.is_none() && !field {
         return told_person(draft, id, &name, part, became);
     }
-    let field_type = wanted.or_else(|| lexicon::field_type(&folded)).unwrap_or(FieldType::String);
+    let numeric =
+        |kind: &FieldType| matches!(kind, FieldType::Int | FieldType::Decimal | FieldType::Money | FieldType::Duration);
+    let guessed = lexicon::field_type(&folded).filter(|kind| unit.is_none() || numeric(kind));
+    let usual = if unit.is_some() { FieldType::Decimal } else { FieldType::String };
+    let field_type = wanted.or(guessed).unwrap_or(usual);
+    let unit = unit.filter(|_| matches!(field_type, FieldType::Int | FieldType::Decimal));
     let Some(noun) = draft.noun_mut(id) else { return };
     if let Some(existing) = same_field(noun, &name, &folded, field_type).filter(|_| wanted.is_none()) {
         noun.dropped.remove(&existing);
@@ -417,7 +449,7 @@ pub(super) fn told_field(
         name: name.clone(),
         label,
         field_type,
-        unit: None,
+        unit,
         source: place.source,
         quote: part.to_owned(),
     });

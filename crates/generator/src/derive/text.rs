@@ -91,7 +91,13 @@ pub(super) fn stems(text: &str) -> Vec<String> {
 
 /// Parts a list at commas, semicolons, bullets, lines, `&`, `/`, `+` and the word for "and", outside brackets.
 pub(super) fn list(text: &str) -> Vec<String> {
-    let mut items = Vec::new();
+    joined(text).into_iter().map(|(item, _)| item).collect()
+}
+
+/// The same, and whether a word for "and" stands before the item.
+pub(super) fn joined(text: &str) -> Vec<(String, bool)> {
+    let mut items: Vec<(String, bool)> = Vec::new();
+    let mut and = false;
     let mut depth = 0usize;
     let mut item = String::new();
     for word in pieces(text) {
@@ -101,21 +107,26 @@ pub(super) fn list(text: &str) -> Vec<String> {
             _ => {}
         }
         match word {
-            Piece::Break if depth == 0 => items.push(std::mem::take(&mut item)),
-            Piece::Break => item.push(','),
+            Piece::Break | Piece::And if depth == 0 => {
+                items.push((std::mem::take(&mut item), and));
+                and = matches!(word, Piece::And);
+            }
+            Piece::Break | Piece::And => item.push(','),
             Piece::Open => item.push('('),
             Piece::Close => item.push(')'),
             Piece::Text(text) => item.push_str(text),
         }
     }
-    items.push(item);
+    items.push((item, and));
     let blank = |c: char| c.is_whitespace() || ".!?:،".contains(c);
-    items.iter().map(|item| item.trim_matches(blank).to_owned()).filter(|item| !item.is_empty()).collect()
+    let trimmed = items.into_iter().map(|(item, and)| (item.trim_matches(blank).to_owned(), and));
+    trimmed.filter(|(item, _)| !item.is_empty()).collect()
 }
 
 enum Piece<'a> {
     Text(&'a str),
     Break,
+    And,
     Open,
     Close,
 }
@@ -127,8 +138,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let end = rest.find(|c: char| c.is_whitespace() || ",;،؛•+()[]".contains(c)).unwrap_or(rest.len());
         let (word, tail) = rest.split_at(end);
         if !word.is_empty() {
-            let joint = matches!(word.to_lowercase().as_str(), "and" | "et" | "und" | "then" | "/" | "&" | "-" | "*");
-            out.push(if joint { Piece::Break } else { Piece::Text(word) });
+            out.push(match word.to_lowercase().as_str() {
+                "and" | "et" | "und" => Piece::And,
+                "then" | "/" | "&" | "-" | "*" => Piece::Break,
+                _ => Piece::Text(word),
+            });
         }
         let mut chars = tail.chars();
         match chars.next() {

@@ -93,7 +93,7 @@ fn shape(draft: &mut Draft, item: &str, all: &[String], prov: &Provenance) -> Sh
     let folded: Vec<String> = said.iter().map(|word| stem(word).into_owned()).collect();
     let named = index::look(&VOCABULARY.pages, &folded, draft.german()).and_then(|ids| ids.first().copied());
     if let Some(id) = named
-        && (exact(id, &said) || !base_thing(draft, &folded))
+        && (exact(id, &said) && bound(draft, id) || !base_thing(draft, &folded))
         && !(id == "search" && draft.family("search"))
     {
         for need in &CATALOGUE.pages[id].brings {
@@ -120,7 +120,8 @@ fn shape(draft: &mut Draft, item: &str, all: &[String], prov: &Provenance) -> Sh
     if mine {
         return Shape::Own(noun);
     }
-    if detail || (!plural(&said, draft) && (listed(draft, &noun, item, all) || is_part(draft, &noun))) {
+    let single = matches!(draft.locale, "en" | "fr") && is_part(draft, &noun);
+    if detail || (!plural(&said, draft) && (listed(draft, &noun, item, all) || single)) {
         return Shape::Detail(noun);
     }
     Shape::List(noun)
@@ -134,6 +135,14 @@ fn is_part(draft: &Draft, noun: &str) -> bool {
 fn exact(id: &str, said: &[String]) -> bool {
     let text = said.join(" ");
     CATALOGUE.pages[id].synonyms.values().flatten().any(|phrase| words(phrase).join(" ") == text)
+}
+
+/// Whether the page's data are part of the product: "Book" is no booking page of a library.
+fn bound(draft: &Draft, id: &str) -> bool {
+    let page = &CATALOGUE.pages[id];
+    let there = |key: &String| key.starts_with('@') || page.brings.contains(key) || draft.noun(key).is_some();
+    let mut data = page.blocks.iter().flat_map(|block| &block.of).peekable();
+    data.peek().is_none() || data.any(there)
 }
 
 fn base_thing(draft: &Draft, folded: &[String]) -> bool {
