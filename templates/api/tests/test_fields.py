@@ -93,12 +93,32 @@ def test_a_relation_leads_to_a_row_that_exists(world: World, entity: str) -> Non
 
 
 @pytest.mark.parametrize("entity", [e for e in MADE if any(x["given"] for x in ENTITIES[e]["lines"])])
-def test_lines_come_with_their_row(world: World, entity: str) -> None:
+def test_lines_come_and_go_with_their_row(world: World, entity: str) -> None:
     facts = ENTITIES[entity]
     for line in facts["lines"]:
         if not line["given"]:
             continue
         part = world.body(line["entity"], facts["creator"])
         part.pop(f"{line['via']}_id", None)
-        made = post(world, entity, {**world.body(entity, facts["creator"]), line["plural"]: [part]})
-        assert made.status_code in (201, 422), made.text
+        made = post(world, entity, {**world.body(entity, facts["creator"]), line["plural"]: [part, part]})
+        if not pointable(line["entity"], line["via"], facts["creator"]):
+            assert made.status_code == 409, made.text
+            continue
+        assert made.status_code == 201, made.text
+        row_id, kept = made.json()["id"], made.json()[line["plural"]]
+        assert len(kept) == 2 == world.count(line["entity"], **{f"{line['via']}_id": row_id})
+        for name in ENTITIES[line["entity"]]["numbers"]:
+            assert kept[0][name] == part[name], name
+        changes = MATRIX["cells"]
+        mine = [c for c in changes if (c["entity"], c["role"], c["operation"]) == (entity, facts["creator"], "update")]
+        if any(c.get("own", c.get("shown")) == 200 for c in mine):
+            path = f"/{facts['plural']}/{row_id}"
+            changed = world.ask(facts["creator"], "PATCH", path, json={line["plural"]: [part]})
+            assert changed.status_code == 200 and len(changed.json()[line["plural"]]) == 1, changed.text
+
+
+def pointable(line: str, via: str, role: str) -> bool:
+    """Whether the role may point at all that a line must point at."""
+    wanted = [r["to"] for r in ENTITIES[line]["relations"] if r["required"] and r["name"] != via and r["to"] != "user"]
+    denied = [c["entity"] for c in MATRIX["cells"] if c["role"] == role and c["operation"] == "read" and "denied" in c]
+    return not set(wanted) & set(denied)

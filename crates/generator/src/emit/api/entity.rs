@@ -62,8 +62,10 @@ fn describe(field: &Field) -> Value {
 }
 
 fn relations(entity: &Entity) -> Vec<Value> {
+    let parent = parent_of_line(entity);
     let describe = |relation: &Relation| {
         let many = relation.kind == RelationKind::ManyToMany;
+        let by_session = relation.current_user && relation.to == "user";
         let owner = super::direct_owner(entity) == Some(&relation.name) && relation.to == "user";
         let key = if many { format!("{}_ids", relation.name) } else { format!("{}_id", relation.name) };
         let (create, update) = match (many, relation.required && !owner, relation.required) {
@@ -74,7 +76,7 @@ fn relations(entity: &Entity) -> Vec<Value> {
         };
         json!({
             "name": relation.name, "key": key, "to": relation.to, "many": many, "required": relation.required,
-            "current_user": relation.current_user && relation.to == "user", "create": create, "update": update,
+            "current_user": by_session, "asked": !by_session && Some(relation) != parent, "create": create, "update": update,
         })
     };
     entity.relations.iter().map(describe).collect()
