@@ -39,14 +39,17 @@ export function RowForm({ entity, options, row, preset = {}, label, button, onDo
       await router.replace(router.asPath, undefined, { scroll: false });
     }
   });
+  const fields = writable(entity, !!row);
+  // First what it is called, then what it belongs to, then the rest.
+  const lead = fields[0]?.type === "string" ? 1 : 0;
   return (
     <form className="form" onSubmit={submit} noValidate={false} aria-label={label ?? (row ? t("ui.edit_row", { name: one(entity) }) : t("ui.new_row", { name: one(entity) }))}>
       <Summary problems={problems} entity={entity} />
-      {writable(entity, !!row).slice(0, 1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
+      {fields.slice(0, lead).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
       {choosable(entity, preset).map((relation) => (
         <RelationInput key={relation.name} entity={entity} relation={relation} options={options[relation.name] ?? []} initial={relationInitial(relation, row)} error={error(`${relation.name}_id`, `${relation.name}_ids`, relation.name)} />
       ))}
-      {writable(entity, !!row).slice(1).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
+      {fields.slice(lead).map((field) => <FieldInput key={field.name} entity={entity} field={field} initial={row?.[field.name]} error={error(field.name)} />)}
       <Submit busy={busy}>{button ?? (row ? t("ui.save") : t("ui.create_row", { name: one(entity) }))}</Submit>
     </form>
   );
