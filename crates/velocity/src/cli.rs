@@ -17,8 +17,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct LogOptions {
     /// What to log: error, warn, info, debug, trace, or directives such as `info,store=debug`; RUST_LOG goes before it
-    #[arg(long, global = true, env = "LOG_LEVEL", default_value = "info", hide_env_values = true)]
-    pub(crate) log_level: String,
+    /// [default: info; warn for `new`, which shows its progress itself]
+    #[arg(long, global = true, value_name = "LEVEL", env = "LOG_LEVEL", hide_env_values = true)]
+    pub(crate) log_level: Option<String>,
     /// How to log, always to stderr
     #[arg(long, global = true, env = "LOG_FORMAT", default_value = "text", hide_env_values = true)]
     pub(crate) log_format: LogFormat,

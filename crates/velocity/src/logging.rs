@@ -4,9 +4,10 @@ use crate::cli::{LogFormat, LogOptions};
 use crate::environment;
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging. Directives that do not parse fall back to `info`, and the log says so.
-pub(crate) fn start(options: &LogOptions) {
-    let directives = environment::log_directives().unwrap_or_else(|| options.log_level.clone());
+/// Starts logging, at the `usual` level unless a person said another. Directives that do not parse fall back to `info`, and the log says so.
+pub(crate) fn start(options: &LogOptions, usual: &str) {
+    let said = environment::log_directives().or_else(|| options.log_level.clone());
+    let directives = said.unwrap_or_else(|| usual.to_owned());
     let filter = EnvFilter::try_new(&directives);
     let wrong = filter.is_err();
     let filter = filter.unwrap_or_else(|_| EnvFilter::new("info"));

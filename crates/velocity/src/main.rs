@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     sandbox::helper_main(std::env::args_os());
     release::helper_main(std::env::args_os());
     let cli = cli::Cli::parse();
-    logging::start(&cli.log);
+    logging::start(&cli.log, if matches!(cli.command, cli::Command::New(_)) { "warn" } else { "info" });
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
