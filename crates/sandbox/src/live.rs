@@ -54,10 +54,7 @@ impl Drop for Live {
         // The helper reads the closing as "kill everything".
         self.control = None;
         if let Some(child) = self.child.take() {
-            self.spawner.reap(child);
-        }
-        if let Some(group) = self.group.take() {
-            group.remove();
+            self.spawner.reap(child, self.group.take());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One long-lived thread that starts all helpers: the kernel ties a child's death to the *thread* that started it, and
 //! threads of an async runtime come and go.
 
+use crate::cgroup::Group;
 use std::io;
 use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -13,7 +14,28 @@ const REAP_TICK: Duration = Duration::from_millis(50);
 
 enum Ask {
     Start(Box<Command>, oneshot::Sender<io::Result<Child>>),
-    Reap(Child, Instant),
+    Reap(Ending),
+}
+
+/// A process that is ending, since when, and the control group that must go after it.
+struct Ending {
+    child: Child,
+    since: Instant,
+    group: Option<Group>,
+}
+
+impl Ending {
+    /// Whether it is still there; kills it when it takes too long, and clears up when it is gone.
+    fn is_there(&mut self) -> bool {
+        if self.since.elapsed() > REAP_WAIT {
+            let _ = self.child.kill();
+        }
+        let there = matches!(self.child.try_wait(), Ok(None));
+        if let Some(group) = self.group.take_if(|_| !there) {
+            group.remove();
+        }
+        there
+    }
 }
 
 /// The way to the thread. It ends when nobody can ask it any more.
@@ -36,15 +58,15 @@ impl Spawner {
         answered.await.map_err(|_| gone())?
     }
 
-    /// Waits for a process in the background, and kills it when it does not end.
-    pub(crate) fn reap(&self, child: Child) {
+    /// Waits for a process in the background, kills it when it does not end, and removes its control group.
+    pub(crate) fn reap(&self, child: Child, group: Option<Group>) {
         // When the thread is gone its children are gone too.
-        let _ = self.0.send(Ask::Reap(child, Instant::now()));
+        let _ = self.0.send(Ask::Reap(Ending { child, since: Instant::now(), group }));
     }
 }
 
 fn serve(asks: &Receiver<Ask>) {
-    let mut ending: Vec<(Child, Instant)> = Vec::new();
+    let mut ending: Vec<Ending> = Vec::new();
     loop {
         let ask = if ending.is_empty() {
             asks.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -54,10 +76,10 @@ fn serve(asks: &Receiver<Ask>) {
         match ask {
             Ok(Ask::Start(mut command, answer)) => {
                 if let Err(Ok(child)) = answer.send(command.spawn()) {
-                    ending.push((child, Instant::now()));
+                    ending.push(Ending { child, since: Instant::now(), group: None });
                 }
             }
-            Ok(Ask::Reap(child, since)) => ending.push((child, since)),
+            Ok(Ask::Reap(left)) => ending.push(left),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 if ending.is_empty() {
@@ -66,11 +88,6 @@ fn serve(asks: &Receiver<Ask>) {
                 std::thread::sleep(REAP_TICK);
             }
         }
-        ending.retain_mut(|(child, since)| {
-            if since.elapsed() > REAP_WAIT {
-                let _ = child.kill();
-            }
-            matches!(child.try_wait(), Ok(None))
-        });
+        ending.retain_mut(Ending::is_there);
     }
 }
