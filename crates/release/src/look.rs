@@ -15,6 +15,8 @@ const ANSWER_BYTES_MAX: usize = 4 << 20;
 /// One answer; status 0 when there was none.
 pub(crate) struct Answer {
     pub status: u16,
+    /// Where a redirect leads, when it leads to a path of the same site.
+    pub leads_to: Option<String>,
     pub body: Bytes,
     pub ms: u64,
 }
@@ -22,16 +24,16 @@ pub(crate) struct Answer {
 /// Asks for a page.
 pub(crate) async fn get(target: &Target, path: &str) -> Answer {
     let start = Instant::now();
-    let (status, body) = match timeout(ANSWER_WAIT, fetch(target, path)).await {
+    let (status, leads_to, body) = match timeout(ANSWER_WAIT, fetch(target, path)).await {
         Ok(Ok(answer)) => answer,
-        _ => (0, Bytes::new()),
+        _ => (0, None, Bytes::new()),
     };
-    Answer { status, body, ms: start.elapsed().as_millis() as u64 }
+    Answer { status, leads_to, body, ms: start.elapsed().as_millis() as u64 }
 }
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-async fn fetch(target: &Target, path: &str) -> Result<(u16, Bytes), Failed> {
+async fn fetch(target: &Target, path: &str) -> Result<(u16, Option<String>, Bytes), Failed> {
     let stream = target.connect().await?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     let driver = tokio::spawn(connection);
@@ -43,8 +45,10 @@ async fn fetch(target: &Target, path: &str) -> Result<(u16, Bytes), Failed> {
     let outcome = async {
         let answer = sender.send_request(request).await?;
         let status = answer.status().as_u16();
+        let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
+        let leads_to = location.filter(|path| path.starts_with('/') && !path.starts_with("//")).map(str::to_owned);
         let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await?.to_bytes();
-        Ok((status, body))
+        Ok((status, leads_to, body))
     }
     .await;
     driver.abort();
@@ -54,7 +58,7 @@ async fn fetch(target: &Target, path: &str) -> Result<(u16, Bytes), Failed> {
 /// Looks at the API's readiness, the landing page and `pages`.
 pub(crate) async fn look(target: &Target, pages: &[String], restarts: u32) -> Probe {
     let ready = get(target, "/api/readyz").await;
-    let landing = get(target, "/").await;
+    let landing = landing(target).await;
     let mut seen = vec![PageProbe { path: "/".to_owned(), status: landing.status, ms: landing.ms }];
     for path in pages {
         let answer = get(target, path).await;
@@ -66,6 +70,15 @@ pub(crate) async fn look(target: &Target, pages: &[String], restarts: u32) -> Pr
         pages: seen,
         restarts,
         latency_ms: landing.ms,
+    }
+}
+
+/// The landing page; of a product that shows nothing without an account, the sign-in page to which it leads.
+async fn landing(target: &Target) -> Answer {
+    let landing = get(target, "/").await;
+    match (landing.status, &landing.leads_to) {
+        (300..=399, Some(path)) => get(target, path).await,
+        _ => landing,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::context::{Check, Context, blocking};
 use crate::report;
 use domain::Verdict;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU8, Ordering};
 use workspace::read_beneath;
 
 /// Where the browser run leaves its report, from the product's root.
@@ -14,39 +15,45 @@ const REPORT_BYTES_MAX: u64 = 8 << 20;
 pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     context.doing(2, "copying the tree").await?;
     let tree = prepare_tree(context).await?;
-    context.doing(8, "API tests, types and build").await?;
-    let (api, web) = tokio::join!(api_tests(context, &tree), web_checks(context, &tree));
-    context.record(api?).await?;
-    for check in web? {
-        context.record(check).await?;
-    }
-    context.doing(60, "browser tests").await?;
+    context.doing(5, "API tests, types and build").await?;
+    let passed = AtomicU8::new(0);
+    let (api, web) = tokio::join!(api_tests(context, &tree, &passed), web_checks(context, &tree, &passed));
+    api?;
+    web?;
+    context.doing(50, "browser tests").await?;
     let browser = browser_tests(context, &tree).await?;
     let summary = browser.report.clone();
     context.record(browser).await?;
     Ok(json!({"tree": tree, "browser": summary}))
 }
 
-async fn api_tests(context: &Context, tree: &str) -> Result<Check, Error> {
+async fn api_tests(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
     let argv = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
     let command = product_command(context, &argv, "services/api")?.env("ENVIRONMENT", "test");
-    context
+    let check = context
         .check_command("api-tests", tree, command, |_, output| {
             let tests = report::pytest(output);
             let objection = (tests.passed == 0).then(|| "no test ran".to_owned());
             (json!(tests), objection)
         })
-        .await
+        .await?;
+    told(context, check, passed).await
 }
 
-async fn web_checks(context: &Context, tree: &str) -> Result<Vec<Check>, Error> {
+/// Writes a check down as soon as it ended, beside those that still run.
+async fn told(context: &Context, check: Check, passed: &AtomicU8) -> Result<(), Error> {
+    let name = check.name;
+    context.record(check).await?;
+    let count = passed.fetch_add(1, Ordering::Relaxed) + 1;
+    context.doing(5 + 15 * count, &format!("{name} passed; the rest goes on")).await
+}
+
+async fn web_checks(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
     let types = product_command(context, &["npx", "tsc", "--noEmit"], "web")?;
     let types =
         context.check_command("types", tree, types, |_, output| (json!({"errors": ts_errors(output)}), None)).await?;
-    if types.verdict == Verdict::Failed {
-        return Ok(vec![types]);
-    }
-    Ok(vec![types, next_build(context, tree).await?])
+    told(context, types, passed).await?;
+    told(context, next_build(context, tree).await?, passed).await
 }
 
 fn ts_errors(output: &str) -> usize {
