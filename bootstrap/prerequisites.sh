@@ -24,6 +24,7 @@ as_root() {
 apt_install() {
   local missing=() package
   for package in "$@"; do
+    [ -n "$package" ] || continue
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} = 0 ] && return 0
@@ -84,7 +85,7 @@ ensure_uv() {
   export PATH="$CACHE/tools/bin:$PATH"
 }
 
-node_is_new_enough() { have node && have npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; }
+node_is_new_enough() { have node && have npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; }
 
 # Where the Python package keeps its real `node`, if it is there.
 carried_node() {
