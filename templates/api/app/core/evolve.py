@@ -105,7 +105,7 @@ def _additions(connection: sa.Connection) -> Iterator[str]:
         columns = {column["name"]: column for column in inspector.get_columns(table.name)}
         for column in table.columns:
             if column.name not in columns:
-                operations.add_column(table.name, _addable(column))
+                operations.add_column(table.name, _addable(column), inline_references=True)
                 yield f"added column {table.name}.{column.name}"
         yield from _relaxed(operations, table, columns)
         yield from _indexed(connection, inspector, table)
