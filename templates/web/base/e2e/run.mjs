@@ -18,10 +18,10 @@ const json = (path) => JSON.parse(readFileSync(join(web, path), "utf8"));
 const spec = json("lib/spec.json");
 const plan = json("e2e/flows.json");
 const messages = json(`messages/${spec.project.locale}.json`);
-const SECONDS_MAX = Number(process.env.E2E_SECONDS_MAX ?? 120);
+const SECONDS_MAX = Number(process.env.E2E_SECONDS_MAX ?? 300);
 
 const started = Date.now();
-const report = { ok: false, flows: { total: 0, passed: 0 }, pages: { total: 0, passed: 0 }, checks: 0, failures: [], shots: [], seconds: 0 };
+const report = { ok: false, flows: { total: 0, passed: 0 }, pages: { total: 0, passed: 0 }, checks: 0, looks: { loaded: 0, followed: 0, axe: 0, dark: 0, widths: 0 }, failures: [], shots: [], seconds: 0 };
 const fail = (where, message) => report.failures.push({ where, message: String(message).slice(0, 600) });
 
 let served;
@@ -35,7 +35,7 @@ async function finish() {
   report.ok = report.failures.length === 0;
   if (process.env.REPORT) writeFileSync(process.env.REPORT, `${JSON.stringify(report, null, 2)}\n`);
   for (const failure of report.failures) console.error(`FAIL ${failure.where}: ${failure.message}`);
-  console.log(`${report.flows.passed}/${report.flows.total} flows, ${report.pages.passed}/${report.pages.total} pages, ${report.checks} checks, ${report.seconds.toFixed(1)} s`);
+  console.log(`${report.flows.passed}/${report.flows.total} flows, ${report.pages.passed}/${report.pages.total} pages (${report.looks.loaded} loaded, ${report.looks.followed} followed, ${report.looks.axe} with axe, ${report.looks.widths} at three widths), ${report.checks} checks, ${report.seconds.toFixed(1)} s`);
   process.exit(report.ok ? 0 : 1);
 }
 setTimeout(() => { fail("time", `not done after ${SECONDS_MAX} s`); void finish(); }, SECONDS_MAX * 1000).unref();
@@ -47,7 +47,7 @@ try {
   if (!base) throw new Error("BASE_URL names no running product; give it, or use --serve");
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--disable-features=site-per-process,IsolateOrigins,Translate,OptimizationHints,MediaRouter", "--renderer-process-limit=1", "--no-first-run"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--disable-features=site-per-process,IsolateOrigins,PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter", "--renderer-process-limit=1", "--no-first-run"],
   });
   const shots = process.env.SHOTS;
   if (shots) mkdirSync(shots, { recursive: true });

@@ -1,9 +1,12 @@
 // Every page as every role that may open it: the same questions to each.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ask, emailOf, entityOf, ready, say, signIn } from "./world.mjs";
+import { ask, emailOf, entityOf, go, loginOf, ready, say, signIn, turn } from "./world.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WIDTHS = [320, 768];
+/** Pixels of a page that a picture shows at most. */
+const TALL_MAX = 8000;
 /** Words that only a broken template shows. */
 const BROKEN = /\bundefined\b|\bNaN\b|\[object|\{\{|\}\}|\blorem ipsum\b/i;
 /** Pages that every product has beside the spec's own. */
@@ -12,35 +15,32 @@ const CONSTANT = [{ route: "/reset-password", status: 200 }, { route: "/there-is
 const DARK_MAX = 2;
 
 /**
- * Visits everything. The first role that may open a page sees it in the browser; what the others are sent is read
- * without drawing it, but every page is drawn once more for the strongest role when it offers that role something to do.
+ * Visits every page as every role that may open it. The first role loads it by its address, the others come to it as by
+ * a link, in the running application. One of these visits looks closely, with axe, three widths and a picture: the
+ * anonymous one where there is one, else that of the strongest role, which is offered the most.
  */
 export async function visitAll(world, visitor) {
   const roles = [...new Set(world.plan.visits.flatMap((visit) => visit.roles))];
   const seen = new Set();
-  let dark = 0;
   await visitor.begin();
-  for (const { route, status } of CONSTANT) await visitPage(world, visitor, { page: route.slice(1), route }, route, "anonymous", seen, false, status);
+  for (const { route, status } of CONSTANT) await load(world, visitor, { page: route.slice(1), route }, route, "anonymous", true, status);
   for (const role of roles) {
     await visitor.begin();
     try {
-      if (role !== "anonymous") await signIn(world, visitor.page, emailOf(world, role));
+      await (role === "anonymous" ? go(world, visitor.page, loginOf(world).route) : signIn(world, visitor.page, emailOf(world, role)));
       for (const visit of world.plan.visits.filter((one) => one.roles.includes(role))) {
-        const strongest = visit.roles.at(-1) === role && acts(world, visit.page);
         const path = await pathOf(world, visitor.page, visit);
         // Nothing to show yet: the list itself is visited, and says so.
         if (path === undefined) continue;
-        if (seen.has(visit.page) && !strongest) await readPage(world, visitor.page, visit, path, role);
-        else await visitPage(world, visitor, visit, path, role, seen, dark++ < DARK_MAX);
+        const close = role === (visit.roles.includes("anonymous") ? "anonymous" : visit.roles.at(-1));
+        await (seen.has(visit.page) ? follow : load)(world, visitor, visit, path, role, close);
+        seen.add(visit.page);
       }
     } catch (error) {
       world.fail(`role ${role}`, error.message);
     }
   }
 }
-
-/** Whether a page offers more to some than to others. */
-const acts = (world, id) => world.spec.pages.find((one) => one.id === id)?.blocks.some((block) => (block.actions ?? []).length > 0);
 
 /** The address of a page; one with a parameter takes the first row that this person may see. */
 async function pathOf(world, page, visit) {
@@ -55,33 +55,52 @@ async function pathOf(world, page, visit) {
   return row && visit.route.replace(/\[\w+\]/, encodeURIComponent(name === "slug" ? row.slug : row.id));
 }
 
-/** The page as it is sent: found, with its heading, nothing broken in it, not refused. */
-async function readPage(world, page, visit, path, role) {
-  world.report.pages.total++;
-  const response = await page.request.get(world.base + path, { maxRedirects: 0 });
-  const text = (await response.text()).replace(/<script[\s\S]*?<\/script>/g, " ");
-  const headings = text.match(/<h1[ >]/g)?.length ?? 0;
-  const words = text.replace(/<[^>]*>/g, " ");
-  const problems = [
-    response.status() !== 200 && `answered ${response.status()}`,
-    headings !== 1 && `has ${headings} headings of level 1`,
-    BROKEN.test(words) && `shows "${BROKEN.exec(words)?.[0]}"`,
-    words.includes(say(world, "ui.denied")) && "refuses a role that may open it",
-  ].filter(Boolean);
-  world.report.checks += 4;
-  for (const problem of problems) world.fail(`${visit.route} as ${role}`, problem);
-  if (problems.length === 0) world.report.pages.passed++;
+/** Loads a page by its address, as somebody who was told of it. */
+async function load(world, visitor, visit, path, role, close, status = 200) {
+  await visited(world, visitor, `${visit.route} as ${role}`, async (check) => {
+    const { page } = visitor;
+    const response = await page.goto(world.base + path, { waitUntil: "load" });
+    await ready(page);
+    world.report.looks.loaded++;
+    check(response.status() === status, `answered ${response.status()}`);
+    await content(world, page, check);
+    if (close) await closely(world, page, visit.page, check);
+  });
 }
 
-async function visitPage(world, { page, problems }, visit, path, role, seen, dark, status = 200) {
-  const where = `${visit.route} as ${role}`;
+/** Comes to a page as by a link: the running application asks for it and draws it. */
+async function follow(world, visitor, visit, path, role, close) {
+  await visited(world, visitor, `${visit.route} as ${role}`, async (check) => {
+    const { page } = visitor;
+    const came = await turn(page, path);
+    world.report.looks.followed++;
+    check(came.route === visit.route && came.path === path, `leads to ${came.path} (${came.route})`);
+    await content(world, page, check);
+    if (close) await closely(world, page, visit.page, check);
+  });
+}
+
+/** What is asked of every page once. */
+async function closely(world, page, name, check) {
+  await shot(world, page, name, "");
+  await accessible(world, page, check);
+  await overflow(world, page, check);
+  await inTheDark(world, page, name, check);
+}
+
+/** One visit: whatever the page did wrong meanwhile counts against it. */
+async function visited(world, { problems }, where, look) {
   world.report.pages.total++;
   const before = world.report.failures.length;
   problems.length = 0;
-  const response = await page.goto(world.base + path, { waitUntil: "load" });
-  await ready(page);
   const check = (good, message) => { world.report.checks++; if (!good) world.fail(where, message); };
-  check(response.status() === status, `answered ${response.status()}`);
+  await look(check).catch((error) => world.fail(where, String(error.message).split("\n").slice(0, 3).join(" ")));
+  check(problems.length === 0, [...new Set(problems)].join(" | "));
+  if (world.report.failures.length === before) world.report.pages.passed++;
+}
+
+/** What every page must say to everybody: its heading, its title, its language, nothing broken, no refusal. */
+async function content(world, page, check) {
   const found = await page.evaluate(() => ({
     h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
     title: document.title,
@@ -97,57 +116,50 @@ async function visitPage(world, { page, problems }, visit, path, role, seen, dar
   check(!broken, `shows "${broken?.[0]}"`);
   check(found.images.length === 0, `broken pictures: ${found.images.join(", ")}`);
   check(!found.text.includes(say(world, "ui.denied")), "refuses a role that may open it");
-  const first = !seen.has(visit.page);
-  seen.add(visit.page);
-  await overflow(page, check);
-  if (first) {
-    await accessible(world, page, check);
-    await shot(world, page, visit.page, "");
-    if (dark || process.env.SHOTS_DARK) await inTheDark(world, page, visit.page, check, dark);
-  }
-  check(problems.length === 0, [...new Set(problems)].join(" | "));
-  if (world.report.failures.length === before) world.report.pages.passed++;
 }
 
-async function overflowNow(page, width, check) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  check(over <= 0, `is ${over} px too wide at ${width} px`);
-}
-
-/** No page scrolls sideways, from the smallest telephone on. */
-export async function overflow(page, check) {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    await overflowNow(page, width, check);
+/** No page scrolls sideways, from the smallest telephone on. The page itself is resized, not the browser's window. */
+export async function overflow(world, page, check) {
+  world.report.looks.widths++;
+  for (const width of [...WIDTHS, 1280]) {
+    await world.devtools.send("Emulation.setDeviceMetricsOverride", { width, height: 800, deviceScaleFactor: 1, mobile: false });
+    const [inner, over] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
+    check(inner === width && over <= 0, inner === width ? `is ${over} px too wide at ${width} px` : `could not be made ${width} px wide`);
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await overflowNow(page, 1280, check);
 }
 
 /** Asks axe; every violation is a failure. */
 export async function accessible(world, page, check) {
   // Evaluated by the debugger, which the page's own policy does not bind.
-  const violations = await page.evaluate(async ([source, tags]) => {
-    if (!window.axe) (0, eval)(source);
-    const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  if (!(await page.evaluate(() => !!window.axe))) await world.devtools.send("Runtime.evaluate", { expression: world.axe });
+  const violations = await page.evaluate(async (tags) => {
+    const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false });
     return result.violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
-  }, [world.axe, TAGS]);
+  }, TAGS);
+  world.report.looks.axe++;
   check(violations.length === 0, `axe: ${violations.join(" | ")}`);
 }
 
 /** One picture of a page, for people to judge. */
 export async function shot(world, page, name, suffix) {
   if (!world.shots) return;
-  const path = join(world.shots, `${name.replace(/[^\w.-]/g, "_")}${suffix}.png`);
-  await page.screenshot({ path, fullPage: true });
+  const path = join(world.shots, `${name.replace(/[^\w.-]/g, "_")}${suffix}.jpg`);
+  const { cssContentSize } = await world.devtools.send("Page.getLayoutMetrics");
+  const clip = { x: 0, y: 0, width: 1280, height: Math.min(cssContentSize.height, TALL_MAX), scale: 1 };
+  const { data } = await world.devtools.send("Page.captureScreenshot", { format: "jpeg", quality: 80, captureBeyondViewport: true, clip });
+  writeFileSync(path, Buffer.from(data, "base64"));
   world.report.shots.push(path);
 }
 
 /** The other mode: contrast once more, on the pages that show the most. */
-async function inTheDark(world, page, name, check, asked) {
-  if (world.spec.theme.mode !== "both") return;
+async function inTheDark(world, page, name, check) {
+  const asked = world.report.looks.dark < DARK_MAX;
+  if (world.spec.theme.mode !== "both" || !(asked || process.env.SHOTS_DARK)) return;
   await page.emulateMedia({ colorScheme: "dark" });
-  if (asked) await accessible(world, page, (good, message) => check(good, `dark: ${message}`));
+  if (asked) {
+    world.report.looks.dark++;
+    await accessible(world, page, (good, message) => check(good, `dark: ${message}`));
+  }
   if (process.env.SHOTS_DARK) await shot(world, page, name, "-dark");
   await page.emulateMedia({ colorScheme: "light" });
 }

@@ -27,6 +27,7 @@ const REFUSED = /Failed to load resource: the server responded with a status of 
 export async function openPage(world) {
   const context = await world.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", colorScheme: "light", locale: world.spec.project.locale, timezoneId: "UTC" });
   const page = await context.newPage();
+  world.devtools = await context.newCDPSession(page);
   page.setDefaultTimeout(Number(process.env.E2E_STEP_MS ?? 10000));
   const problems = [];
   const own = new URL(world.base).host;
@@ -36,7 +37,7 @@ export async function openPage(world) {
   page.on("requestfailed", (request) => { const why = request.failure()?.errorText ?? ""; if (why !== "net::ERR_ABORTED") problems.push(`request failed: ${request.url()} ${why}`); });
   page.on("response", (response) => { if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`); });
   /** A new visitor: signed out, nothing noted yet. */
-  const begin = async () => { await context.clearCookies(); problems.length = 0; };
+  const begin = async () => { await context.clearCookies(); problems.length = 0; world.fresh = true; };
   return { context, page, problems, begin };
 }
 
@@ -46,14 +47,24 @@ export async function ready(page) {
 }
 
 export async function go(world, page, path) {
-  const response = await page.goto(world.base + path, { waitUntil: "load" });
+  await page.goto(world.base + path, { waitUntil: "load" });
   await ready(page);
-  return response;
+  world.fresh = false;
 }
+
+/** Turns to a page inside the running application, as its links do; tells where that led. */
+export async function turn(page, path) {
+  const came = await page.evaluate(async (to) => { await window.next.router.push(to); return { route: window.next.router.route, path: location.pathname }; }, path);
+  await page.waitForFunction(() => document.querySelector("h1"));
+  return came;
+}
+
+/** The page to sign in at. */
+export const loginOf = (world) => world.spec.pages.find((one) => one.blocks.some((block) => block.block === "auth_form" && block.props?.mode === "login")) ?? raise("there is no page to sign in");
 
 /** Signs a person in through the form, by label. */
 export async function signIn(world, page, email) {
-  const login = world.spec.pages.find((one) => one.blocks.some((block) => block.block === "auth_form" && block.props?.mode === "login")) ?? raise("there is no page to sign in");
+  const login = loginOf(world);
   await go(world, page, login.route);
   await page.getByLabel(say(world, "ui.email"), { exact: true }).fill(email);
   await page.getByLabel(say(world, "ui.password"), { exact: true }).fill(world.password);
