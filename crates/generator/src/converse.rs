@@ -16,7 +16,7 @@ mod summary;
 mod text;
 
 use command::Command;
-use domain::{Question, Session};
+use domain::{Answers, Question, Session};
 
 /// What the message asks for beyond changing the spec; the caller carries it out and completes the reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,17 @@ pub fn converse(session: Session, message: &str) -> Turn {
         Some(open) => change::while_open(session, open, text),
         None => change::at_summary(session, text),
     }
+}
+
+/// Why no product can be made of these answers, in words; none when one can. These are the reasons for which [`converse`]
+/// takes no message: control characters, more than 10,000 characters, a name of which no project id can be made.
+pub fn refuse(answers: &Answers) -> Option<String> {
+    let unreadable = Question::ALL.into_iter().find_map(|question| {
+        let why = text::read(answers.get(question)).err().filter(|why| *why != text::Unusable::NoWords)?;
+        Some(why.reason(&format!("answer about {}", prompt::subject(question))))
+    });
+    let nameless = || !answers.name.trim().is_empty() && !name::usable(&answers.name);
+    unreadable.or_else(|| nameless().then(|| name::UNUSABLE.to_owned()))
 }
 
 /// "Start" is also what people call their first page.

@@ -8,7 +8,7 @@ pub mod emit;
 mod seed;
 mod theme;
 
-pub use converse::{Intent, Turn, converse};
+pub use converse::{Intent, Turn, converse, refuse};
 pub use derive::{check, derive};
 pub use emit::{GenerateError, ToolchainFiles, Tree, generate, landing, toolchain};
 

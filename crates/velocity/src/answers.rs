@@ -49,6 +49,9 @@ fn parse(text: &str) -> anyhow::Result<Answers> {
     if !missing.is_empty() {
         bail!("these answers are missing or empty: {}", missing.join(", "));
     }
+    if let Some(why) = generator::refuse(&answers) {
+        bail!("{why}");
+    }
     Ok(answers)
 }
 
@@ -68,6 +71,14 @@ mod tests {
     fn what_is_missing_is_named() {
         let refusal = parse(r#"{"kind":"a","goal":" ","features":"c"}"#).unwrap_err().to_string();
         assert_eq!(refusal, "these answers are missing or empty: goal, pages, users, style, name");
+    }
+
+    #[test]
+    fn what_the_conversation_refuses_is_refused_here() {
+        for bad in ["漢字", "a\\u0000b", &"a".repeat(10_001)] {
+            assert!(parse(&ALL.replace("\"g\"", &format!("\"{bad}\""))).is_err(), "{}", &bad[..3]);
+        }
+        assert!(parse(&ALL.replace("\"b\"", "\"a\\u0007\"")).unwrap_err().to_string().contains("main goal"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::prompt::{self, GREETING, HELP};
 use super::summary::summary;
-use super::text::{LENGTH_MAX, Unusable, join};
+use super::text::{Unusable, join};
 use super::{Intent, Turn};
 use domain::Session;
 
@@ -33,16 +33,7 @@ pub(crate) fn repeat(session: Session) -> Turn {
 
 /// A message that cannot be read changes nothing.
 pub(crate) fn unusable(session: Session, why: Unusable) -> Turn {
-    let reason = match why {
-        Unusable::Binary => {
-            "That message holds control characters or broken text, so I did not read it. Please send plain text."
-                .to_owned()
-        }
-        Unusable::TooLong => format!(
-            "That message is too long: I read up to {LENGTH_MAX} characters. Please shorten it to what matters most."
-        ),
-        Unusable::NoWords => "I could not find a word in that message. Please answer in words.".to_owned(),
-    };
+    let reason = why.reason("message");
     let mut shown = session.clone();
     shown.asked = shown.answers.missing().first().copied();
     let suggestions = prompt::suggestions(&shown);

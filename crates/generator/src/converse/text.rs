@@ -16,6 +16,21 @@ pub(crate) enum Unusable {
     NoWords,
 }
 
+impl Unusable {
+    /// The reason in words; `what` is what was sent: "message".
+    pub(crate) fn reason(self, what: &str) -> String {
+        match self {
+            Self::Binary => format!(
+                "That {what} holds control characters or broken text, so I did not read it. Please send plain text."
+            ),
+            Self::TooLong => format!(
+                "That {what} is too long: I read up to {LENGTH_MAX} characters. Please shorten it to what matters most."
+            ),
+            Self::NoWords => format!("I could not find a word in that {what}. Please answer in words."),
+        }
+    }
+}
+
 /// Gives the message without the white space around it, when it can be read. An empty message can be.
 pub(crate) fn read(message: &str) -> Result<&str, Unusable> {
     if message.chars().any(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || c == '\u{fffd}') {
