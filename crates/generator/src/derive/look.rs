@@ -153,15 +153,16 @@ fn stem_arabic_and(known: &str, said: &str) -> bool {
 
 /// A hue of the domain, turned a little by the project's name, so that two shops are siblings and not twins; never purple.
 fn hue(draft: &Draft, answers: &Answers, project: &Project, style: u16, name: &str) -> u16 {
-    let base = if name == "minimal" && project.domain == "clothing" {
-        style
+    let plain = matches!(name, "minimal" | "dark") && project.domain == "clothing";
+    let base = if plain {
+        if name == "dark" { CATALOGUE.lexicon.styles["minimal"].hue } else { style }
     } else {
         domain(draft, answers).1.unwrap_or(style)
     };
     let turn =
         project.id.as_str().bytes().fold(7_u16, |sum, byte| sum.wrapping_mul(31).wrapping_add(u16::from(byte))) % 24;
     let hue = (base + 348 + turn) % 360;
-    if (270..=320).contains(&hue) { 255 } else { hue }
+    if (265..=345).contains(&hue) { 255 } else { hue }
 }
 
 fn trace_style(draft: &mut Draft, text: &str, answer: Option<Question>) {

@@ -81,7 +81,7 @@ fn solve(style: Style, hue: f64, light: bool) -> Tokens {
     let black = oklch(0.16, 0.01, hue);
     let on_accent = if contrast(WHITE, accent) >= contrast(black, accent) { WHITE } else { black };
     let soft = oklch(if light { 0.95 } else { 0.28 }, r.accent.min(0.05), hue);
-    let focus_hue = if r.opposite { (hue + 180.0) % 360.0 } else { 262.0 };
+    let focus_hue = if r.opposite { companion(hue, 180.0) } else { 262.0 };
     // Badges stand on a tint of their own meaning, so their words owe contrast to that, too.
     let tint = |chroma, hue| oklch(if light { 0.955 } else { 0.27 }, chroma, hue);
     let status = |chroma, hue, tint| reach(hardest(worst, tint), chroma, hue, 5.0, light);
@@ -109,6 +109,17 @@ fn solve(style: Style, hue: f64, light: bool) -> Tokens {
     tokens
 }
 
+/// A hue beside or against the accent's; purple only where the accent itself was asked to be.
+fn companion(hue: f64, turn: f64) -> f64 {
+    let purple = |hue: f64| (265.0..=345.0).contains(&hue);
+    let turned = (hue + turn).rem_euclid(360.0);
+    match (purple(turned) && !purple(hue), turned < 305.0) {
+        (true, true) => 264.0,
+        (true, false) => 346.0,
+        (false, _) => turned,
+    }
+}
+
 /// The five tones of generated pictures, from the quietest to the strongest, and a companion.
 fn art(r: &Recipe, hue: f64, light: bool) -> Tokens {
     let lightness = if light { [0.955, 0.86, 0.74, 0.6, 0.9] } else { [0.26, 0.36, 0.48, 0.62, 0.31] };
@@ -116,7 +127,7 @@ fn art(r: &Recipe, hue: f64, light: bool) -> Tokens {
         [r.neutral, r.accent * 0.35 + 0.01, r.accent * 0.6 + 0.012, r.accent * 0.8 + 0.015, r.accent * 0.2 + 0.01];
     let turn = [0.0, 8.0, -10.0, 14.0, r.companion];
     let names = ["art-0", "art-1", "art-2", "art-3", "art-4"];
-    (0..5).map(|i| (names[i], oklch(lightness[i], chroma[i], hue + turn[i]))).collect()
+    (0..5).map(|i| (names[i], oklch(lightness[i], chroma[i], companion(hue, turn[i])))).collect()
 }
 
 /// The colours that stand outside of the style sheet: favicon and manifest.
@@ -230,6 +241,16 @@ mod tests {
         }
         assert_eq!(themes, 864);
         assert!(short.is_empty(), "{} pairs fail, first: {:#?}", short.len(), &short[..short.len().min(8)]);
+    }
+
+    #[test]
+    fn purple_comes_only_where_it_was_asked_for() {
+        for hue in (0..265).chain(346..360) {
+            for turn in [0.0, 8.0, -10.0, 14.0, 40.0, 180.0] {
+                assert!(!(265.0..=345.0).contains(&companion(f64::from(hue), turn)), "{hue} {turn}");
+            }
+        }
+        assert_eq!(companion(300.0, 8.0), 308.0);
     }
 
     #[test]
