@@ -136,8 +136,8 @@ fn assumptions(draft: &Draft, openness: Openness, currency: &str) -> Vec<Assumpt
         Openness::Team => say("Everyone who signs up sees the shared work.".into(), ""),
         Openness::Public => {}
     }
-    for noun in draft.nouns.iter().filter(|noun| noun.prov.source == domain::spec::ProvenanceSource::Archetype).take(6)
-    {
+    let usual = |noun: &&draft::Noun| noun.prov.source == domain::spec::ProvenanceSource::Archetype;
+    for noun in draft.nouns.iter().filter(usual).filter(|noun| !draft.spoken_of(&noun.id)).take(6) {
         say(
             format!("It has {}, as such products usually do.", noun.id.replace('_', " ")),
             &format!("remove {}", noun.id.replace('_', " ")),

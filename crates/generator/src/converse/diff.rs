@@ -1,7 +1,9 @@
 //! What changed between two specs, in words.
 
 use super::text::join;
-use domain::spec::{Audience, Entity, FieldType, Mode, Page, Relation, Spec, SpecRole, Style, Theme};
+use domain::spec::{
+    Audience, Entity, FieldType, Mode, Page, ProvenanceSource, Relation, RoleBase, Spec, SpecRole, Style, Theme,
+};
 use std::collections::BTreeMap;
 
 /// Says each change as a fragment of a sentence ("added the page “Wishlist”"); empty when a person would see no
@@ -60,6 +62,9 @@ fn roles(before: &[SpecRole], after: &[SpecRole], said: &mut Vec<String>) {
     push_list(said, "added the role", "added the roles", &added);
     push_list(said, "removed the role", "removed the roles", &removed);
     for old in before {
+        if let Some(new) = after.iter().find(|role| role.id == old.id) {
+            audience(old, new, said);
+        }
         match after.iter().find(|role| role.id == old.id) {
             Some(new) if new.label != old.label => {
                 said.push(format!("the role “{}” is now called “{}”", old.label, new.label))
@@ -67,6 +72,17 @@ fn roles(before: &[SpecRole], after: &[SpecRole], said: &mut Vec<String>) {
             Some(new) if new.signup != old.signup => said.push(format!("“{}” are made in another way now", new.label)),
             _ => {}
         }
+    }
+}
+
+/// An admin is always there; what changes is whether the person counts them among those that it is for.
+fn audience(old: &SpecRole, new: &SpecRole, said: &mut Vec<String>) {
+    let assumed = |role: &SpecRole| role.prov.source == ProvenanceSource::Implied;
+    let who = new.label.to_lowercase();
+    if !assumed(old) && assumed(new) && new.base == RoleBase::Admin {
+        said.push(format!("{who}s are no longer an audience; one {who} account stays to run the product"));
+    } else if assumed(old) && !assumed(new) {
+        said.push(format!("{who}s are an audience now"));
     }
 }
 

@@ -191,6 +191,7 @@ fn bind(site: &Site<'_>, note: &BlockNote, one: &Built) -> Block {
     if matches!(note.block, BlockKind::PublicForm | BlockKind::EntityForm) {
         block.actions = vec!["create".into()];
     }
+    headed(site, one, &mut block);
     if note.block == BlockKind::EntityBoard {
         board(site, one, &mut block);
     }
@@ -223,7 +224,7 @@ fn board(site: &Site<'_>, one: &Built, block: &mut Block) {
 fn converting(site: &Site<'_>, note: &BlockNote) -> Vec<Block> {
     let Some(Action::Convert { id, source, target, .. }) = site.actions.first() else {
         if note.block == BlockKind::Cart {
-            return site.one("cart_item").map(|one| list(site, one, QueryScope::Own)).into_iter().collect();
+            return site.one("cart_item").map(|one| kept(site, one)).into_iter().collect();
         }
         let usual = ["ticket", "booking", "subscription", "enrollment", "donation", "order"];
         let one = usual.iter().find_map(|key| site.one(key)).filter(|one| !one.entity.access.create.is_empty());
@@ -243,6 +244,24 @@ fn converting(site: &Site<'_>, note: &BlockNote) -> Vec<Block> {
         block.query = Some(Query { scope: QueryScope::Own, ..Query::default() });
     }
     vec![block]
+}
+
+/// A cart that leads to no order: what is in it can be changed and taken out.
+fn kept(site: &Site<'_>, one: &Built) -> Block {
+    let mut block = list(site, one, QueryScope::Own);
+    block.actions = vec!["update".into(), "delete".into()];
+    block
+}
+
+/// What a form for visitors is called, where its rows are called by what the staff get: "Newsletter", not "Subscriber".
+fn headed(site: &Site<'_>, one: &Built, block: &mut Block) {
+    let word = match one.noun.key() {
+        _ if block.block != BlockKind::PublicForm => return,
+        "subscriber" => "newsletter",
+        "contact_message" => "contact",
+        _ => return,
+    };
+    block.props.insert("title".into(), json!(site.word(word)));
 }
 
 /// Takes from a page's roles those who may not see its data at all.
@@ -285,6 +304,7 @@ pub(super) fn marketing(site: &Site<'_>) -> Vec<Block> {
     if let Some(one) = newsletter {
         let mut block = plain(BlockKind::PublicForm, Some(&one.entity));
         block.actions = vec!["create".into()];
+        headed(site, one, &mut block);
         blocks.push(block);
     }
     blocks

@@ -1,6 +1,6 @@
 //! Whether a spec agrees with itself.
 
-use super::ident::{is_ident, reserved_entity, reserved_field};
+use super::ident::{is_ident, keyword, reserved_entity, reserved_field};
 use domain::Spec;
 use domain::spec::{
     ANONYMOUS, Action, Block, BlockKind, ComputedFn, Effect, Entity, Expectation, FieldType, Flow, Grant, Operation,
@@ -124,6 +124,9 @@ fn entity(spec: &Spec, entity: &Entity, say: &mut impl FnMut(String)) {
         }
         if (field.field_type == FieldType::Enum) == field.values.is_empty() {
             say(format!("{id}.{}: choices do not fit its type", field.name));
+        }
+        for value in field.values.iter().filter(|value| !is_ident(&value.id) || keyword(&value.id)) {
+            say(format!("{id}.{}: no usable choice {:?}", field.name, value.id));
         }
         if field.slug_from.as_ref().is_some_and(|source| entity.field(source).is_none()) {
             say(format!("{id}.{}: its source is missing", field.name));

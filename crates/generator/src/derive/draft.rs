@@ -274,6 +274,21 @@ impl Draft {
             .filter(|noun| noun.base != Some("user"))
     }
 
+    /// Whether a phrase of the person brought the noun, a part of it or a page of it.
+    pub fn spoken_of(&self, id: &str) -> bool {
+        let means = |became: &String| {
+            let (kind, rest) = became.split_once(':').unwrap_or_default();
+            matches!(kind, "entity" | "field" | "relation") && rest.split('.').next() == Some(id)
+        };
+        let shows = |shape: &Shape| match shape {
+            Shape::List(one) | Shape::Detail(one) | Shape::Create(one) | Shape::Own(one) => one == id,
+            Shape::Named(page) => *page == id || CATALOGUE.pages[*page].brings.iter().any(|part| part == id),
+            Shape::Content => false,
+        };
+        self.trace.iter().flat_map(|trace| &trace.became).any(means)
+            || self.wishes.iter().any(|wish| shows(&wish.shape))
+    }
+
     /// Writes down what a phrase became; with nothing, why.
     pub fn note(&mut self, answer: Option<Question>, text: &str, became: Vec<String>, ignored: &str) {
         let ignored = became.is_empty().then(|| ignored.to_owned());

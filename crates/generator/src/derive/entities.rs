@@ -114,12 +114,17 @@ fn begin(draft: &Draft, noun: &Noun, openness: Openness) -> Built {
     let kind = thing.map_or(if noun.eventlike { EntityKind::Event } else { EntityKind::Resource }, |thing| thing.kind);
     let (relations, slots) = relations(draft, noun);
     let label = label(draft, noun);
+    let mut fields = fields::of(draft, noun, openness);
+    let noted = |name: &str| thing.is_some_and(|thing| thing.fields.iter().any(|field| field.name == name));
+    let mut relations = relations;
+    relations.retain(|relation| relation.required || !noted(&relation.name));
+    fields.retain(|field| !relations.iter().any(|relation| relation.name == field.name));
     let entity = Entity {
         id: noun.id.clone(),
         plural: plural(draft, noun),
         label,
         kind,
-        fields: fields::of(draft, noun, openness),
+        fields,
         relations,
         owner: None,
         access: Access::default(),

@@ -192,7 +192,8 @@ impl Maker<'_> {
     fn submit(&self, page: &Page, entity: &Entity, person: &Person, steps: &mut Vec<Step>, depth: usize) -> Option<()> {
         let mut values = samples::of(entity)?;
         for relation in entity.relations.iter().filter(|relation| relation.required && !relation.current_user) {
-            let title = self.other(relation, person, steps, depth)?;
+            let inner = belongs_inside(entity, relation, &person.role);
+            let title = self.other((relation, inner), person, steps, depth)?;
             values.insert(relation.name.clone(), Value::String(title));
         }
         steps.push(open(page));
@@ -200,12 +201,19 @@ impl Maker<'_> {
         Some(())
     }
 
-    /// The title of a row that the form can point at: a seeded one that the person sees, or a new one of their own.
-    fn other(&self, relation: &Relation, person: &Person, steps: &mut Vec<Step>, depth: usize) -> Option<String> {
+    /// The title of a row that the form can point at: a seeded one that the person sees, or a new one of their own, which
+    /// an inner row needs, since it has the owner of what it points at.
+    fn other(
+        &self,
+        (relation, inner): (&Relation, bool),
+        person: &Person,
+        steps: &mut Vec<Step>,
+        depth: usize,
+    ) -> Option<String> {
         let other = self.spec.entity(&relation.to)?;
         other.field(&other.title)?;
         let scope = other.access.scope(Operation::List, &person.role)?;
-        if scope != Scope::Own {
+        if scope != Scope::Own && !inner {
             return self.row_title(other, |_| true);
         }
         if depth > 1 || !person.fresh {
@@ -262,6 +270,10 @@ impl Maker<'_> {
         if parent.access.scope(Operation::List, &person.role)? == Scope::Own
             || child.access.scope(Operation::List, &person.role)? == Scope::Own
         {
+            return None;
+        }
+        let to_parent = |relation: &&Relation| relation.to == parent.id;
+        if child.relations.iter().filter(to_parent).any(|relation| belongs_inside(child, relation, &person.role)) {
             return None;
         }
         let needs = child
@@ -404,6 +416,12 @@ impl Maker<'_> {
 
 fn has(page: &Page, kind: BlockKind) -> bool {
     page.blocks.iter().any(|block| block.block == kind)
+}
+
+/// Whether the role may add the row only to a row of their own, because it has that row's owner.
+fn belongs_inside(entity: &Entity, relation: &Relation, role: &str) -> bool {
+    let through = entity.owner.as_ref().and_then(|path| path.split_once('.')).map(|(first, _)| first);
+    entity.access.scope(Operation::Create, role) == Some(Scope::Own) && through == Some(relation.name.as_str())
 }
 
 /// The title that a sample row of this entity has.

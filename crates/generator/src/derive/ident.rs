@@ -48,6 +48,15 @@ pub(super) fn is_ident(text: &str) -> bool {
         && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_')
 }
 
+/// Words of Python that may be no name at all, not even a choice's.
+const KEYWORDS: &str = " and as assert async await break class continue def del elif else except false finally for from global if import \
+in is lambda none nonlocal not or pass raise return true try while with yield ";
+
+/// Whether a choice may not have this id.
+pub(super) fn keyword(id: &str) -> bool {
+    listed(KEYWORDS, id)
+}
+
 fn plain(text: &str) -> String {
     let letters = latin(text);
     let parts = letters.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
@@ -98,8 +107,12 @@ pub(super) fn entity_id(text: &str) -> String {
 
 /// The last word in the singular: `honey harvests` → `honey harvest`.
 pub(super) fn singular(text: &str) -> String {
-    let mut parts = words(text);
-    if let Some(last) = parts.last_mut() {
+    let lower = text.to_lowercase();
+    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+    let mut parts: Vec<String> =
+        parts.map(|word| word.trim_matches('\'')).filter(|word| !words(word).is_empty()).map(str::to_owned).collect();
+    // Other languages' words keep their letters: "Kleidungsstück".
+    if let Some(last) = parts.last_mut().filter(|last| last.is_ascii()) {
         *last = stem(last).into_owned();
     }
     parts.join(" ")
@@ -162,6 +175,14 @@ mod tests {
             assert!(is_ident(&entity_id(text)), "{text}");
         }
         assert_ne!(entity_id("漢字"), entity_id("漢"));
+    }
+
+    #[test]
+    fn the_singular_keeps_the_letters_of_other_languages() {
+        assert_eq!(
+            ["Honey Harvests", "Kleidungsstück", "dress-codes"].map(singular),
+            ["honey harvest", "kleidungsstück", "dress code"]
+        );
     }
 
     #[test]

@@ -304,6 +304,9 @@ fn implied(site: &Site<'_>, pages: &mut Vec<Page>) {
     if !site.actions.is_empty() {
         always.extend(["cart", "checkout"]);
     }
+    if site.actions.is_empty() && site.one("cart_item").is_some() {
+        always.push("cart");
+    }
     if site.built.iter().any(|one| one.noun.key() == "contact_message") {
         always.push("contact");
     }
@@ -322,6 +325,7 @@ fn views(site: &Site<'_>, one: &Built, pages: &mut Vec<Page>, prov: &Provenance)
     let entity = &one.entity;
     if entity.kind == EntityKind::Line
         || entity.id == "user"
+        || one.noun.key() == "cart_item"
         || site.actions.iter().any(|action| matches!(action, Action::Convert { source, .. } if *source == entity.id))
     {
         return;

@@ -93,10 +93,6 @@ fn the_seeds_conversation_asks_seven_things_and_then_sums_up() {
 
     Assumed:
     - Prices are in EUR (to change it, say “prices in dollars”)
-    - It has category, as such products usually do (to change it, say “remove category”)
-    - It has product, as such products usually do (to change it, say “remove product”)
-    - It has cart item, as such products usually do (to change it, say “remove cart item”)
-    - It has order, as such products usually do (to change it, say “remove order”)
     - Payment is not taken: an order is marked as paid by hand
 
     Open, but the build does not wait for it: Which currency are the prices in? (until you say: EUR)
@@ -274,14 +270,12 @@ fn an_open_question_takes_answers_and_lets_other_things_change() {
 
     People: Customer (may sign up) and Admin
 
-    Look: dark, dark only, with magenta as the accent
+    Look: dark, dark only, with amber as the accent
 
     Assumed:
     - Prices are in EUR (to change it, say “prices in dollars”)
     - There is a role "Admin", because nobody said who does that part (to change it, say “the users are …”)
     - It has category, as such products usually do (to change it, say “remove category”)
-    - It has product, as such products usually do (to change it, say “remove product”)
-    - It has cart item, as such products usually do (to change it, say “remove cart item”)
     - It has order, as such products usually do (to change it, say “remove order”)
     - Payment is not taken: an order is marked as paid by hand
 

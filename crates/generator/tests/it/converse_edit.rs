@@ -51,7 +51,6 @@ fn changes_in_free_words_say_what_changed() {
     > remove checkout
     Changed:
     - removed “Orders” and “Order lines”
-    - added the pages “Cart”, “Cart item”, “New cart item” and “Edit cart item”
     - removed the pages “Checkout”, “Orders” and “Order”
     - removed the feature checkout
     - removed the step checkout
@@ -62,18 +61,14 @@ fn changes_in_free_words_say_what_changed() {
     Changed:
     - the style is now dark
     - it is now dark only
-    - the accent colour is now magenta
     - the spacing changed
 
     Say “build” to start, or change more.
 
     > the audience is only customers
-    Nothing changed. The users are so already; somebody who administers it is always among them.
+    Changed: admins are no longer an audience; one admin account stays to run the product.
 
-    You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
-
-    There are: user, category, garment, cart item, favorite.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
+    Say “build” to start, or change more.
 
     > no reviews
     Nothing changed. There is no “reviews”.
@@ -81,7 +76,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > prices in dollars
     Changed: prices are now in USD.
@@ -108,6 +103,7 @@ fn changes_in_free_words_say_what_changed() {
     Changed:
     - the style is now bold
     - it is now light and dark, as the visitor's system says
+    - the accent colour is now red
 
     Say “build” to start, or change more.
 
@@ -117,7 +113,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite, supplier.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > products have no stock
     Changed: garment no longer has “In stock”.
@@ -137,7 +133,7 @@ fn changes_in_free_words_say_what_changed() {
     You could say “remove …”, “rename … to …”, “products also have a size”, “make it dark” or “change the goal to …”.
 
     There are: user, category, garment, cart item, favorite, supplier.
-    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Cart, Cart item, New cart item, Edit cart item, Favorite, New favorite, Sign in, Sign up, Admin.
+    Pages: Home, Garments, Garment detail, Cart, Account, Wishlist, Favorite, New favorite, Sign in, Sign up, Admin.
 
     > please add reviews and make it green. Also remove the account page
     Changed:
@@ -240,19 +236,17 @@ fn changes_are_understood_in_german_french_and_arabic() {
     Changed: added the page “Wunschliste”.
 
     > benenne Produkt in Kleidungsstück um
-    Changed: “Product” is now called “Kleidungsstuck”.
+    Changed: “Product” is now called “Kleidungsstück”.
 
     > mach es dunkel
     Changed:
     - the style is now dark
     - it is now dark only
-    - the accent colour is now magenta
     - the spacing changed
 
     > entferne die Kasse
     Changed:
     - removed “Orders” and “Order lines”
-    - added the pages “Cart”, “Cart item”, “New cart item” and “Edit cart item”
     - removed the pages “Checkout”, “Orders” and “Order”
     - removed the feature checkout
     - removed the step checkout
@@ -273,7 +267,6 @@ fn changes_are_understood_in_german_french_and_arabic() {
     Changed:
     - the style is now dark
     - it is now dark only
-    - the accent colour is now magenta
     - the spacing changed
 
     > supprime le panier
@@ -288,6 +281,7 @@ fn changes_are_understood_in_german_french_and_arabic() {
     Changed:
     - the title is now “Boutique du coin”
     - the project is now `boutique_du_coin`
+    - the accent colour is now orange
 
     The project's id is `boutique_du_coin`: an id has only lower-case letters, digits and underscores, begins with a letter and has at most 40 characters. Say “call it …” for another one.
     ");
@@ -301,7 +295,6 @@ fn changes_are_understood_in_german_french_and_arabic() {
     Changed:
     - the style is now dark
     - it is now dark only
-    - the accent colour is now magenta
     - the spacing changed
 
     > احذف السلة

@@ -5,3 +5,4 @@ mod catalogue;
 mod edits;
 mod hostile;
 mod score;
+mod telling;

@@ -50,6 +50,9 @@ fn noun(draft: &mut Draft, id: &str, folded: &[String], new: &str) -> Option<Str
 }
 
 fn plural(one: &str) -> String {
+    if !one.is_ascii() {
+        return one.to_owned();
+    }
     match one.rsplit_once(' ') {
         Some((head, last)) => format!("{head} {}", ident::plural(last)),
         None => ident::plural(one),

@@ -1,7 +1,7 @@
 //! Changes in free words change the spec, all of it.
 
 use super::briefs::{answers, spec};
-use domain::spec::{Action, Effect, FieldType, Mode, RoleBase, Rule, Style};
+use domain::spec::{Action, Effect, FieldType, Mode, ProvenanceSource, RoleBase, Rule, SignUp, Style};
 use domain::{Spec, SpecEdit};
 
 fn edited(brief: &str, edits: &[SpecEdit]) -> Spec {
@@ -71,6 +71,37 @@ fn removing_checkout_removes_what_only_it_needed() {
     let spec = edited("store_clothing", &[remove("checkout")]);
     assert!(spec.actions.is_empty() && spec.entity("order").is_none() && spec.entity("order_item").is_none());
     assert!(spec.page("checkout").is_none() && spec.entity("product").is_some() && spec.page("cart").is_some());
+    let titles: Vec<&str> = spec.pages.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!(titles.iter().filter(|title| **title == "Cart").count(), 1, "{titles:?}");
+    assert!(!spec.pages.iter().any(|page| page.route.contains("cart-item")), "{titles:?}");
+}
+
+#[test]
+fn a_dark_look_keeps_away_from_purple_unless_it_is_asked_for() {
+    for brief in super::briefs::all() {
+        for words in ["dark", "bold and colorful", "playful"] {
+            let edit = SpecEdit::Restyle { words: words.into() };
+            let hue = generator::derive(&brief.answers, &[edit], None).theme.hue;
+            assert!(!(265..=345).contains(&hue), "{}: {words} gives {hue}", brief.id);
+        }
+    }
+    assert_eq!(edited("store_clothing", &[SpecEdit::Restyle { words: "purple".into() }]).theme.hue, 305);
+}
+
+#[test]
+fn a_new_name_keeps_its_letters() {
+    let spec = edited("store_clothing", &[rename("product", "Kleidungsstück")]);
+    let thing = spec.entity("kleidungsstuck").or(spec.entity("kleidungsstueck")).expect("renamed");
+    assert_eq!(thing.label.one, "Kleidungsstück");
+}
+
+#[test]
+fn an_audience_without_admins_keeps_one_admin_account() {
+    let spec = edited("store_clothing", &[SpecEdit::SetUsers { words: "customers".into() }]);
+    let admin = spec.admin_role().expect("an admin stays");
+    assert_eq!((admin.prov.source, admin.signup), (ProvenanceSource::Implied, SignUp::None));
+    assert!(spec.assumptions.iter().any(|one| one.text.contains("\"Admin\"")));
+    assert!(spec.trace.iter().any(|trace| trace.answer.is_none() && trace.text == "customers"));
 }
 
 #[test]

@@ -169,10 +169,12 @@ fn the_open_briefs_are_understood() {
 }
 
 #[test]
-fn every_spec_of_a_brief_agrees_with_itself() {
+fn every_brief_gives_a_sound_spec_and_a_tree() {
     for brief in briefs::all() {
         let spec = generator::derive(&brief.answers, &[], None);
         let problems = generator::check(&spec);
         assert!(problems.is_empty(), "{}: {problems:#?}", brief.id);
+        let tree = generator::generate(&spec);
+        assert!(tree.is_ok_and(|tree| tree.len() > 50), "{} cannot be generated", brief.id);
     }
 }
