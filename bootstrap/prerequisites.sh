@@ -37,6 +37,11 @@ apt_install() {
 
 # Which package brings a Chromium that runs without a snap daemon.
 chromium_package() {
+  if have chromium-headless-shell; then return 0; fi
+  if apt-cache policy chromium-headless-shell 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+    echo chromium-headless-shell
+    return 0
+  fi
   if have chromium || have chromium-browser || have google-chrome; then return 0; fi
   if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]' && ! apt-cache show chromium 2>/dev/null | grep -qi 'snap'; then
     echo chromium
@@ -48,7 +53,7 @@ ensure_system() {
   apt_install git curl ca-certificates build-essential pkg-config bubblewrap zip unzip jq fonts-dejavu-core
   python_for_products >/dev/null || ensure_python
   apt_install "$(chromium_package)"
-  have chromium || have chromium-browser || have google-chrome ||
+  have chromium-headless-shell || have chromium || have chromium-browser || have google-chrome ||
     die "no Chromium: the browser tests of every product need one" \
       "on Debian: sudo apt-get install chromium" "on Ubuntu: install google-chrome-stable or a chromium that is not a snap (a snap cannot run in the sandbox)"
 }
