@@ -10,6 +10,9 @@ pub struct Entity {
     pub id: String,
     /// Identifier, plural: `cart_items`; the table, the API's path segment and the admin's.
     pub plural: String,
+    /// Plurals that it had before it was renamed, oldest first: where a deployed product may still keep its rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
     /// What people read.
     pub label: Label,
     /// What kind of thing it is.
@@ -99,6 +102,9 @@ pub enum EntityKind {
 pub struct Relation {
     /// Identifier: `category`, `tags`. In the API: `category_id` and `category {id, title}`; `tags_ids` and `tags [{id, title}]`.
     pub name: String,
+    /// Names that it had before what it leads to was renamed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
     /// What people read.
     pub label: String,
     /// How many.

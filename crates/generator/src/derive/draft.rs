@@ -31,6 +31,8 @@ pub(super) struct SaidField {
 pub(super) struct Noun {
     /// The entity's id.
     pub id: String,
+    /// Ids that it had before, oldest first.
+    pub was: Vec<String>,
     /// The catalogue's id, when it knows the thing.
     pub base: Option<&'static str>,
     /// The person's own words for one and for many.
@@ -183,6 +185,7 @@ impl Draft {
         let Some(thing) = CATALOGUE.things.get(id) else { return false };
         self.nouns.push(Noun {
             id: id.to_owned(),
+            was: Vec::new(),
             base: Some(id),
             said: None,
             fields: Vec::new(),
@@ -215,6 +218,7 @@ impl Draft {
         }
         self.nouns.push(Noun {
             id: id.clone(),
+            was: Vec::new(),
             base: None,
             said: Some(said),
             fields: Vec::new(),

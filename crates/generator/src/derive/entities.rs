@@ -121,7 +121,8 @@ fn begin(draft: &Draft, noun: &Noun, openness: Openness) -> Built {
     fields.retain(|field| !relations.iter().any(|relation| relation.name == field.name));
     let entity = Entity {
         id: noun.id.clone(),
-        plural: plural(draft, noun),
+        plural: plural(draft, &noun.id),
+        was: noun.was.iter().map(|id| plural(draft, id)).collect(),
         label,
         kind,
         fields,
@@ -141,11 +142,20 @@ fn begin(draft: &Draft, noun: &Noun, openness: Openness) -> Built {
     Built { entity, noun: noun.clone(), slots, profile }
 }
 
-fn plural(draft: &Draft, noun: &Noun) -> String {
-    let plural = ident::plural(&noun.id);
+fn plural(draft: &Draft, id: &str) -> String {
+    let plural = ident::plural(id);
     let taken = ["auth", "actions", "uploads", "healthz", "readyz", "metrics", "docs", "openapi"];
     let clash = taken.contains(&plural.as_str()) || draft.nouns.iter().any(|other| other.id == plural);
     if clash { format!("{plural}_list") } else { plural }
+}
+
+/// What a relation was called while what it leads to had its former names.
+fn former(draft: &Draft, to: &str, name: &str, many: bool) -> Vec<String> {
+    let named = |id: &str| if many { ident::plural(id) } else { ident::relation_name(id) };
+    let was = draft.noun(to).map_or(&[][..], |noun| noun.was.as_slice());
+    let mut former: Vec<String> = if named(to) == name { was.iter().map(|id| named(id)).collect() } else { Vec::new() };
+    former.retain(|was| was != name);
+    former
 }
 
 /// What people read: their own words, the catalogue's, or the id made readable.
@@ -200,6 +210,7 @@ fn relations(draft: &Draft, noun: &Noun) -> (Vec<Relation>, BTreeMap<String, Str
         let kind = if note.many { RelationKind::ManyToMany } else { RelationKind::BelongsTo };
         let prov = Provenance { source: ProvenanceSource::Relation, quote: None };
         out.push(Relation {
+            was: former(draft, &to, &name, note.many),
             name,
             label,
             kind,
@@ -223,6 +234,7 @@ fn relations(draft: &Draft, noun: &Noun) -> (Vec<Relation>, BTreeMap<String, Str
         let prov = prov(ProvenanceSource::Answer, name);
         slots.insert(to.clone(), name.clone());
         out.push(Relation {
+            was: former(draft, &other.id, name, false),
             name: name.clone(),
             label,
             kind: RelationKind::BelongsTo,
@@ -244,6 +256,7 @@ fn relations(draft: &Draft, noun: &Noun) -> (Vec<Relation>, BTreeMap<String, Str
             let name = ident::relation_name(&root.id);
             let label = self::label(draft, root).one;
             out.push(Relation {
+                was: former(draft, &root.id, &name, false),
                 name,
                 label,
                 kind: RelationKind::BelongsTo,
@@ -279,6 +292,7 @@ fn owners(built: &mut [Built], draft: &Draft, openness: Openness) {
             let prov = Provenance { source: ProvenanceSource::Implied, quote: None };
             built[at].entity.relations.push(Relation {
                 name: "owner".into(),
+                was: Vec::new(),
                 label,
                 kind: RelationKind::BelongsTo,
                 to: "user".into(),

@@ -1,6 +1,6 @@
 //! Answers become the spec that a person expects.
 
-mod briefs;
+pub(crate) mod briefs;
 mod catalogue;
 mod edits;
 mod hostile;

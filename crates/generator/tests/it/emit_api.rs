@@ -216,6 +216,10 @@ fn a_spec_that_contradicts_itself_is_refused_with_the_place() {
     assert!(said.contains("\"class\" is no identifier"), "{said}");
     let said = refusal(&|spec| spec.entities[1].plural = "../rooms".into());
     assert!(said.contains("is no identifier"), "{said}");
+    let said = refusal(&|spec| spec.entities[1].was.push("rooms\"; drop".into()));
+    assert!(said.contains("is no identifier"), "{said}");
+    let said = refusal(&|spec| spec.entities[1].was.push("sys_sessions".into()));
+    assert!(said.contains("`sys_sessions`"), "{said}");
     let said = refusal(&|spec| spec.entities[2].relations[1].to = "nothing".into());
     assert!(said.contains("`nothing`"), "{said}");
     let said = refusal(&|spec| spec.entities[2].plural = "uploads".into());

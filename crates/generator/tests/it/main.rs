@@ -4,4 +4,5 @@ mod converse;
 mod converse_edit;
 mod derive;
 mod emit_api;
+mod emit_renamed;
 mod emit_web;

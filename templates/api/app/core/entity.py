@@ -29,13 +29,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation; `pairs` is the table of a many-to-many one."""
+    """A relation; `pairs` is the table of a many-to-many one, `was` its former names, oldest first."""
 
     name: str
     to: str
     required: bool = False
     current_user: bool = False
     pairs: sa.Table | None = None
+    was: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -106,7 +107,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Entity:
-    """Everything the runtime knows about one entity."""
+    """Everything the runtime knows about one entity; `was` are its former tables, oldest first."""
 
     id: str
     plural: str
@@ -124,6 +125,7 @@ class Entity:
     rules: tuple[Any, ...] = ()
     computed: tuple[Computed, ...] = ()
     image: str | None = None
+    was: tuple[str, ...] = ()
     by_name: dict[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,8 +1,8 @@
 """The database follows the product: written revisions first, then safe additions for whatever the spec has gained.
 
-A product's data survive every change of its spec. So what is new is added (tables, columns, indexes), what is gone is
-kept but no longer demanded, and nothing is ever dropped, renamed or narrowed here. Each change is recorded in
-`sys_changes`. Anything else belongs in a revision of its own below `migrations/versions`.
+A product's data survive every change of its spec. So what the spec calls otherwise now takes its rows along
+(app/core/renames.py), what is new is added (tables, columns, indexes), what is gone is kept but no longer demanded, and
+no row or column is ever dropped or narrowed here. Each change is recorded in `sys_changes`. Anything else belongs in a revision of its own below `migrations/versions`.
 """
 
 import logging
@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core import renames
 from app.core.db import Base
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ def migrate(engine: sa.Engine) -> list[str]:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
     with _unwatched(engine) as connection:
-        done = list(_additions(connection))
+        done = [*renames.carry(connection), *_additions(connection)]
         for change in done:
             connection.execute(sa.insert(Base.metadata.tables["sys_changes"]).values(change=change))
     for change in done:

@@ -44,7 +44,11 @@ fn noun(draft: &mut Draft, id: &str, folded: &[String], new: &str) -> Option<Str
         wish.shape.rename(id, &new_id);
     }
     let noun = draft.nouns.iter_mut().find(|noun| noun.id == id)?;
-    noun.id.clone_from(&new_id);
+    let old_id = std::mem::replace(&mut noun.id, new_id.clone());
+    noun.was.retain(|was| *was != old_id && *was != new_id);
+    if old_id != new_id {
+        noun.was.push(old_id);
+    }
     noun.said = Some((clip(&capital(&one)), clip(&capital(&many))));
     Some(format!("entity:{new_id}"))
 }

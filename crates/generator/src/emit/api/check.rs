@@ -60,6 +60,11 @@ fn entity_names(entity: &Entity) -> Result<(), GenerateError> {
     found(free, "a plural that the product needs itself: ", &entity.plural)?;
     entity.fields.iter().try_for_each(|field| identifier("field", &field.name))?;
     entity.relations.iter().try_for_each(|relation| identifier("relation", &relation.name))?;
+    let taken = entity.was.iter().find(|was| *was == "users" || was.starts_with("sys_") || entity.id == "user");
+    found(taken.is_none(), "a former plural that is the product's own: ", taken.map_or("", String::as_str))?;
+    entity.was.iter().try_for_each(|was| identifier("former plural", was))?;
+    let former = entity.relations.iter().flat_map(|relation| &relation.was);
+    former.into_iter().try_for_each(|was| identifier("former relation", was))?;
     entity.computed.iter().try_for_each(|computed| identifier("computed value", &computed.name))?;
     let values = entity.fields.iter().flat_map(|field| &field.values);
     values.map(|value| &value.id).try_for_each(|id| identifier("enum value", id))

@@ -22,7 +22,7 @@ pub(super) fn context(spec: &Spec, entity: &Entity) -> Value {
     let line = entity.kind == EntityKind::Line;
     let literal = !line || own_fields(entity).any(|field| writable(entity, field) && !field.values.is_empty());
     json!({
-        "literal": literal, "id": entity.id, "plural": entity.plural, "class": pascal(&entity.id), "user": user,
+        "literal": literal, "id": entity.id, "plural": entity.plural, "was": entity.was, "class": pascal(&entity.id), "user": user,
         "line": line, "kind": kind(entity.kind), "title": entity.title,
         "columns": columns(spec, entity), "unique": unique_names(entity), "pairs": pairs(spec, entity),
         "fields": fields, "bodies": bodies, "answers": answers, "roles": roles(spec), "admins": admins(spec),
@@ -75,7 +75,7 @@ fn relations(entity: &Entity) -> Vec<Value> {
             (false, false, false) => ("_f.Id | None = None", "_f.Id | None = None"),
         };
         json!({
-            "name": relation.name, "key": key, "to": relation.to, "many": many, "required": relation.required,
+            "name": relation.name, "was": relation.was, "key": key, "to": relation.to, "many": many, "required": relation.required,
             "current_user": by_session, "asked": !by_session && Some(relation) != parent, "create": create, "update": update,
         })
     };

@@ -25,6 +25,27 @@ fn ignored(spec: &Spec) -> Vec<&str> {
 }
 
 #[test]
+fn a_renamed_thing_remembers_every_name_that_it_had() {
+    let names = |edits: &[SpecEdit], id: &str| {
+        let spec = edited("store_clothing", edits);
+        let entity = spec.entity(id).expect("renamed");
+        let cart = spec.entity("cart_item").expect("kept");
+        assert!(cart.was.is_empty() && cart.relation("user").expect("an owner").was.is_empty());
+        (entity.was.clone(), cart.relation(id).expect("a relation").was.clone())
+    };
+    let was = |plurals: &[&str], relations: &[&str]| {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        (owned(plurals), owned(relations))
+    };
+    let (there, on, back) = (rename("product", "garment"), rename("garment", "piece"), rename("garment", "product"));
+    assert_eq!(names(&[], "product"), was(&[], &[]));
+    assert_eq!(names(&[there.clone()], "garment"), was(&["products"], &["product"]));
+    assert_eq!(names(&[there.clone(), on], "piece"), was(&["products", "garments"], &["product", "garment"]));
+    assert_eq!(names(&[there.clone(), back.clone()], "product"), was(&["garments"], &["garment"]));
+    assert_eq!(names(&[there.clone(), back, there], "garment"), was(&["products"], &["product"]));
+}
+
+#[test]
 fn a_renamed_thing_is_renamed_everywhere() {
     let mut spec = edited("store_clothing", &[rename("product", "garment")]);
     assert!(!spec.entity("garment").expect("renamed").seed.rows.is_empty());
@@ -32,6 +53,9 @@ fn a_renamed_thing_is_renamed_everywhere() {
     spec.entities
         .iter_mut()
         .for_each(|entity| (entity.prov.quote, entity.seed) = (None, domain::spec::Seed::default()));
+    // The former names stay known: a deployed product finds its rows by them.
+    spec.entities.iter_mut().for_each(|entity| entity.was.clear());
+    spec.entities.iter_mut().flat_map(|entity| &mut entity.relations).for_each(|relation| relation.was.clear());
     spec.entities.iter_mut().flat_map(|entity| &mut entity.fields).for_each(|field| field.prov.quote = None);
     spec.pages.iter_mut().for_each(|page| page.prov.quote = None);
     let text = serde_json::to_string(&(&spec.entities, &spec.pages, &spec.actions, &spec.navigation, &spec.flows))
