@@ -39,7 +39,7 @@ fn a_renamed_thing_remembers_every_name_that_it_had() {
     };
     let (there, on, back) = (rename("product", "garment"), rename("garment", "piece"), rename("garment", "product"));
     assert_eq!(names(&[], "product"), was(&[], &[]));
-    assert_eq!(names(&[there.clone()], "garment"), was(&["products"], &["product"]));
+    assert_eq!(names(std::slice::from_ref(&there), "garment"), was(&["products"], &["product"]));
     assert_eq!(names(&[there.clone(), on], "piece"), was(&["products", "garments"], &["product", "garment"]));
     assert_eq!(names(&[there.clone(), back.clone()], "product"), was(&["garments"], &["garment"]));
     assert_eq!(names(&[there.clone(), back, there], "garment"), was(&["products"], &["product"]));
