@@ -1,6 +1,7 @@
 //! What the server is told at its start. Nothing here is read from the environment: `velocity` does that.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// How strict the server is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,30 @@ pub struct Config {
     pub sandbox: SandboxLevel,
     /// Where the database is, fit to be shown: a path, or an address without its password.
     pub database: Database,
+    /// What one caller may take of the server.
+    pub limits: Limits,
+}
+
+/// What one caller may take of the server before it is cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long the head of a request may take from the first moment that one is expected: a connection that stays
+    /// silent or trickles is closed then.
+    pub head: Duration,
+    /// How long a body may take that the server reads itself.
+    pub body: Duration,
+    /// How many connections are open at once; more wait in the system's queue until one ends.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(HEAD_SECONDS_MAX),
+            body: Duration::from_secs(BODY_SECONDS_MAX),
+            connections: CONNECTIONS_MAX,
+        }
+    }
 }
 
 /// The name of the sandbox's level. Finding it runs real commands, so the server starts before it is known.
@@ -56,7 +81,8 @@ pub enum Database {
 impl Config {
     /// A server for one person on their own machine: loopback, the local profile.
     pub fn local(port: u16, database: Database, sandbox: SandboxLevel) -> Self {
-        Self { profile: Profile::Local, loopback: true, port, hosts: Vec::new(), sandbox, database }
+        let limits = Limits::default();
+        Self { profile: Profile::Local, loopback: true, port, hosts: Vec::new(), sandbox, database, limits }
     }
 
     /// Whether the seed's key `dev` opens the door.
@@ -65,6 +91,12 @@ impl Config {
     }
 }
 
+/// How long the head of a request may take, in seconds.
+pub const HEAD_SECONDS_MAX: u64 = 10;
+/// How long a request's body may take, in seconds.
+pub const BODY_SECONDS_MAX: u64 = 20;
+/// Most connections open at once, event streams included.
+pub const CONNECTIONS_MAX: usize = 512;
 /// Largest request body, in bytes; a chat message may be as long.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Largest body that is passed on to a product, in bytes.

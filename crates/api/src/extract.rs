@@ -1,20 +1,25 @@
 //! Bodies and parameters, with answers that say what is wrong with them.
 
 use crate::error::ApiError;
+use crate::state::Api;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-/// A JSON body. A malformed one is 422 in FastAPI's shape, a huge one 413.
+/// A JSON body. A malformed or a trickling one is 422 in FastAPI's shape, a huge one 413.
 pub(crate) struct Json<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        axum::Json::<T>::from_request(request, state).await.map(|body| Self(body.0)).map_err(refused)
+    async fn from_request(request: Request, api: &Api) -> Result<Self, ApiError> {
+        let reading = axum::Json::<T>::from_request(request, api);
+        match tokio::time::timeout(api.config().limits.body, reading).await {
+            Ok(read) => read.map(|body| Self(body.0)).map_err(refused),
+            Err(_) => Err(ApiError::invalid(&["body"], "the body did not arrive in time; send it again")),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod ui;
 mod view;
 
 pub use auth::password::{PASSWORD_CHARS_MIN, hash as hash_password};
-pub use config::{Config, Database, Profile, SandboxLevel};
+pub use config::{Config, Database, Limits, Profile, SandboxLevel};
 pub use openapi::openapi;
 pub use routes::auth::add_user;
 pub use routes::router;

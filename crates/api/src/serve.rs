@@ -1,28 +1,96 @@
 //! The listener, and its end: no new connections, the old ones drain, then what is left is cut.
 
+use crate::config::Limits;
 use crate::routes::router;
 use crate::state::Api;
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use std::io;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// How long open calls may take to finish once the server closes.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How long to wait when the system cannot give a connection, usually for lack of file descriptors.
+const PAUSE: Duration = Duration::from_secs(1);
 
-/// Serves until the `closing` token of [`Api::new`] fires, then drains for at most ten seconds.
+/// Serves until the `closing` token of [`Api::new`] fires, then drains for at most ten seconds. Connections are held to
+/// the [`Limits`] of the configuration.
 pub async fn serve(listener: TcpListener, api: Api) -> io::Result<()> {
     let closing = api.closing().clone();
-    let signal = closing.clone();
-    let server = axum::serve(listener, router(api)).with_graceful_shutdown(async move { signal.cancelled().await });
-    let server = async move { server.await };
+    let limits = api.config().limits;
+    let (router, open) = (router(api), TaskTracker::new());
     tokio::select! {
-        ended = server => ended,
-        () = async {
-            closing.cancelled().await;
-            tokio::time::sleep(DRAIN).await;
-        } => {
-            tracing::warn!("some connections did not end in time and were cut");
-            Ok(())
+        () = accept(&listener, &router, limits, &open, &closing) => {}
+        () = closing.cancelled() => {}
+    }
+    drop(listener);
+    open.close();
+    if tokio::time::timeout(DRAIN, open.wait()).await.is_err() {
+        tracing::warn!("some connections did not end in time and were cut");
+    }
+    Ok(())
+}
+
+/// Takes connections as long as there is room for them.
+async fn accept(
+    listener: &TcpListener,
+    router: &Router,
+    limits: Limits,
+    open: &TaskTracker,
+    closing: &CancellationToken,
+) {
+    let room = Arc::new(Semaphore::new(limits.connections));
+    loop {
+        let place = room.clone().acquire_owned().await.expect("nobody closes it");
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                open.spawn(converse(stream, router.clone(), limits.head, closing.clone(), place));
+            }
+            Err(error) if is_the_callers(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, "cannot take a connection; trying again in a second");
+                tokio::time::sleep(PAUSE).await;
+            }
         }
+    }
+}
+
+/// Whether only this one caller is gone.
+fn is_the_callers(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// One connection until its end. Its place is free again afterwards.
+async fn converse(
+    stream: TcpStream,
+    router: Router,
+    head: Duration,
+    closing: CancellationToken,
+    _place: OwnedSemaphorePermit,
+) {
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = closing.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke");
     }
 }

@@ -7,6 +7,7 @@ mod account;
 mod conversation;
 mod door;
 mod harness;
+mod limits;
 mod preview;
 mod queue;
 mod runs;
