@@ -193,13 +193,24 @@ async fn reply(api: &Api, session: Session, suggestions: Vec<String>, message: S
         message,
         stage: ChatStage::of(&session, run),
         missing: session.answers.missing(),
-        suggestions,
+        suggestions: offered(suggestions, run),
         job_id: run.map(|run| run.id.to_string()),
         session_id: session.id.to_string(),
         revision: revision(&session),
         run: newest.as_ref().map(|newest| brief(api, newest)),
         spec: session.spec,
     })
+}
+
+/// What is worth offering now. A run that is under way stays the only one, so no second build is offered beside it; what
+/// is changed meanwhile is built afterwards.
+pub(crate) fn offered(suggestions: Vec<String>, run: Option<&Run>) -> Vec<String> {
+    if run.is_none_or(|run| run.state.is_final()) {
+        return suggestions;
+    }
+    const STATUS: &str = "status";
+    let others = suggestions.into_iter().filter(|text| text != "build" && text != STATUS);
+    std::iter::once(STATUS.to_owned()).chain(others).collect()
 }
 
 /// A run in short, with its product's address while it is on the air.

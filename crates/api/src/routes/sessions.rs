@@ -42,7 +42,8 @@ pub(crate) async fn one(
     let newest = conversation::newest(&api, &session).await?;
     // What would be offered after an empty message: the rules are pure, so asking changes nothing.
     let suggestions = generator::converse(session.clone(), "").suggestions;
-    let stage = ChatStage::of(&session, newest.as_ref().map(|newest| &newest.run));
+    let run = newest.as_ref().map(|newest| &newest.run);
+    let (suggestions, stage) = (conversation::offered(suggestions, run), ChatStage::of(&session, run));
     Ok(Json(view(session, stage, suggestions, newest.map(|newest| conversation::brief(&api, &newest)))))
 }
 

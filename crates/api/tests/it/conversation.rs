@@ -1,5 +1,5 @@
 use crate::harness::Harness;
-use domain::{Failure, Outcome};
+use domain::{Failure, Outcome, RunId};
 use serde_json::{Value, json};
 
 const SEED_ANSWERS: [&str; 7] = [
@@ -73,6 +73,22 @@ async fn a_second_build_names_the_run_that_is_under_way() {
         "{message}"
     );
     assert_eq!(h.get("/api/runs").await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn while_a_run_is_under_way_no_build_is_offered() {
+    let h = Harness::start().await;
+    let offers = |reply: &Value, what: &str| reply["suggestions"].as_array().unwrap().contains(&json!(what));
+    assert!(offers(&answered(&h, "s").await, "build"));
+    let job: RunId = h.say("s", "build").await["job_id"].as_str().unwrap().parse().unwrap();
+    for message in ["status", "", "make it dark", "thanks"] {
+        let reply = h.say("s", message).await;
+        assert!(offers(&reply, "status") && !offers(&reply, "build"), "{message:?}: {}", reply["suggestions"]);
+    }
+    let kept = h.get("/api/sessions/s").await.json();
+    assert!(offers(&kept, "status") && !offers(&kept, "build"), "{}", kept["suggestions"]);
+    assert_eq!(h.post(&format!("/api/runs/{job}/cancel"), json!({})).await.status, 200);
+    assert!(offers(&h.say("s", "status").await, "build"), "after its end the next one is");
 }
 
 #[tokio::test]
