@@ -4,6 +4,7 @@ use crate::context::{Check, Context, blocking};
 use crate::report;
 use domain::Verdict;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 use workspace::read_beneath;
 
@@ -13,6 +14,7 @@ const REPORT_BYTES_MAX: u64 = 8 << 20;
 
 /// Proves the tree: migrations, API tests, types, build, then the served product in a real browser.
 pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+    needs(context)?;
     context.doing(2, "copying the tree").await?;
     let tree = prepare_tree(context).await?;
     context.doing(5, "API tests, types and build").await?;
@@ -25,6 +27,18 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     let summary = browser.report.clone();
     context.record(browser).await?;
     Ok(json!({"tree": tree, "browser": summary}))
+}
+
+/// What the tests need of this machine, looked at before half a minute is spent on what cannot end well.
+fn needs(context: &Context) -> Result<(), Error> {
+    context.parts.toolchain.get()?;
+    let chromium = &context.parts.config.chromium;
+    if Path::new(chromium).exists() {
+        return Ok(());
+    }
+    Err(Error::Failed(format!(
+        "there is no browser at {chromium} for the browser tests; install one: apt-get install chromium"
+    )))
 }
 
 async fn api_tests(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
