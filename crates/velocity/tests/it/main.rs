@@ -1,6 +1,5 @@
 //! Integration tests: the program as a person uses it.
 
-mod cancel;
 mod command;
 mod hostile;
 mod kill;
