@@ -56,7 +56,7 @@ def peers():
     node, python = BENCH_DIR / "node", BENCH_DIR / "python"
     create = node / "node_modules/create-next-app/dist/index.js"
     if not create.exists():
-        subprocess.run(["npm", "install", "--silent", "--prefix", node, "create-next-app@16.4.6"], check=True)
+        subprocess.run(["npm", "install", "--silent", "--prefix", node, "create-next-app@16.4.3"], check=True)
     if not (python / "bin/cookiecutter").exists():
         subprocess.run([sys.executable, "-m", "venv", python], check=True)
         subprocess.run([python / "bin/pip", "install", "--quiet", "cookiecutter"], check=True)

@@ -1,5 +1,6 @@
 //! Integration tests: the program as a person uses it.
 
+mod cancel;
 mod command;
 mod hostile;
 mod kill;
