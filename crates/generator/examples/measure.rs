@@ -1,4 +1,5 @@
-//! Measures deriving and generating one product: `measure ANSWERS.json OUTDIR` prints one line of JSON with milliseconds.
+//! Measures deriving and generating one product: `measure ANSWERS.json OUTDIR [REPEATS]` writes its tree and prints one line
+//! of JSON with milliseconds: the first time, and the median of REPEATS more (0 without).
 //! Used by `benches/run.py`.
 
 use domain::Answers;
@@ -7,14 +8,17 @@ use std::time::Instant;
 
 #[allow(clippy::disallowed_methods, reason = "a measuring program")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let [answers, out] =
-        std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| "measure ANSWERS.json OUTDIR")?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [answers, out, repeats @ ..] = arguments.as_slice() else {
+        return Err("usage: measure ANSWERS.json OUTDIR [REPEATS]".into());
+    };
+    let repeats: usize = repeats.first().map_or(Ok(0), |text| text.parse())?;
     let answers: Answers = serde_json::from_slice(&std::fs::read(answers)?)?;
     let (spec, derive_first_ms) = timed(|| generator::derive(&answers, &[], None));
     let (tree, generate_first_ms) = timed(|| generator::generate(&spec));
     let tree = tree?;
-    let derive_ms = median(|| timed(|| generator::derive(&answers, &[], None)).1);
-    let generate_ms = median(|| timed(|| generator::generate(&spec)).1);
+    let derive_ms = median(repeats, || timed(|| generator::derive(&answers, &[], None)).1);
+    let generate_ms = median(repeats, || timed(|| generator::generate(&spec)).1);
     for (path, bytes) in &tree {
         let path = Path::new(&out).join(path);
         std::fs::create_dir_all(path.parent().ok_or("a file has a parent")?)?;
@@ -34,8 +38,8 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (value, started.elapsed().as_secs_f64() * 1000.0)
 }
 
-fn median(sample: impl Fn() -> f64) -> f64 {
-    let mut samples: Vec<f64> = (0..9).map(|_| sample()).collect();
+fn median(repeats: usize, sample: impl Fn() -> f64) -> f64 {
+    let mut samples: Vec<f64> = (0..repeats).map(|_| sample()).collect();
     samples.sort_by(f64::total_cmp);
-    samples[4]
+    samples.get(repeats / 2).copied().unwrap_or_default()
 }
