@@ -124,7 +124,8 @@ fn used_messages() -> BTreeSet<String> {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "ts" || end == "tsx" || end == "mjs") {
                 let text = std::fs::read_to_string(path).unwrap();
-                let quoted = text.split('"').filter(|part| part.starts_with("ui.")).map(str::to_owned);
+                let quoted =
+                    text.split('"').filter(|part| part.starts_with("ui.") && part.len() > 3).map(str::to_owned);
                 used.extend(quoted.filter(|key| key[3..].chars().all(|c| c.is_ascii_lowercase() || c == '_')));
             }
         }

@@ -24,12 +24,12 @@ async fn writer() {
     let store = Store::open(&url).await.unwrap();
     let (_, mut now) = progress_so_far(&store).await;
     store.release_leases("", now).await.unwrap();
-    writeln!(ledger, "started").unwrap();
+    note(&mut ledger, "started");
     for n in 0.. {
         now += 1;
         let name = format!("project_{}", n % 3);
         match store.start_run(&new_run(&name), now).await {
-            Ok(run) => writeln!(ledger, "run {run}").unwrap(),
+            Ok(run) => note(&mut ledger, &format!("run {run}")),
             Err(Error::Conflict { .. }) => {}
             Err(error) => panic!("{error:?}"),
         }
@@ -37,9 +37,14 @@ async fn writer() {
             store.append_log(&claim, "some output\n", now).await.unwrap();
             store.progress(&claim, 50, "half", now).await.unwrap();
             store.finish_job(&claim, &Outcome::Done(json!(n)), now, now).await.unwrap();
-            writeln!(ledger, "done {}", claim.job.id).unwrap();
+            note(&mut ledger, &format!("done {}", claim.job.id));
         }
     }
+}
+
+/// One line by one write: a kill leaves it whole or not at all.
+fn note(ledger: &mut std::fs::File, line: &str) {
+    ledger.write_all(format!("{line}\n").as_bytes()).unwrap();
 }
 
 /// How many runs there are, and a time later than all of them.
