@@ -37,8 +37,9 @@ def _table(connection: sa.Connection, name: str, former: list[str], moved: set[s
     old = next((was for was in former if was in present - moved), None)
     if name in present or old is None:
         return
-    quote = connection.dialect.identifier_preparer.quote
-    connection.execute(sa.text(f"ALTER TABLE {quote(old)} RENAME TO {quote(name)}"))
+    from alembic.ddl.base import RenameTable
+
+    connection.execute(RenameTable(old, name))
     moved.add(name)
     _forget_indexes(connection, name, lambda index: index["name"].startswith((f"ix_{old}_", f"uq_{old}_")))
     yield f"renamed table {old} to {name}"
@@ -58,8 +59,9 @@ def _column(connection: sa.Connection, table: str, name: str, former: list[str],
     old = next((was for was in former if was in present and f"{table}.{was}" not in moved), None)
     if name in present or old is None:
         return
-    quote = connection.dialect.identifier_preparer.quote
-    connection.execute(sa.text(f"ALTER TABLE {quote(table)} RENAME COLUMN {quote(old)} TO {quote(name)}"))
+    from alembic.ddl.base import ColumnName
+
+    connection.execute(ColumnName(table, old, name))
     moved.add(f"{table}.{name}")
     _forget_indexes(connection, table, lambda index: name in index["column_names"])
     yield f"renamed column {table}.{old} to {name}"
@@ -69,8 +71,8 @@ def _forget_indexes(connection: sa.Connection, table: str, named_after: Callable
     """Indexes named after what was renamed go, or the next table of that name could not have its own. Those that are
     wanted are made anew afterwards, under the new name."""
     wanted = {index.name for index in Base.metadata.tables[table].indexes}
-    quote = connection.dialect.identifier_preparer.quote
+    reflected = sa.Table(table, sa.MetaData(), autoload_with=connection)
     for index in sa.inspect(connection).get_indexes(table):
         ours = (index["name"] or "").startswith(("ix_", "uq_")) and not index.get("duplicates_constraint")
         if ours and index["name"] not in wanted and named_after(index):
-            connection.execute(sa.text(f"DROP INDEX {quote(index['name'])}"))
+            connection.execute(sa.schema.DropIndex(next(i for i in reflected.indexes if i.name == index["name"])))
