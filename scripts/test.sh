@@ -80,6 +80,8 @@ if [ -n "$fast" ]; then
   export VELOCITY_TEST_FAST=1
   skipped+=("whole products (--fast)")
 fi
+python3 -c 'import alembic, fastapi, sqlalchemy' 2>/dev/null ||
+  skipped+=("the migrations of renamed products: python3 on PATH has none of the products' packages")
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --workspace --no-fail-fast
 else
