@@ -1,6 +1,6 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::{EpochMs, JobId, JobState, RunId, Slug, Stage, Verdict};
+use crate::{ApprovalState, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
@@ -47,6 +47,51 @@ pub enum EventBody {
         attempt: u32,
         /// Why, when it failed or waits.
         reason: Option<String>,
+    },
+    /// A job that is no stage moved: a single task, or the root of a run.
+    JobMoved {
+        /// The job.
+        job_id: JobId,
+        /// What it does.
+        kind: JobKind,
+        /// Its new state.
+        state: JobState,
+        /// Which claim this is, from 1; 0 before the first.
+        attempt: u32,
+        /// What it waits for, when it waits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waits_for: Option<WaitReason>,
+        /// Why, when it failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A job that is no stage tells how far it is.
+    JobProgressed {
+        /// The job.
+        job_id: JobId,
+        /// 0 to 100.
+        percent: u8,
+        /// What it is doing, in a few words.
+        doing: String,
+    },
+    /// Lines of the output of a job that is no stage.
+    JobLogAppended {
+        /// The job.
+        job_id: JobId,
+        /// At most 4 KiB of text.
+        text: String,
+    },
+    /// Somebody must decide, or somebody did.
+    ApprovalMoved {
+        /// The approval's number.
+        approval_id: i64,
+        /// The job that waits.
+        job_id: JobId,
+        /// `pending`, `approved`, `refused` or `expired`.
+        state: ApprovalState,
+        /// Who decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// A stage tells how far it is.
     StageProgressed {

@@ -2,6 +2,7 @@
 //!
 //! Pure: no async, no I/O, no clock, no randomness. Time is an argument, always epoch milliseconds (UTC).
 
+pub mod decision;
 pub mod edit;
 pub mod event;
 pub mod evidence;
@@ -12,18 +13,21 @@ pub mod run;
 pub mod session;
 pub mod slug;
 pub mod spec;
+pub mod task;
 pub mod user;
 
+pub use decision::{Approval, ApprovalState, Decision, Party, Ruling, Wish};
 pub use edit::SpecEdit;
 pub use event::{Event, EventBody};
 pub use evidence::{Evidence, Verdict};
 pub use id::{JobId, ReleaseId, RunId, SessionId, UserId};
-pub use job::{Claim, Failure, Job, JobKind, JobState, Outcome, WaitReason};
+pub use job::{Claim, Failure, FailureReason, Job, JobKind, JobState, NewJob, Outcome, Terms, WaitReason, WorkerSpec};
 pub use release::{Health, Release, ReleaseState};
 pub use run::{Run, Stage};
 pub use session::{Answers, Line, Question, Session, Speaker};
 pub use slug::{Slug, SlugError};
 pub use spec::Spec;
+pub use task::Task;
 pub use user::{Role, User};
 
 /// Milliseconds since the Unix epoch, UTC. Sortable columns and fields hold this, never text.

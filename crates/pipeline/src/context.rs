@@ -54,6 +54,7 @@ pub(crate) struct Context {
     pub parts: Parts,
     pub claim: Claim,
     pub stage: Stage,
+    pub project: Slug,
     pub spec: Spec,
     pub cancel: CancellationToken,
 }
@@ -100,7 +101,7 @@ impl Context {
     }
 
     pub fn project(&self) -> &Slug {
-        &self.claim.job.project
+        &self.project
     }
 
     /// Where this run's tree is tested and built.

@@ -128,7 +128,8 @@ async fn execute(
     cancel: CancellationToken,
 ) -> Result<serde_json::Value, Error> {
     let spec = parts.store.run_spec(claim.job.run_id).await?;
-    let context = Context { parts, claim, stage, spec, cancel };
+    let project = spec.project.id.clone();
+    let context = Context { parts, claim, stage, project, spec, cancel };
     stage::execute(&context).await
 }
 
@@ -176,8 +177,8 @@ async fn finish(
         (Err(_), Some(Lost::Cancelled)) => Outcome::Cancelled,
         (Err(_), Some(Lost::Stopping)) => return parts.store.return_job(claim, now_ms()).await,
         (Err(Error::Stopped), _) => return Ok(()),
-        (Err(Error::Failed(message)), _) => Outcome::Failed(Failure { message, transient: false }),
-        (Err(Error::Transient(message)), _) => Outcome::Failed(Failure { message, transient: true }),
+        (Err(Error::Failed(message)), _) => Outcome::Failed(Failure::lasting(message)),
+        (Err(Error::Transient(message)), _) => Outcome::Failed(Failure::transient(message)),
     };
     let doublings = claim.job.attempts.min(ATTEMPTS_MAX).saturating_sub(1);
     let retry_at = now_ms() + millis(parts.config.retry_after) * (1 << doublings) + jitter(claim);

@@ -113,7 +113,11 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         E::StageMoved { job_id, .. }
         | E::StageProgressed { job_id, .. }
         | E::EvidenceRecorded { job_id, .. }
-        | E::LogAppended { job_id, .. } => Some(*job_id),
+        | E::LogAppended { job_id, .. }
+        | E::JobMoved { job_id, .. }
+        | E::JobProgressed { job_id, .. }
+        | E::JobLogAppended { job_id, .. }
+        | E::ApprovalMoved { job_id, .. } => Some(*job_id),
         E::RunStarted { .. }
         | E::RunFinished { .. }
         | E::ReleaseMoved { .. }

@@ -6,7 +6,7 @@ use crate::open::Store;
 use crate::row::args;
 use crate::tx::Tx;
 use domain::job::ATTEMPTS_MAX;
-use domain::{Claim, EpochMs, EventBody, Job, JobKind, JobState, Outcome, RunId};
+use domain::{Claim, EpochMs, EventBody, FailureReason, Job, JobKind, JobState, Outcome, RunId};
 use serde_json::Value;
 
 /// The final ways out of `working`.
@@ -50,7 +50,7 @@ impl Store {
             Outcome::Done(result) => tx.end_job(claim, Ending::Done(result), now).await?,
             Outcome::Cancelled => tx.end_job(claim, Ending::Cancelled, now).await?,
             Outcome::Failed(_) if stopping => tx.end_job(claim, Ending::Cancelled, now).await?,
-            Outcome::Failed(failure) if failure.transient && attempts_left => {
+            Outcome::Failed(failure) if failure.reason == FailureReason::Transient && attempts_left => {
                 tx.retry_job(claim, &failure.message, retry_at, now).await?;
             }
             Outcome::Failed(failure) => tx.end_job(claim, Ending::Error(&failure.message), now).await?,
@@ -208,7 +208,7 @@ impl Tx {
         let result = result.map(|result| result.to_string());
         self.execute(sql, args![job.run_id, state.as_str(), result, error, now]).await?;
         let body = EventBody::RunFinished { state, error: error.map(str::to_owned) };
-        self.record(Some(&job.project), Some(job.run_id), body, now);
+        self.record(job.project.as_ref(), Some(job.run_id), body, now);
         // A worker that waits for its project to be free may go on.
         self.wake();
         Ok(())
@@ -219,6 +219,6 @@ impl Tx {
         let JobKind::Stage(stage) = job.kind else { return };
         let reason = reason.map(str::to_owned);
         let body = EventBody::StageMoved { job_id: job.id, stage, state, attempt: job.attempts, reason };
-        self.record(Some(&job.project), Some(job.run_id), body, now);
+        self.record(job.project.as_ref(), Some(job.run_id), body, now);
     }
 }

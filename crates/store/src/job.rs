@@ -90,18 +90,21 @@ impl Store {
 
 /// Reads a row that was selected with [`with_job_columns`].
 pub(crate) fn job_of(row: &Row) -> Result<Job, Error> {
-    let waits_for = row.text_or_null("waits_for")?.map(|text| wait_reason(&text)).transpose()?;
+    let waits_for = row.text_or_null("waits_for")?.map(|_| row.named("waits_for", WaitReason::parse)).transpose()?;
     Ok(Job {
         id: JobId(row.int("id")?),
         kind: row.named("kind", JobKind::parse)?,
         run_id: JobId(row.int("run_id")?),
-        project: row.slug("project")?,
+        project: row.text_or_null("project")?.map(|_| row.slug("project")).transpose()?,
         state: row.named("state", JobState::parse)?,
         waits_for,
         payload: row.json("payload")?,
         result: row.json_or_null("result")?,
         error: row.text_or_null("error")?,
+        reason: None,
         attempts: row.number("attempts")?,
+        terms: domain::Terms::default(),
+        requested_by: String::new(),
         percent: row.number("percent")?,
         doing: row.text_or_null("doing")?,
         created_at_ms: row.int("created_at_ms")?,
@@ -109,8 +112,4 @@ pub(crate) fn job_of(row: &Row) -> Result<Job, Error> {
         started_at_ms: row.int_or_null("started_at_ms")?,
         finished_at_ms: row.int_or_null("finished_at_ms")?,
     })
-}
-
-fn wait_reason(text: &str) -> Result<WaitReason, Error> {
-    Ok(serde_json::from_value(text.into())?)
 }

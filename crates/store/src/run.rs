@@ -72,14 +72,14 @@ fn run_of(head: &Row, jobs: &[Job]) -> Result<Run, Error> {
         .filter(|job| job.run_id == id)
         .filter_map(|job| match job.kind {
             JobKind::Stage(stage) => Some(StageView { stage, job: job.clone(), evidence: Vec::new() }),
-            JobKind::Run => None,
+            JobKind::Run | JobKind::Task(_) => None,
         })
         .collect();
     let sum: u32 = stages.iter().map(|stage| u32::from(stage.job.percent)).sum();
     let percent = sum.checked_div(u32::try_from(stages.len()).expect("few stages")).unwrap_or(0);
     Ok(Run {
         id,
-        project: root.project.clone(),
+        project: root.project.clone().ok_or_else(|| Error::broken(format!("run {id} has no project")))?,
         session_id: head.text_or_null("session_id")?.map(SessionId),
         spec_revision: head.number("revision")?,
         state: root.state,

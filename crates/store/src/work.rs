@@ -49,7 +49,7 @@ impl Store {
             return Err(lease_lost());
         }
         let body = EventBody::StageProgressed { job_id: claim.job.id, stage, percent, doing: doing.to_owned() };
-        tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+        tx.record(claim.job.project.as_ref(), Some(claim.job.run_id), body, now);
         tx.commit().await
     }
 
@@ -66,7 +66,7 @@ impl Store {
         let cut = (room > 0 && text.len() > room).then_some(LOG_CUT);
         for piece in pieces(head(text, room)).chain(cut) {
             let body = EventBody::LogAppended { job_id: claim.job.id, stage, text: piece.to_owned() };
-            tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+            tx.record(claim.job.project.as_ref(), Some(claim.job.run_id), body, now);
         }
         tx.commit().await
     }
@@ -90,7 +90,7 @@ impl Store {
         tx.execute(sql, args![claim.job.id, check, evidence.verdict.as_str(), body]).await?;
         let (check, verdict) = (evidence.check, evidence.verdict);
         let body = EventBody::EvidenceRecorded { job_id: claim.job.id, stage, check, verdict };
-        tx.record(Some(&claim.job.project), Some(claim.job.run_id), body, now);
+        tx.record(claim.job.project.as_ref(), Some(claim.job.run_id), body, now);
         tx.commit().await
     }
 }
@@ -98,7 +98,7 @@ impl Store {
 fn stage_of(claim: &Claim) -> Result<Stage, Error> {
     match claim.job.kind {
         JobKind::Stage(stage) => Ok(stage),
-        JobKind::Run => Err(Error::broken("a root job has no worker")),
+        JobKind::Run | JobKind::Task(_) => Err(Error::broken("a root job has no worker")),
     }
 }
 

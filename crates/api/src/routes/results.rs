@@ -71,7 +71,7 @@ async fn find(api: &Api, id: &str, expand: bool) -> Result<Option<FullItem>, Api
 
 async fn full(api: &Api, job: Job) -> Result<FullItem, ApiError> {
     let run = api.store().run(job.id).await?;
-    let live = api.store().live_release(&job.project).await?;
+    let live = api.store().live_release(&run.project).await?;
     Ok(FullItem::expanded(job, run, live.as_ref(), api.config()))
 }
 

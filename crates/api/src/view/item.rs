@@ -18,8 +18,8 @@ pub(crate) struct Item {
     status: String,
     /// `run`, or the stage's name.
     task: String,
-    /// The project's name.
-    project: String,
+    /// The project's name, when the job has to do with one.
+    project: Option<String>,
     /// 0 to 100.
     percent: u8,
     /// What it was asked to do.
@@ -82,8 +82,8 @@ impl Item {
         Self {
             id: job.id.to_string(),
             status: job.state.as_str().to_owned(),
-            task: job.kind.as_str().to_owned(),
-            project: job.project.to_string(),
+            task: job.kind.task_name().to_owned(),
+            project: job.project.map(|project| project.to_string()),
             percent: job.percent,
             payload: job.payload,
             result: job.result,

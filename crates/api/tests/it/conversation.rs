@@ -117,7 +117,7 @@ async fn status_tells_the_truth_at_every_point() {
     assert!(message(&working).contains(&format!("Run {job} of shop_v3 is in the stage plan")), "{}", message(&working));
     assert!(message(&working).contains("writing the plan"), "{}", message(&working));
 
-    let failure = Failure { message: "the disk is full".to_owned(), transient: false };
+    let failure = Failure::lasting("the disk is full".to_owned());
     h.store.finish_job(&claim, &Outcome::Failed(failure), 0, crate::harness::NOW).await.unwrap();
     let failed = h.say("s", "status").await;
     assert_eq!(failed["stage"], "ready_to_build");

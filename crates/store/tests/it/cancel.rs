@@ -57,7 +57,7 @@ on_both! {
         let id = h.start("shop").await;
         let claim = h.claim(T0).await.unwrap();
         h.store.cancel_run(id, "me", T0).await.unwrap();
-        let killed = Failure { message: "killed by signal 9".into(), transient: true };
+        let killed = Failure::transient("killed by signal 9");
         h.finish(&claim, &Outcome::Failed(killed), T0 + 1).await;
         assert_eq!(h.run(id).await.state, JobState::Cancelled);
     }
@@ -98,7 +98,7 @@ on_both! {
     async fn a_job_that_waits_for_a_retry_is_cancelled_at_once(h) {
         let id = h.start("shop").await;
         let claim = h.claim(T0).await.unwrap();
-        let failure = Failure { message: "lost".into(), transient: true };
+        let failure = Failure::transient("lost");
         h.finish(&claim, &Outcome::Failed(failure), T0).await;
         h.store.cancel_run(id, "me", T0 + 1).await.unwrap();
         assert_eq!(h.run(id).await.state, JobState::Cancelled);

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::EventFilter;
 
 fn failed(message: &str, transient: bool) -> Outcome {
-    Outcome::Failed(Failure { message: message.into(), transient })
+    Outcome::Failed(if transient { Failure::transient(message) } else { Failure::lasting(message) })
 }
 
 on_both! {

@@ -118,7 +118,7 @@ on_both! {
             h.claim(T0 + round * LEASE).await.expect("taken over");
         }
         let claim = h.claim(T0 + 5 * LEASE).await.unwrap();
-        let failure = domain::Failure { message: "connection lost".into(), transient: true };
+        let failure = domain::Failure::transient("connection lost");
         h.finish(&claim, &Outcome::Failed(failure), T0 + 5 * LEASE).await;
         assert_eq!(h.run(run).await.stages[0].job.state, JobState::Waiting);
     }

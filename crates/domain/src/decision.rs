@@ -1,0 +1,121 @@
+//! What policy says about an action, and what a person says when policy asks.
+
+use crate::{EpochMs, JobId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Something that somebody wants to do.
+///
+/// Its JSON is what is digested, stored and replayed, so it holds nothing that differs between two equal wishes: no time,
+/// no random number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Who: `user`, `key`, `agent`, `worker` or `local`, and which one.
+    pub principal: Party,
+    /// What: `task.submit`, `job.claim`, `tool.call`, `file.write`, `egress`, `merge`, `deploy`, `model.change`,
+    /// `approval.decide` and so on; the schema of the policies names them all.
+    pub action: String,
+    /// With what: its kind (`project`, `task`, `file`, `host` …) and which one.
+    pub resource: Party,
+    /// What else the rules may look at: flat, only texts, whole numbers, truth values and lists of texts.
+    #[serde(default)]
+    pub context: Map<String, Value>,
+}
+
+/// One side of a wish.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Party {
+    /// What it is.
+    pub kind: String,
+    /// Which one.
+    pub id: String,
+    /// What the rules may know of it: `role`, `tier`, `owner`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub attributes: Map<String, Value>,
+}
+
+/// The three answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// Go on.
+    Allow,
+    /// Not before a person approves.
+    NeedsApproval,
+    /// No.
+    Deny,
+}
+
+impl Ruling {
+    /// The answer's name in JSON and SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::NeedsApproval => "needs_approval",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// Reads an answer's name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Allow, Self::NeedsApproval, Self::Deny].into_iter().find(|ruling| ruling.as_str() == text)
+    }
+}
+
+/// What policy says about a wish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The answer.
+    pub ruling: Ruling,
+    /// The rule that gave it; `default` when no rule matched.
+    pub rule: String,
+    /// Why, in words for a person.
+    pub reason: String,
+    /// SHA-256 of the wish's JSON, hexadecimal.
+    pub input_digest: String,
+    /// SHA-256 of the set of policies, hexadecimal.
+    pub policy_digest: String,
+}
+
+/// Where an approval stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalState {
+    /// Somebody must decide.
+    Pending,
+    /// Somebody said yes.
+    Approved,
+    /// Somebody said no.
+    Refused,
+    /// Nobody said anything in time.
+    Expired,
+}
+
+/// A question to a person, on which a job waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Approval {
+    /// Its number.
+    pub id: i64,
+    /// The job that waits.
+    pub job_id: JobId,
+    /// What is to be approved.
+    pub wish: Wish,
+    /// The rule that asks.
+    pub rule: String,
+    /// Why it asks.
+    pub reason: String,
+    /// Where it stands.
+    pub state: ApprovalState,
+    /// Who wants it: a user's id or a key's name.
+    pub requested_by: String,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// What they said.
+    pub comment: Option<String>,
+    /// When it was asked.
+    pub created_at_ms: EpochMs,
+    /// When it expires undecided.
+    pub expires_at_ms: EpochMs,
+    /// When it was decided.
+    pub decided_at_ms: Option<EpochMs>,
+}
