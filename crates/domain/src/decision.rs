@@ -1,6 +1,6 @@
 //! What policy says about an action, and what a person says when policy asks.
 
-use crate::{EpochMs, JobId};
+use crate::{EpochMs, JobId, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -22,6 +22,29 @@ pub struct Wish {
     pub context: Map<String, Value>,
 }
 
+impl Wish {
+    /// The name in [`Wish::context`] of whoever approved it: with it, a rule that asks is answered.
+    pub const APPROVED_BY: &'static str = "approved_by";
+
+    /// A wish with nothing around it.
+    pub fn new(principal: Party, action: impl Into<String>, resource: Party) -> Self {
+        Self { principal, action: action.into(), resource, context: Map::new() }
+    }
+
+    /// The same with one more thing that the rules may look at.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.context.insert(name.into(), value.into());
+        self
+    }
+
+    /// The same after somebody approved it.
+    #[must_use]
+    pub fn approved_by(self, who: impl Into<String>) -> Self {
+        self.with(Self::APPROVED_BY, who.into())
+    }
+}
+
 /// One side of a wish.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Party {
@@ -32,6 +55,20 @@ pub struct Party {
     /// What the rules may know of it: `role`, `tier`, `owner`.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub attributes: Map<String, Value>,
+}
+
+impl Party {
+    /// A party of which the rules know only its name.
+    pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { kind: kind.into(), id: id.into(), attributes: Map::new() }
+    }
+
+    /// The same with one more attribute.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.attributes.insert(name.into(), value.into());
+        self
+    }
 }
 
 /// The three answers.
@@ -71,6 +108,9 @@ pub struct Decision {
     pub rule: String,
     /// Why, in words for a person.
     pub reason: String,
+    /// The least role that may approve it, when it needs an approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Role>,
     /// SHA-256 of the wish's JSON, hexadecimal.
     pub input_digest: String,
     /// SHA-256 of the set of policies, hexadecimal.
@@ -104,6 +144,8 @@ pub struct Approval {
     pub rule: String,
     /// Why it asks.
     pub reason: String,
+    /// The least role that may decide.
+    pub asks: Role,
     /// Where it stands.
     pub state: ApprovalState,
     /// Who wants it: a user's id or a key's name.

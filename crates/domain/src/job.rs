@@ -1,6 +1,6 @@
 //! A job: one durable unit of work, and the one table of its moves.
 
-use crate::{EpochMs, JobId, RunId, Slug, Stage, Task};
+use crate::{Decision, EpochMs, JobId, RunId, Slug, Stage, Task, Wish};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -344,6 +344,8 @@ pub struct NewJob {
     pub requested_by: String,
     /// Whether a person must approve it before it may be claimed.
     pub needs_approval: bool,
+    /// What was asked of policy for it, and what policy said: stored together with the job.
+    pub decision: Option<(Wish, Decision)>,
 }
 
 impl NewJob {
@@ -357,6 +359,7 @@ impl NewJob {
             terms: Terms::default(),
             requested_by: requested_by.into(),
             needs_approval: false,
+            decision: None,
         }
     }
 }
