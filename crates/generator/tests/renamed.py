@@ -36,7 +36,9 @@ def held(database: Path, product: Path) -> list[Rows]:
     with sqlite3.connect(database) as connection:
         for entity in spec["entities"]:
             one = [relation for relation in entity["relations"] if relation["kind"] == "belongs_to"]
-            names = ["id", "created_at", *(f["name"] for f in entity["fields"]), *(f"{r['name']}_id" for r in one)]
+            # A person's role may be called otherwise; see `strangers`.
+            fields = [f["name"] for f in entity["fields"] if (entity["id"], f["name"]) != ("user", "role")]
+            names = ["id", "created_at", *fields, *(f"{r['name']}_id" for r in one)]
             columns = ", ".join(f'"{name}"' for name in names)
             found.append(connection.execute(f'select {columns} from "{entity["plural"]}" order by id').fetchall())
             for relation in entity["relations"]:
@@ -44,6 +46,15 @@ def held(database: Path, product: Path) -> list[Rows]:
                     table = f"{entity['plural']}__{relation['name']}"
                     found.append(connection.execute(f'select row_id, other_id from "{table}" order by 1, 2').fetchall())
     return found
+
+
+def strangers(database: Path, product: Path) -> set[str]:
+    """The roles of people that the product does not know."""
+    spec = json.loads((product / "spec.json").read_text(encoding="utf-8"))
+    users = next(entity["plural"] for entity in spec["entities"] if entity["id"] == "user")
+    with sqlite3.connect(database) as connection:
+        held = {role for (role,) in connection.execute(f'select distinct role from "{users}"')}
+    return held - {role["id"] for role in spec["roles"]}
 
 
 def shape(database: Path) -> set[tuple[str, str, str]]:
@@ -75,6 +86,7 @@ def main() -> int:
         said = manage(product, database, "migrate")
         print(f"{product.name}: " + "; ".join(said))
         assert held(database, product) == before, f"{product.name} lost rows"
+        assert not strangers(database, product), f"{product.name}: nobody knows the roles {strangers(database, product)}"
         fresh = out / f"fresh{number}.db"
         assert manage(product, fresh, "migrate") == ["the database is up to date"]
         assert shape(database) == shape(fresh), shape(database) ^ shape(fresh)

@@ -80,6 +80,9 @@ pub struct SpecRole {
     /// Whether it is the one given at sign-up.
     #[serde(default)]
     pub default: bool,
+    /// Its former ids, oldest first: people who have one of them keep their role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
     /// Where it comes from.
     pub prov: Provenance,
 }

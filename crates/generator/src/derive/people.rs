@@ -76,7 +76,15 @@ pub(super) fn read(draft: &mut Draft, users: &str) {
                 continue;
             }
             let prov = prov(ProvenanceSource::Answer, &phrase);
-            draft.roles.push(SpecRole { id: id.clone(), label, base, signup: SignUp::None, default: false, prov });
+            draft.roles.push(SpecRole {
+                id: id.clone(),
+                label,
+                base,
+                signup: SignUp::None,
+                default: false,
+                was: Vec::new(),
+                prov,
+            });
         }
         draft.note(Some(Question::Users), &phrase, vec![format!("role:{id}")], "");
     }
@@ -212,7 +220,15 @@ pub(super) fn complete(draft: &mut Draft, openness: Openness) {
         let prov = Provenance { source: ProvenanceSource::Implied, quote: None };
         draft.roles.retain(|role| role.id != id);
         let id = id.to_owned();
-        draft.roles.push(SpecRole { id, label: capital(label), base, signup: SignUp::None, default: false, prov });
+        draft.roles.push(SpecRole {
+            id,
+            label: capital(label),
+            base,
+            signup: SignUp::None,
+            default: false,
+            was: Vec::new(),
+            prov,
+        });
     }
     if openness == Openness::Internal && draft.roles.iter().all(|role| role.base == RoleBase::Admin) {
         let prov = Provenance { source: ProvenanceSource::Implied, quote: None };
@@ -222,6 +238,7 @@ pub(super) fn complete(draft: &mut Draft, openness: Openness) {
             base: RoleBase::Staff,
             signup: SignUp::None,
             default: false,
+            was: Vec::new(),
             prov,
         });
     }
@@ -240,6 +257,7 @@ pub(super) fn complete(draft: &mut Draft, openness: Openness) {
             base: RoleBase::Admin,
             signup: SignUp::None,
             default: false,
+            was: Vec::new(),
             prov,
         });
     }

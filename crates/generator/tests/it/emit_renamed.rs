@@ -69,3 +69,12 @@ fn a_name_given_up_is_taken_by_another_and_pairs_come_along() {
         assert!(said.contains("renamed table comments to posts"), "{said}");
     }
 }
+
+#[test]
+fn people_keep_a_role_that_is_called_otherwise_now() {
+    let edits = [rename("customer", "member"), rename("member", "client")];
+    if let Some(said) = deploy("store_clothing", &edits, &[0, 1, 2]) {
+        assert!(said.contains("people with the former role customer have the role member"), "{said}");
+        assert!(said.contains("people with the former role member have the role client"), "{said}");
+    }
+}

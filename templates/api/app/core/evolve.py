@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core import renames
+from app.core import people, renames
 from app.core.db import Base
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ def migrate(engine: sa.Engine) -> list[str]:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
     with _unwatched(engine) as connection:
-        done = [*renames.carry(connection), *_additions(connection)]
+        done = [*renames.carry(connection), *_additions(connection), *people.carry(connection)]
         for change in done:
             connection.execute(sa.insert(Base.metadata.tables["sys_changes"]).values(change=change))
     for change in done:

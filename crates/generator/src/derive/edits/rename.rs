@@ -87,8 +87,13 @@ fn role(draft: &mut Draft, folded: &[String], new: &str) -> Option<String> {
     if draft.roles.iter().enumerate().any(|(other, role)| other != at && role.id == id) {
         return None;
     }
-    draft.roles[at].id.clone_from(&id);
-    draft.roles[at].label = clip(&capital(&label));
+    let role = &mut draft.roles[at];
+    let old = std::mem::replace(&mut role.id, id.clone());
+    role.was.retain(|was| *was != old && *was != id);
+    if old != id {
+        role.was.push(old);
+    }
+    role.label = clip(&capital(&label));
     Some(format!("role:{id}"))
 }
 

@@ -23,7 +23,10 @@ pub(super) fn files(spec: &Spec) -> [(&'static str, Value); 2] {
 }
 
 fn product(spec: &Spec) -> Value {
-    let role = |role: &SpecRole| json!({ "id": role.id, "label": role.label, "base": role.base, "open": role.signup == SignUp::Open });
+    let role = |role: &SpecRole| {
+        let open = role.signup == SignUp::Open;
+        json!({ "id": role.id, "label": role.label, "base": role.base, "open": open, "was": role.was })
+    };
     let entities: Map<String, Value> = spec.entities.iter().map(|entity| (entity.id.clone(), labels(entity))).collect();
     json!({
         "title": spec.project.title, "version": format!("{}.0.0", spec.revision), "locale": spec.project.locale,
