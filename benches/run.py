@@ -4,9 +4,17 @@
     python3 benches/run.py generate   writing a product's tree against create-next-app and cookiecutter
     python3 benches/run.py start      start to the first /health, and the idle server: memory, CPU, writes
     python3 benches/run.py products   `velocity new` for the four examples: wall and CPU seconds a product
+    python3 benches/run.py queue      draining and idle latency against graphile-worker, procrastinate, BullMQ, litequeue, huey
+    python3 benches/run.py accept     POST /tasks at 64 connections against FastAPI with procrastinate, and kill -9
+    python3 benches/run.py pipeline   40 durable steps against DBOS and Restate
+    python3 benches/run.py flat       rates with a thousand to a million finished jobs
+    python3 benches/run.py idle       what waiting costs
+    python3 benches/run.py engine     the last five; `--table < lines` prints their rows of docs/PERFORMANCE.md
     python3 benches/run.py all
 
-Needs the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
+The last five need the release binary and the driver (DRIVE=path; `cargo build --release -p store --example drive`), Debian's
+PostgreSQL 15 (a private one is started and ended), and fetch their peers. ROUNDS: how many pairs. SCALE: 0.1 for a first try.
+The others need the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
 (MEASURE=path; built by `cargo build --release -p generator --example measure`), npm and pip once to fetch the peers into BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
 """
 
@@ -26,7 +34,7 @@ import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-VELOCITY = os.environ.get("VELOCITY") or shutil.which("velocity") or sys.exit("set VELOCITY to the release binary")
+VELOCITY = os.environ.get("VELOCITY") or shutil.which("velocity") or "velocity"
 MEASURE = os.environ.get("MEASURE") or pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/examples/measure"
 BENCH_DIR = pathlib.Path(os.environ.get("BENCH_DIR", "~/.cache/velocity/bench")).expanduser()
 EXAMPLES = ["shop_v3", "wander_notes", "kanbee", "apiary_log"]
@@ -173,9 +181,25 @@ def products():
                 all_passed=all(s["job"]["state"] == "done" for s in result["stages"]))
 
 
+def section(name):
+    import engine
+    import serving
+    import waiting
+
+    run = {"queue": engine.queue, "pipeline": engine.pipeline, "flat": engine.flat, "accept": serving.accept, "idle": waiting.idle}
+    return lambda: run[name](ROUNDS, say)
+
+
 if __name__ == "__main__":
     wanted = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__)
-    runs = {"generate": [generate], "start": [start], "products": [products], "all": [generate, start, products]}
+    if wanted == "--table":
+        import table
+
+        sys.exit(table.main())
+    runs = {"generate": [generate], "start": [start], "products": [products]}
+    runs |= {name: [section(name)] for name in ("queue", "accept", "pipeline", "flat", "idle")}
+    runs["engine"] = [run for name in ("queue", "accept", "pipeline", "flat", "idle") for run in runs[name]]
+    runs["all"] = [generate, start, products, *runs["engine"]]
     if wanted not in runs:
         sys.exit(__doc__)
     for run in runs[wanted]:
