@@ -309,8 +309,20 @@ pub struct Terms {
 impl Terms {
     /// Longest idempotency or concurrency key, in bytes.
     pub const KEY_LENGTH_MAX: usize = 200;
-    /// Most labels of a job, and longest label in bytes.
+    /// Most labels of a job.
     pub const LABELS_MAX: usize = 16;
+    /// Longest label, in bytes.
+    pub const LABEL_LENGTH_MAX: usize = 64;
+    /// Highest priority; the lowest is its negative.
+    pub const PRIORITY_MAX: i32 = 100;
+    /// Most attempts.
+    pub const ATTEMPTS_MAX: u32 = 100;
+
+    /// The concurrency key of whatever writes to a project's files. The stages of runs have it, so a task with it works
+    /// on the project alone.
+    pub fn project_key(project: &Slug) -> String {
+        format!("project:{project}")
+    }
 }
 
 impl Default for Terms {
@@ -328,7 +340,7 @@ impl Default for Terms {
 }
 
 /// A single task, to be queued.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewJob {
     /// What to do.
     pub task: Task,
@@ -373,6 +385,18 @@ pub struct WorkerSpec {
     pub kinds: Vec<JobKind>,
     /// What it offers, as `gpu`.
     pub labels: Vec<String>,
+}
+
+impl WorkerSpec {
+    /// A worker of these kinds that offers nothing special.
+    pub fn new(name: impl Into<String>, kinds: impl Into<Vec<JobKind>>) -> Self {
+        Self { name: name.into(), kinds: kinds.into(), labels: Vec::new() }
+    }
+
+    /// The machine it runs on: its name up to the first `/`.
+    pub fn host(&self) -> &str {
+        self.name.split('/').next().unwrap_or_default()
+    }
 }
 
 /// How often a job is claimed before a transient failure becomes final.

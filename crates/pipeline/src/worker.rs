@@ -3,7 +3,7 @@
 use crate::context::{Context, Parts, ToolchainShelf};
 use crate::{Config, Error, now_ms, stage, toolchain_inputs, watch};
 use domain::job::ATTEMPTS_MAX;
-use domain::{Claim, Failure, JobKind, Outcome, Stage};
+use domain::{Claim, Failure, JobKind, Outcome, Stage, WorkerSpec};
 use release::{Dirs, Supervisor};
 use sandbox::Sandbox;
 use std::sync::{Arc, OnceLock};
@@ -62,10 +62,13 @@ impl Worker {
         Ok(())
     }
 
+    fn spec(&self) -> WorkerSpec {
+        WorkerSpec::new(self.parts.config.name.clone(), Stage::ALL.map(JobKind::Stage))
+    }
+
     async fn claim(&self) -> Option<Claim> {
-        let config = &self.parts.config;
-        let kinds = Stage::ALL.map(JobKind::Stage);
-        match self.parts.store.claim_job(&config.name, &kinds, millis(config.lease), now_ms()).await {
+        let lease = millis(self.parts.config.lease);
+        match self.parts.store.claim_job(&self.spec(), lease, now_ms()).await {
             Ok(claim) => claim,
             Err(error) => {
                 tracing::warn!(%error, "cannot claim a job; looking again soon");
@@ -76,8 +79,7 @@ impl Worker {
 
     /// How long until a job may be due without a call from the queue. None: nothing waits.
     async fn until_due(&self) -> Option<Duration> {
-        let kinds = Stage::ALL.map(JobKind::Stage);
-        match self.parts.store.next_due(&kinds).await {
+        match self.parts.store.next_due(&self.spec()).await {
             Ok(Some(due)) => Some(Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0)).max(SHORTEST_WAIT)),
             Ok(None) => None,
             Err(_) => Some(self.parts.config.poll),

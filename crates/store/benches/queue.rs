@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, reason = "a program, not a library")]
 
-use domain::{JobKind, Outcome, SessionId, Spec, Stage};
+use domain::{JobKind, Outcome, SessionId, Spec, Stage, WorkerSpec};
 use serde_json::json;
 use std::time::{Duration, Instant};
 use store::{NewRun, Store};
@@ -50,14 +50,18 @@ async fn work(store: &Store, workers: usize) {
     rate(&format!("{done} jobs claimed and finished by {workers} worker(s)"), done, begun.elapsed());
 }
 
+fn worker() -> WorkerSpec {
+    WorkerSpec::new("bench", KINDS)
+}
+
 async fn drain(store: Store) -> usize {
     let mut done = 0;
     loop {
-        while let Some(claim) = store.claim_job("bench", &KINDS, 30_000, 2).await.expect("a claim") {
+        while let Some(claim) = store.claim_job(&worker(), 30_000, 2).await.expect("a claim") {
             store.finish_job(&claim, &Outcome::Done(json!(null)), 2, 2).await.expect("an end");
             done += 1;
         }
-        if store.next_due(&KINDS).await.expect("an answer").is_none() {
+        if store.next_due(&worker()).await.expect("an answer").is_none() {
             return done;
         }
     }
@@ -74,7 +78,7 @@ async fn wake(store: &Store, count: usize) {
         tokio::spawn(async move { asking.start_run(&new_run(&name), 1).await.expect("a run starts") });
         let claim = loop {
             wakeups.next().await;
-            if let Some(claim) = store.claim_job("bench", &KINDS, 30_000, 2).await.expect("a claim") {
+            if let Some(claim) = store.claim_job(&worker(), 30_000, 2).await.expect("a claim") {
                 break claim;
             }
         };

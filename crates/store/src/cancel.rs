@@ -5,9 +5,18 @@ use crate::finish::CANCELLED;
 use crate::job::{job_of, with_job_columns};
 use crate::open::Store;
 use crate::row::args;
-use domain::{EpochMs, JobState, RunId};
+use domain::{EpochMs, JobId, JobState, RunId};
 
 impl Store {
+    /// Stops any job. One that no worker holds is cancelled at once, one that is worked on when its worker says so; what
+    /// depends on it is cancelled with it. A run's root means the whole run, as [`Store::cancel_run`].
+    ///
+    /// Asking again changes nothing. `NotFound` for an unknown job, `Conflict` for one that is over.
+    pub async fn cancel_job(&self, id: JobId, by: &str, now: EpochMs) -> Result<(), Error> {
+        let job = self.find_job(id).await?.ok_or_else(|| Error::not_found(format!("job {id}")))?;
+        self.cancel_run(job.run_id, by, now).await
+    }
+
     /// Stops a run: stages that no worker holds are cancelled at once; a worker that holds one learns it from its
     /// heartbeat (and from [`Wakeups`](crate::Wakeups), to look at once), and the run is cancelled when it says so.
     ///

@@ -7,7 +7,7 @@ use crate::open::Store;
 use crate::row::{Row, args};
 use crate::tx::Tx;
 use domain::job::TAKEOVERS_MAX;
-use domain::{Claim, EpochMs, JobKind, JobState};
+use domain::{Claim, EpochMs, JobKind, JobState, WorkerSpec};
 
 /// How many jobs one call may settle or lose to another worker before it gives up; the next wake-up tries again.
 const TRIES_MAX: u32 = 32;
@@ -48,16 +48,10 @@ impl Store {
     ///
     /// A job that was taken over too often becomes an error here, one that was cancelled while its worker died becomes
     /// cancelled; neither is given out.
-    pub async fn claim_job(
-        &self,
-        worker: &str,
-        kinds: &[JobKind],
-        lease_ms: i64,
-        now: EpochMs,
-    ) -> Result<Option<Claim>, Error> {
+    pub async fn claim_job(&self, worker: &WorkerSpec, lease_ms: i64, now: EpochMs) -> Result<Option<Claim>, Error> {
         for _ in 0..TRIES_MAX {
             let mut tx = self.begin().await?;
-            let row = match tx.claim(worker, kinds, now + lease_ms, now).await {
+            let row = match tx.claim(&worker.name, &worker.kinds, now + lease_ms, now).await {
                 Ok(Some(row)) => row,
                 Ok(None) => return tx.rollback().await.map(|()| None),
                 // Two workers went for two jobs of one project; the database let one of them.
@@ -75,13 +69,13 @@ impl Store {
 
     /// When to look again without a wake-up: the earliest back-off or lease end of a job of these kinds, in the past when
     /// one is claimable now (0 for a queued one). None: never.
-    pub async fn next_due(&self, kinds: &[JobKind]) -> Result<Option<EpochMs>, Error> {
+    pub async fn next_due(&self, worker: &WorkerSpec) -> Result<Option<EpochMs>, Error> {
         let sql = concat!(
             "select min(case when j.state = 'queued' then 0 else j.due_at_ms end) as due_at_ms from jobs j where j.due_at_ms is not null \
              and $1 like '%,' || j.kind || ',%' ",
             claimable!()
         );
-        let row = self.db.read().await?.row(sql, args![kind_list(kinds)]).await?;
+        let row = self.db.read().await?.row(sql, args![kind_list(&worker.kinds)]).await?;
         row.map_or(Ok(None), |row| row.int_or_null("due_at_ms"))
     }
 

@@ -13,13 +13,19 @@ pub struct EventFilter {
     pub project: Option<Slug>,
     /// About this run; then the project is not looked at.
     pub run_id: Option<RunId>,
+    /// About this job; then neither the run nor the project is looked at.
+    pub job_id: Option<JobId>,
 }
 
 impl Store {
     /// Events with a higher number than `seq`, oldest first, at most `limit`. With a filter the numbers have holes.
     pub async fn events_after(&self, seq: i64, filter: &EventFilter, limit: u32) -> Result<Vec<Event>, Error> {
         // One text for each index, because neither database looks through "is null or".
-        let (sql, about) = match (&filter.run_id, &filter.project) {
+        let (sql, about) = match (&filter.job_id.or(filter.run_id), &filter.project) {
+            (Some(job), _) if filter.job_id.is_some() => (
+                "select seq, at_ms, project, run_id, body from events where seq > $1 and job_id = $3 order by seq limit $2",
+                Some(Arg::from(*job)),
+            ),
             (Some(run), _) => (
                 "select seq, at_ms, project, run_id, body from events where seq > $1 and run_id = $3 order by seq limit $2",
                 Some(Arg::from(*run)),

@@ -54,7 +54,7 @@ pub(crate) async fn stream(
     let oldest = api.store().oldest_seq().await?;
     let reader = Reader {
         gap: (after + 1 < oldest).then_some(oldest),
-        filter: EventFilter { project, run_id: query.run.map(|run| -> RunId { domain::JobId(run) }) },
+        filter: EventFilter { project, run_id: query.run.map(|run| -> RunId { domain::JobId(run) }), job_id: None },
         batch: VecDeque::new(),
         until: Instant::now() + Duration::from_secs(STREAM_SECONDS_MAX),
         after,

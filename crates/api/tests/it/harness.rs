@@ -3,7 +3,7 @@
 use api::{Api, Config, Database, SandboxLevel};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
-use domain::{Claim, EpochMs, JobKind, Outcome, Role, RunId, Session, SessionId, Spec, Stage};
+use domain::{Claim, EpochMs, JobKind, Outcome, Role, RunId, Session, SessionId, Spec, Stage, WorkerSpec};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
@@ -117,8 +117,8 @@ impl Harness {
 
     /// What a worker does first: claims the next stage.
     pub async fn claim(&self) -> Claim {
-        let kinds = Stage::ALL.map(JobKind::Stage);
-        self.store.claim_job("tester", &kinds, 60_000, NOW).await.unwrap().expect("a stage is due")
+        let worker = WorkerSpec::new("tester", Stage::ALL.map(JobKind::Stage));
+        self.store.claim_job(&worker, 60_000, NOW).await.unwrap().expect("a stage is due")
     }
 
     /// What a worker does last: the stage gave this.

@@ -1,4 +1,4 @@
-use crate::harness::{LEASE, T0, all_kinds, new_run, on_both};
+use crate::harness::{LEASE, T0, all_kinds, named, new_run, on_both};
 use domain::{JobKind, JobState, Stage};
 use store::NewRun;
 
@@ -22,23 +22,23 @@ on_both! {
     async fn a_root_job_is_never_claimed(h) {
         h.start("shop").await;
         let kinds = [JobKind::Run];
-        assert!(h.store.claim_job("w", &kinds, LEASE, T0 + 1_000_000).await.unwrap().is_none());
+        assert!(h.store.claim_job(&named("w", &kinds), LEASE, T0 + 1_000_000).await.unwrap().is_none());
     }
 
     async fn a_worker_gets_only_the_kinds_it_asks_for(h) {
         h.start("shop").await;
         let deploy = [JobKind::Stage(Stage::Deploy)];
-        assert!(h.store.claim_job("w", &deploy, LEASE, T0).await.unwrap().is_none());
-        assert!(h.store.claim_job("w", &[], LEASE, T0).await.unwrap().is_none());
+        assert!(h.store.claim_job(&named("w", &deploy), LEASE, T0).await.unwrap().is_none());
+        assert!(h.store.claim_job(&named("w", &[]), LEASE, T0).await.unwrap().is_none());
         let several = [JobKind::Stage(Stage::Deploy), JobKind::Stage(Stage::Plan)];
-        assert!(h.store.claim_job("w", &several, LEASE, T0).await.unwrap().is_some());
+        assert!(h.store.claim_job(&named("w", &several), LEASE, T0).await.unwrap().is_some());
     }
 
     async fn a_stage_is_never_claimable_before_the_one_it_needs_is_done(h) {
         let run = h.start("shop").await;
         for expected in Stage::ALL {
             let others: Vec<JobKind> = all_kinds().into_iter().filter(|k| *k != JobKind::Stage(expected)).collect();
-            assert!(h.store.claim_job("w", &others, LEASE, T0).await.unwrap().is_none(), "before {expected:?}");
+            assert!(h.store.claim_job(&named("w", &others), LEASE, T0).await.unwrap().is_none(), "before {expected:?}");
             assert_eq!(h.pass(T0).await, expected);
         }
         assert!(h.claim(T0 + 1_000_000).await.is_none());
@@ -55,22 +55,22 @@ on_both! {
     async fn a_clock_that_was_set_back_delays_no_queued_job(h) {
         let hour = 3_600_000;
         h.store.start_run(&new_run("shop"), T0 + hour).await.unwrap();
-        assert!(h.store.next_due(&all_kinds()).await.unwrap().unwrap() <= T0);
+        assert!(h.store.next_due(&named("any", &all_kinds())).await.unwrap().unwrap() <= T0);
         let claim = h.claim(T0).await.expect("due");
         assert_eq!(claim.leased_until, T0 + LEASE);
     }
 
     async fn nothing_is_due_on_an_empty_store(h) {
         assert!(h.claim(T0).await.is_none());
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), None);
+        assert_eq!(h.store.next_due(&named("any", &all_kinds())).await.unwrap(), None);
     }
 
     async fn the_next_look_is_due_when_the_lease_ends(h) {
         h.start("shop").await;
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(0));
+        assert_eq!(h.store.next_due(&named("any", &all_kinds())).await.unwrap(), Some(0));
         h.claim(T0 + 7).await.unwrap();
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(T0 + 7 + LEASE));
-        assert_eq!(h.store.next_due(&[JobKind::Stage(Stage::Code)]).await.unwrap(), None);
+        assert_eq!(h.store.next_due(&named("any", &all_kinds())).await.unwrap(), Some(T0 + 7 + LEASE));
+        assert_eq!(h.store.next_due(&named("any", &[JobKind::Stage(Stage::Code)])).await.unwrap(), None);
     }
 
     async fn a_new_run_wakes_an_idle_worker(h) {

@@ -1,4 +1,4 @@
-use crate::harness::{LEASE, T0, all_kinds, new_run, on_both};
+use crate::harness::{LEASE, T0, all_kinds, named, new_run, on_both};
 use domain::{Claim, EpochMs, EventBody, JobId, JobState, Outcome, Stage};
 use serde_json::json;
 use std::collections::HashMap;
@@ -19,9 +19,9 @@ async fn start_many(store: &Store, count: usize) {
 async fn claim_all(store: Store, worker: String) -> Vec<(JobId, i64)> {
     let mut claimed = Vec::new();
     loop {
-        match store.claim_job(&worker, &all_kinds(), LEASE, T0 + 1).await.unwrap() {
+        match store.claim_job(&named(&worker, &all_kinds()), LEASE, T0 + 1).await.unwrap() {
             Some(claim) => claimed.push((claim.job.id, claim.fence)),
-            None if store.next_due(&all_kinds()).await.unwrap().is_some_and(|due| due <= T0 + 1) => {}
+            None if store.next_due(&named("any", &all_kinds())).await.unwrap().is_some_and(|due| due <= T0 + 1) => {}
             None => return claimed,
         }
     }
@@ -57,8 +57,8 @@ on_both! {
             tokio::spawn(async move {
                 for round in 0_u32.. {
                     let now = clock.fetch_add(1, Ordering::SeqCst);
-                    let Some(claim) = store.claim_job(&format!("w{n}"), &all_kinds(), 60, now).await.unwrap() else {
-                        if store.next_due(&all_kinds()).await.unwrap().is_none() {
+                    let Some(claim) = store.claim_job(&named(&format!("w{n}"), &all_kinds()), 60, now).await.unwrap() else {
+                        if store.next_due(&named("any", &all_kinds())).await.unwrap().is_none() {
                             return;
                         }
                         clock.fetch_add(5, Ordering::SeqCst);
@@ -163,14 +163,14 @@ async fn drive(store: Store, worker: String) {
     let mut wakeups = store.wakeups();
     let now: EpochMs = T0 + 1;
     loop {
-        while let Some(claim) = store.claim_job(&worker, &all_kinds(), LEASE, now).await.unwrap() {
+        while let Some(claim) = store.claim_job(&named(&worker, &all_kinds()), LEASE, now).await.unwrap() {
             store.progress(&claim, 50, "half", now).await.unwrap();
             store.append_log(&claim, "line\n", now).await.unwrap();
             let beat = store.heartbeat(&claim, now + LEASE).await.unwrap();
             let outcome = if beat.cancel_requested { Outcome::Cancelled } else { Outcome::Done(json!(1)) };
             store.finish_job(&claim, &outcome, now, now).await.unwrap();
         }
-        if store.next_due(&all_kinds()).await.unwrap().is_none() {
+        if store.next_due(&named("any", &all_kinds())).await.unwrap().is_none() {
             return;
         }
         let _ = tokio::time::timeout(Duration::from_millis(200), wakeups.next()).await;

@@ -27,7 +27,7 @@ on_both! {
         let shop = h.start("shop").await;
         let blog = h.start("blog").await;
         h.store.record_event(Some(&slug("shop")), None, body(1), T0).await.unwrap();
-        let of = |project: Option<&str>, run_id| EventFilter { project: project.map(slug), run_id };
+        let of = |project: Option<&str>, run_id| EventFilter { project: project.map(slug), run_id, job_id: None };
         assert_eq!(seqs(&h.store.events_after(0, &of(Some("shop"), None), 10).await.unwrap()), [1, 2, 5]);
         assert_eq!(seqs(&h.store.events_after(0, &of(None, Some(shop)), 10).await.unwrap()), [1, 2]);
         assert_eq!(seqs(&h.store.events_after(3, &of(None, Some(blog)), 10).await.unwrap()), [4]);

@@ -1,6 +1,6 @@
 //! What goes wrong around the store, and what it then promises.
 
-use crate::harness::{Harness, T0, all_kinds, check_invariants, new_run, on_both};
+use crate::harness::{Harness, T0, all_kinds, check_invariants, named, new_run, on_both};
 use domain::{EventBody, JobState};
 use sqlx::Connection;
 use std::time::Duration;
@@ -65,7 +65,7 @@ on_both! {
         let run = h.start("shop").await;
         let test = h.run(run).await.stages[2].job.id;
         h.tamper(format!("update jobs set state = 'queued', due_at_ms = 1 where id = {test}")).await;
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(0));
+        assert_eq!(h.store.next_due(&named("any", &all_kinds())).await.unwrap(), Some(0));
         let claim = h.claim(T0).await.unwrap();
         assert_eq!(claim.job.kind, domain::JobKind::Stage(domain::Stage::Plan));
         assert!(h.claim(T0).await.is_none());
@@ -106,7 +106,7 @@ async fn a_follower_hears_what_another_process_wrote_to_its_file() {
         () = other.follow(Duration::from_millis(20)) => unreachable!("it never ends by itself"),
         heard = tokio::time::timeout(Duration::from_secs(5), heard) => heard.expect("heard"),
     }
-    assert!(other.claim_job("w", &all_kinds(), 1_000, T0).await.unwrap().is_some());
+    assert!(other.claim_job(&named("w", &all_kinds()), 1_000, T0).await.unwrap().is_some());
 }
 
 /// The runtime's own timer counts in whole milliseconds.
@@ -195,5 +195,5 @@ async fn a_full_disk_is_told_and_loses_nothing_that_was_answered() {
     check_invariants(&store).await;
     assert_eq!(store.events_after(0, &EventFilter::default(), 1_000_000).await.unwrap().len(), count);
     store.start_run(&new_run("shop"), T0).await.unwrap();
-    assert!(store.claim_job("w", &all_kinds(), 1_000, T0).await.unwrap().is_some());
+    assert!(store.claim_job(&named("w", &all_kinds()), 1_000, T0).await.unwrap().is_some());
 }

@@ -1,4 +1,4 @@
-use crate::harness::{LEASE, T0, all_kinds, on_both};
+use crate::harness::{LEASE, T0, all_kinds, named, on_both};
 use domain::job::ATTEMPTS_MAX;
 use domain::{EventBody, Failure, JobState, Outcome, Stage, WaitReason};
 use serde_json::json;
@@ -63,7 +63,7 @@ on_both! {
         let job = h.run(id).await.stages[0].job.clone();
         assert_eq!((job.state, job.waits_for), (JobState::Waiting, Some(WaitReason::Time)));
         assert_eq!(job.error.as_deref(), Some("connection lost"));
-        assert_eq!(h.store.next_due(&all_kinds()).await.unwrap(), Some(T0 + 500));
+        assert_eq!(h.store.next_due(&named("any", &all_kinds())).await.unwrap(), Some(T0 + 500));
         assert!(h.claim(T0 + 499).await.is_none());
         let again = h.claim(T0 + 500).await.unwrap();
         assert_eq!((again.job.attempts, again.job.waits_for), (2, None));

@@ -1,6 +1,6 @@
 //! One harness for both databases: each test gets an empty one of its own.
 
-use domain::{Claim, EpochMs, JobKind, Outcome, Run, RunId, SessionId, Slug, Spec, Stage};
+use domain::{Claim, EpochMs, JobKind, Outcome, Run, RunId, SessionId, Slug, Spec, Stage, WorkerSpec};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
@@ -106,7 +106,7 @@ impl Harness {
 
     /// Claims any stage.
     pub(crate) async fn claim(&self, now: EpochMs) -> Option<Claim> {
-        self.store.claim_job("worker-1", &all_kinds(), LEASE, now).await.unwrap()
+        self.store.claim_job(&named("worker-1", &all_kinds()), LEASE, now).await.unwrap()
     }
 
     /// Claims the next stage and ends it well.
@@ -159,6 +159,11 @@ pub(crate) async fn check_invariants(store: &Store) {
 
 pub(crate) fn all_kinds() -> Vec<JobKind> {
     Stage::ALL.into_iter().map(JobKind::Stage).collect()
+}
+
+/// A worker without labels.
+pub(crate) fn named(name: &str, kinds: &[JobKind]) -> WorkerSpec {
+    WorkerSpec::new(name, kinds)
 }
 
 pub(crate) fn slug(text: &str) -> Slug {

@@ -1,4 +1,4 @@
-use crate::harness::{Harness, T0, all_kinds};
+use crate::harness::{Harness, T0, all_kinds, named};
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -25,8 +25,8 @@ async fn a_server_that_waits_writes_nothing() {
     let idle = async {
         let mut wakeups = h.store.wakeups();
         loop {
-            assert!(h.store.claim_job("worker-2", &all_kinds(), 30_000, T0 + 1).await.unwrap().is_none());
-            h.store.next_due(&all_kinds()).await.unwrap();
+            assert!(h.store.claim_job(&named("worker-2", &all_kinds()), 30_000, T0 + 1).await.unwrap().is_none());
+            h.store.next_due(&named("any", &all_kinds())).await.unwrap();
             wakeups.next().await;
         }
     };

@@ -1,6 +1,6 @@
 //! A process that writes is killed again and again; what it was told to be stored must be there, and nothing half.
 
-use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, new_run, slug};
+use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, named, new_run, slug};
 use domain::{EpochMs, JobId, JobState, Outcome};
 use serde_json::json;
 use sqlx::{ConnectOptions, Connection};
@@ -33,7 +33,7 @@ async fn writer() {
             Err(Error::Conflict { .. }) => {}
             Err(error) => panic!("{error:?}"),
         }
-        while let Some(claim) = store.claim_job("writer", &all_kinds(), LEASE, now).await.unwrap() {
+        while let Some(claim) = store.claim_job(&named("writer", &all_kinds()), LEASE, now).await.unwrap() {
             store.append_log(&claim, "some output\n", now).await.unwrap();
             store.progress(&claim, 50, "half", now).await.unwrap();
             store.finish_job(&claim, &Outcome::Done(json!(n)), now, now).await.unwrap();

@@ -1,4 +1,4 @@
-use crate::harness::{LEASE, T0, all_kinds, on_both};
+use crate::harness::{LEASE, T0, all_kinds, named, on_both};
 use domain::job::TAKEOVERS_MAX;
 use domain::{Evidence, JobState, Outcome, Stage, Verdict};
 use serde_json::json;
@@ -66,12 +66,12 @@ on_both! {
         h.start("shop").await;
         h.start("blog").await;
         let kinds = all_kinds();
-        let dead = h.store.claim_job("host-1/a", &kinds, LEASE, T0).await.unwrap().unwrap();
-        let alive = h.store.claim_job("host-2/a", &kinds, LEASE, T0).await.unwrap().unwrap();
+        let dead = h.store.claim_job(&named("host-1/a", &kinds), LEASE, T0).await.unwrap().unwrap();
+        let alive = h.store.claim_job(&named("host-2/a", &kinds), LEASE, T0).await.unwrap().unwrap();
         let mut wakeups = h.store.wakeups();
         assert_eq!(h.store.release_leases("host-1/", T0 + 1).await.unwrap(), 1);
         tokio::time::timeout(std::time::Duration::from_secs(5), wakeups.next()).await.expect("woken");
-        let taken = h.store.claim_job("host-1/b", &kinds, LEASE, T0 + 1).await.unwrap().unwrap();
+        let taken = h.store.claim_job(&named("host-1/b", &kinds), LEASE, T0 + 1).await.unwrap().unwrap();
         assert_eq!(taken.job.id, dead.job.id);
         assert!(h.claim(T0 + 1).await.is_none());
         assert!(h.store.heartbeat(&alive, T0 + LEASE).await.unwrap().ok);
