@@ -1,6 +1,6 @@
 //! What policy says about an action, and what a person says when policy asks.
 
-use crate::{EpochMs, JobId, Role};
+use crate::{EpochMs, JobId, Role, canonical};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -38,6 +38,21 @@ impl Wish {
         self
     }
 
+    /// Its one text, see [`canonical_json`](crate::canonical_json): what is digested and stored.
+    pub fn canonical(&self) -> String {
+        let mut text = String::with_capacity(512);
+        text.push_str("{\"action\":");
+        canonical::write_string(&mut text, &self.action);
+        text.push_str(",\"context\":");
+        canonical::write_map(&mut text, &self.context);
+        text.push_str(",\"principal\":");
+        self.principal.write(&mut text);
+        text.push_str(",\"resource\":");
+        self.resource.write(&mut text);
+        text.push('}');
+        text
+    }
+
     /// The same after somebody approved it.
     #[must_use]
     pub fn approved_by(self, who: impl Into<String>) -> Self {
@@ -61,6 +76,20 @@ impl Party {
     /// A party of which the rules know only its name.
     pub fn new(kind: impl Into<String>, id: impl Into<String>) -> Self {
         Self { kind: kind.into(), id: id.into(), attributes: Map::new() }
+    }
+
+    fn write(&self, text: &mut String) {
+        text.push('{');
+        if !self.attributes.is_empty() {
+            text.push_str("\"attributes\":");
+            canonical::write_map(text, &self.attributes);
+            text.push(',');
+        }
+        text.push_str("\"id\":");
+        canonical::write_string(text, &self.id);
+        text.push_str(",\"kind\":");
+        canonical::write_string(text, &self.kind);
+        text.push('}');
     }
 
     /// The same with one more attribute.
@@ -160,4 +189,20 @@ pub struct Approval {
     pub expires_at_ms: EpochMs,
     /// When it was decided.
     pub decided_at_ms: Option<EpochMs>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_canonical_text_is_the_wishs_json() {
+        let who = Party::new("user", "ana\"").with("role", "developer");
+        let wish = Wish::new(who, "deploy", Party::new("project", "shop")).with("environment", "preview").with("a", 1);
+        let text = wish.canonical();
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), json!(wish));
+        assert_eq!(serde_json::from_str::<Wish>(&text).unwrap(), wish);
+        assert_eq!(text, crate::canonical_json(&json!(wish)));
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: no async, no I/O, no clock, no randomness. Time is an argument, always epoch milliseconds (UTC).
 
+pub mod canonical;
 pub mod decision;
 pub mod edit;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod spec;
 pub mod task;
 pub mod user;
 
+pub use canonical::canonical_json;
 pub use decision::{Approval, ApprovalState, Decision, Party, Ruling, Wish};
 pub use edit::SpecEdit;
 pub use event::{Event, EventBody};

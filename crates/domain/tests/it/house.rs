@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 /// Crate → the crates of the house that it may import.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("policy", &["domain"]),
     ("generator", &["domain"]),
     ("store", &["domain"]),
     ("workspace", &["domain"]),
     ("sandbox", &["domain", "workspace"]),
     ("release", &["domain", "workspace", "sandbox"]),
-    ("pipeline", &["domain", "store", "generator", "workspace", "sandbox", "release"]),
-    ("api", &["domain", "store", "generator"]),
-    ("velocity", &["domain", "store", "generator", "workspace", "sandbox", "release", "pipeline", "api"]),
+    ("pipeline", &["domain", "policy", "store", "generator", "workspace", "sandbox", "release"]),
+    ("api", &["domain", "policy", "store", "generator"]),
+    ("velocity", &["domain", "policy", "store", "generator", "workspace", "sandbox", "release", "pipeline", "api"]),
 ];
 
 /// A power, how it shows in sources, and the crates that own it.
@@ -33,7 +34,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Pure crates know no async, no I/O, no clock, no randomness.
-const PURE: &[&str] = &["domain", "generator"];
+const PURE: &[&str] = &["domain", "policy", "generator"];
 const IMPURE: &[&str] = &[
     "async fn",
     ".await",

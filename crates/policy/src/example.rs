@@ -1,0 +1,97 @@
+//! Examples: what a file's rules match and spare, tried whenever the file is loaded.
+
+use crate::error::LoadError;
+use crate::rule::Compiled;
+use crate::set::PolicySet;
+use domain::{Ruling, Wish};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// One example. At least one of the four expectations is given.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    /// What it shows, in words.
+    says: String,
+    wish: Wish,
+    /// Rules of the file beside it that match, whatever other rules say.
+    #[serde(default)]
+    matches: Vec<String>,
+    /// Rules of the file beside it that do not.
+    #[serde(default)]
+    spares: Vec<String>,
+    /// What the whole set says.
+    ruling: Option<Ruling>,
+    /// The rule by which the whole set says it.
+    rule: Option<String>,
+}
+
+/// Tries all examples; gives the file and the words of each.
+pub(crate) fn check(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<(String, String)>, LoadError> {
+    let mut rules: HashMap<&str, HashMap<&str, &Compiled>> = HashMap::new();
+    for compiled in &set.rules {
+        rules.entry(&compiled.rule.file).or_default().insert(&compiled.rule.id, compiled);
+    }
+    let mut done = Vec::new();
+    for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".cedar")) {
+        let sheet = format!("{}.examples.json", name.trim_end_matches(".cedar"));
+        let text = files.iter().find(|(name, _)| *name == sheet).map(|(_, text)| *text);
+        let examples = read(&sheet, text)?;
+        let own = rules.remove(name).unwrap_or_default();
+        for example in &examples {
+            let failed = |message| LoadError::Example { file: sheet.clone(), says: example.says.clone(), message };
+            example.hold(set, &own).map_err(failed)?;
+            done.push((sheet.clone(), example.says.clone()));
+        }
+        each_rule_is_shown(&sheet, &own, &examples)?;
+    }
+    Ok(done)
+}
+
+fn read(sheet: &str, text: Option<&str>) -> Result<Vec<Example>, LoadError> {
+    let wrong = |message: String| LoadError::Syntax { file: sheet.to_owned(), message };
+    let text = text.ok_or_else(|| wrong("it is missing; every file of rules has its examples beside it".to_owned()))?;
+    serde_json::from_str(text).map_err(|error| wrong(error.to_string()))
+}
+
+impl Example {
+    fn hold(&self, set: &PolicySet, own: &HashMap<&str, &Compiled>) -> Result<(), String> {
+        if self.matches.is_empty() && self.spares.is_empty() && self.ruling.is_none() && self.rule.is_none() {
+            return Err("it expects nothing; give matches, spares, ruling or rule".to_owned());
+        }
+        for (names, expected) in [(&self.matches, true), (&self.spares, false)] {
+            for name in names {
+                let rule =
+                    own.get(name.as_str()).ok_or_else(|| format!("there is no rule {name} in the file beside it"))?;
+                if set.matches(rule, &self.wish)? != expected {
+                    return Err(format!("the rule {name} {}", if expected { "does not match" } else { "matches" }));
+                }
+            }
+        }
+        let decision = set.decide(&self.wish);
+        let said =
+            format!("the set says {} by the rule {}: {}", decision.ruling.as_str(), decision.rule, decision.reason);
+        let right = self.ruling.is_none_or(|ruling| ruling == decision.ruling)
+            && self.rule.as_ref().is_none_or(|rule| *rule == decision.rule);
+        if right { Ok(()) } else { Err(said) }
+    }
+}
+
+fn each_rule_is_shown(sheet: &str, own: &HashMap<&str, &Compiled>, examples: &[Example]) -> Result<(), LoadError> {
+    let named = |pick: fn(&Example) -> &Vec<String>| -> HashSet<&str> {
+        examples.iter().flat_map(pick).map(String::as_str).collect()
+    };
+    let (matched, spared) = (named(|example| &example.matches), named(|example| &example.spares));
+    let mut ids: Vec<&str> = own.keys().copied().collect();
+    ids.sort_unstable();
+    for id in ids {
+        let lacking = match (matched.contains(id), spared.contains(id)) {
+            (true, true) => continue,
+            (false, _) => "matches",
+            (true, false) => "spares",
+        };
+        let message = format!("no example says what it {lacking}");
+        return Err(LoadError::Rule { file: sheet.to_owned(), rule: id.to_owned(), message });
+    }
+    Ok(())
+}

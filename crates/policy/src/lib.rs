@@ -1,0 +1,20 @@
+//! What is allowed, and why: rules written in Cedar, decided without I/O, clock or chance.
+//!
+//! [`PolicySet::load`] reads the rules and tries their examples, [`PolicySet::decide`] answers a [`Wish`](domain::Wish),
+//! [`Gate`] holds the set in force and is the only maker of [`Permit`]s.
+
+mod defaults;
+mod error;
+mod example;
+mod gate;
+mod index;
+mod question;
+mod rule;
+mod set;
+mod vocabulary;
+
+pub use defaults::{SCHEMA, SCHEMA_FILE, default_files};
+pub use error::LoadError;
+pub use gate::{Gate, Permit};
+pub use rule::{Effect, Rule};
+pub use set::{BROKEN, DEFAULT, PolicySet, UNKNOWN, digest};
