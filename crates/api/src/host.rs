@@ -57,7 +57,8 @@ fn named(config: &Config, host: &str) -> House {
     if OWN.contains(&host.as_str()) || config.hosts.contains(&host) {
         return House::Own;
     }
-    match host.strip_suffix(".localhost") {
+    let below = |own: &str| host.strip_suffix(own)?.strip_suffix('.');
+    match ["localhost"].into_iter().chain(config.hosts.iter().map(String::as_str)).find_map(below) {
         Some(label) if !label.is_empty() && !label.contains('.') => House::Project(label.to_owned()),
         _ => House::Foreign,
     }
@@ -84,7 +85,9 @@ mod tests {
 
     #[test]
     fn a_product_has_its_own_name() {
-        assert_eq!(house_of("shop-v3.localhost:8000"), House::Project("shop-v3".into()));
+        for host in ["shop-v3.localhost:8000", "shop-v3.velocity.lan", "Shop-v3.Velocity.LAN:8443"] {
+            assert_eq!(house_of(host), House::Project("shop-v3".into()), "{host}");
+        }
     }
 
     #[test]
@@ -93,6 +96,10 @@ mod tests {
             "evil.example",
             "localhost.evil.example",
             "a.b.localhost",
+            "a.b.velocity.lan",
+            ".velocity.lan",
+            "shopvelocity.lan",
+            "shop.127.0.0.1",
             ".localhost",
             "me@localhost",
             "",

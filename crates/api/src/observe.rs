@@ -1,4 +1,12 @@
 //! Metrics in Prometheus' text form, and the measure of every call.
+//!
+//! What begins with `velocity_` is about the installation and the same on each of its servers; what begins with `http_` or
+//! `process_` is about this process.
+
+pub(crate) mod page;
+pub(crate) mod picture;
+pub(crate) mod process;
+pub(crate) mod tally;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
@@ -27,8 +35,44 @@ pub(crate) fn handle() -> &'static PrometheusHandle {
         let handle = recorder.handle();
         // A second recorder in one process cannot be: then the first one goes on, and this one stays empty.
         let _ = metrics::set_global_recorder(recorder);
+        describe();
         handle
     })
+}
+
+fn describe() {
+    metrics::describe_counter!("http_requests_total", "Answered calls.");
+    metrics::describe_histogram!("http_request_duration_seconds", "Time until an answer's head was ready.");
+    metrics::describe_gauge!("http_requests_in_flight", "Calls that are being answered.");
+    metrics::describe_gauge!("velocity_event_streams", "Event streams that are open on this server.");
+    metrics::gauge!("velocity_event_streams").set(0.0);
+    metrics::gauge!("http_requests_in_flight").set(0.0);
+}
+
+/// The part of the metrics that is about this process.
+pub(crate) fn process_text() -> String {
+    let mut page = page::Page::default();
+    page.family(page::Kind::Gauge, "velocity_build_info", "Always 1; says what runs.")
+        .sample(&[("version", env!("CARGO_PKG_VERSION"))], 1.0);
+    process::write(&mut page);
+    handle().render() + page.text()
+}
+
+/// Counts something that is open until it is dropped.
+pub(crate) struct Open(&'static str);
+
+impl Open {
+    /// `gauge` names what is counted.
+    pub(crate) fn count(gauge: &'static str) -> Self {
+        metrics::gauge!(gauge).increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!(self.0).decrement(1.0);
+    }
 }
 
 /// The method, unless it is one that a client made up: those share one series.
@@ -42,6 +86,7 @@ pub(crate) async fn measured(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = known(request.method()).to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("(page)", MatchedPath::as_str).to_owned();
+    let _open = Open::count("http_requests_in_flight");
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     metrics::counter!("http_requests_total", "method" => method.clone(), "route" => route.clone(), "status" => status)

@@ -3,6 +3,7 @@
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
+use crate::observe::picture::Camera;
 use crate::preview::{self, ProductClient};
 use std::sync::Arc;
 use store::{Artifacts, Store};
@@ -21,6 +22,7 @@ struct Shared {
     passwords: Passwords,
     throttle: Throttle,
     products: ProductClient,
+    camera: Camera,
     closing: CancellationToken,
 }
 
@@ -28,6 +30,7 @@ impl Api {
     /// A server on this store. When `closing` fires, streams end so that connections can drain.
     pub fn new(store: Store, artifacts: Artifacts, config: Config, closing: CancellationToken) -> Self {
         let shared = Shared {
+            camera: Camera::new(&store),
             store,
             artifacts,
             config,
@@ -61,6 +64,10 @@ impl Api {
 
     pub(crate) fn products(&self) -> &ProductClient {
         &self.shared.products
+    }
+
+    pub(crate) fn camera(&self) -> &Camera {
+        &self.shared.camera
     }
 
     pub(crate) fn closing(&self) -> &CancellationToken {

@@ -3,8 +3,8 @@
 use crate::context::Parts;
 use crate::now_ms;
 use crate::stage::release_plan;
+use domain::Release;
 use domain::release::Health;
-use domain::{Release, Slug};
 use release::Probe;
 use tokio_util::sync::CancellationToken;
 
@@ -72,15 +72,7 @@ pub(crate) fn health(release: &Release, probe: &Probe) -> Health {
 
 async fn record(parts: &Parts, release: &Release, probe: &Probe) {
     let (project, health) = (&release.project, health(release, probe));
-    gauge(project, &health);
     if let Err(error) = parts.store.record_health(&health).await {
         tracing::warn!(%error, %project, "cannot record a product's health");
     }
-}
-
-fn gauge(project: &Slug, health: &Health) {
-    let labels = [("project", project.to_string())];
-    metrics::gauge!("velocity_product_up", &labels).set(if health.healthy { 1.0 } else { 0.0 });
-    metrics::gauge!("velocity_product_latency_seconds", &labels).set(health.latency_ms as f64 / 1000.0);
-    metrics::gauge!("velocity_product_restarts", &labels).set(f64::from(health.restarts));
 }

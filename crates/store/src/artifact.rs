@@ -40,6 +40,11 @@ impl Artifacts {
         Ok(Self { dir })
     }
 
+    /// Where they lie.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Copies a file in: hashed, written beside, synced, renamed; the same content is stored once. `extension` is 1 to 16
     /// lower-case letters, digits and inner dots, as `zip` or `sarif.json`.
     pub fn put_file(&self, source: &Path, extension: &str) -> Result<Artifact, Error> {

@@ -81,6 +81,7 @@ pub(crate) const CANCELLED: &str = "cancelled on request";
 
 /// What a worker is told whose job is somebody else's by now.
 pub(crate) fn lease_lost() -> Error {
+    crate::metrics::refused_a_stale_write();
     Error::conflict("lease lost: the job was taken over, cancelled or finished; stop working on it")
 }
 

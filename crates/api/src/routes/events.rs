@@ -5,6 +5,7 @@ use crate::auth::{Action, Caller};
 use crate::config::{STREAM_BATCH_MAX, STREAM_KEEP_ALIVE_SECONDS, STREAM_SECONDS_MAX};
 use crate::error::ApiError;
 use crate::extract::Query;
+use crate::observe::Open;
 use crate::state::Api;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -60,6 +61,7 @@ pub(crate) async fn stream(
         after,
         newest,
         api,
+        _open: Open::count("velocity_event_streams"),
     };
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(STREAM_KEEP_ALIVE_SECONDS));
     Ok(Sse::new(Reading::of(reader)).keep_alive(keep_alive))
@@ -72,6 +74,7 @@ fn seen(headers: &HeaderMap) -> Option<i64> {
 
 struct Reader {
     api: Api,
+    _open: Open,
     /// The oldest number still kept, when the reader asked for older ones: it is told first.
     gap: Option<i64>,
     filter: EventFilter,

@@ -63,6 +63,16 @@ impl Harness {
         tokio::time::timeout(Duration::from_secs(5), serving).await.expect("it drains").unwrap().unwrap();
     }
 
+    /// Stops the server and starts a new one on the same store and port.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.closing = CancellationToken::new();
+        let config = Config::local(self.port, Database::Path(self.store.describe()), SandboxLevel::default());
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
+        let api = Api::new(self.store.clone(), self.artifacts.clone(), config, self.closing.clone());
+        self.serving = Some(tokio::spawn(api::serve(listener, api)));
+    }
+
     pub fn call(&self, method: &str, path: &str) -> Call<'_> {
         let host = HeaderValue::from_str(&format!("localhost:{}", self.port)).unwrap();
         let headers = HeaderMap::from_iter([(axum::http::header::HOST, host)]);
@@ -98,11 +108,16 @@ impl Harness {
 
     /// A run of a small spec, started as a conversation would.
     pub async fn a_run(&self, project: &str) -> RunId {
+        self.a_run_at(project, NOW).await
+    }
+
+    /// The same at another time.
+    pub async fn a_run_at(&self, project: &str, now: EpochMs) -> RunId {
         let id = SessionId(format!("session of {project}"));
         let stored = self.store.find_session(&id).await.unwrap();
-        let session = stored.unwrap_or_else(|| Session::new(id.clone(), NOW));
+        let session = stored.unwrap_or_else(|| Session::new(id.clone(), now));
         let session = Session { spec: Some(spec(project)), ..session };
-        let session = self.store.save_session(&session, None, NOW).await.unwrap();
+        let session = self.store.save_session(&session, None, now).await.unwrap();
         let new = NewRun {
             session_id: Some(id),
             spec: spec(project),
@@ -110,8 +125,8 @@ impl Harness {
             requested_by: "tester".to_owned(),
             payload: json!({}),
         };
-        let run = self.store.start_run(&new, NOW).await.unwrap();
-        self.store.save_session(&Session { run_id: Some(run), ..session }, None, NOW).await.unwrap();
+        let run = self.store.start_run(&new, now).await.unwrap();
+        self.store.save_session(&Session { run_id: Some(run), ..session }, None, now).await.unwrap();
         run
     }
 

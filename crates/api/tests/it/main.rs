@@ -8,6 +8,7 @@ mod conversation;
 mod door;
 mod harness;
 mod limits;
+mod metrics;
 mod preview;
 mod queue;
 mod runs;

@@ -17,6 +17,7 @@ mod health;
 mod idle;
 mod kill;
 mod lease;
+mod metrics;
 mod project;
 mod release;
 mod run;
