@@ -1,0 +1,179 @@
+//! Drives the queue for `benches/run.py`: `drive drain|batched|latency|chain|flat COUNT`, with the database in DATABASE_URL
+//! or DATABASE_FILE. Says one JSON line when it is ready and one when it is done, and waits for a line after each, so that
+//! the runner can read the CPU clocks in between.
+
+#![allow(missing_docs, reason = "a program, not a library")]
+
+use domain::{Claim, EpochMs, JobId, JobKind, NewJob, Outcome, Task, WorkerSpec};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use store::{Ended, Store};
+use tokio::time::sleep;
+
+const LEASE_MS: i64 = 30_000;
+const SLOTS: usize = 8;
+const BATCH: u32 = 256;
+const STEPS: i64 = 40;
+
+#[tokio::main]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let mode = arguments.next().expect("a mode");
+    let count: usize = arguments.next().expect("a count").parse().expect("a number");
+    let url = std::env::var("DATABASE_URL").or_else(|_| std::env::var("DATABASE_FILE")).expect("a database");
+    let store = Store::open(&url).await.expect("the store opens");
+    match mode.as_str() {
+        "drain" => end(drained(&store, count, SLOTS, 1).await),
+        "batched" => end(drained(&store, count, 2, BATCH).await),
+        "latency" => {
+            // Another process in all but name: on PostgreSQL the worker hears of a job from the server only.
+            let worker = if url.contains("://") { Store::open(&url).await.expect("it opens twice") } else { store.clone() };
+            begin();
+            end(json!({"ms": latencies(&store, &worker, count).await}));
+        }
+        "chain" => end(json!({"ms": chains(&store, count).await})),
+        "flat" => end(flat(&store, count).await),
+        other => panic!("no mode {other}"),
+    }
+}
+
+async fn drained(store: &Store, count: usize, slots: usize, want: u32) -> Value {
+    fill(store, count).await;
+    begin();
+    let begun = Instant::now();
+    let jobs = drain(store, slots, want).await;
+    json!({"jobs": jobs, "per_s": jobs as f64 / begun.elapsed().as_secs_f64()})
+}
+
+async fn fill(store: &Store, count: usize) {
+    for first in (0..count).step_by(500) {
+        let jobs = (first..count.min(first + 500)).map(|_| noop()).collect();
+        store.enqueue_all(jobs, now()).await.expect("jobs are queued");
+    }
+}
+
+/// Works until nothing is left. The clock stops when the last end is on disk.
+async fn drain(store: &Store, slots: usize, want: u32) -> usize {
+    let work: Vec<_> = (0..slots).map(|slot| tokio::spawn(slot_of(store.clone(), slot, want))).collect();
+    let mut done = 0;
+    for slot in work {
+        done += slot.await.expect("a slot ends");
+    }
+    done
+}
+
+async fn slot_of(store: Store, slot: usize, want: u32) -> usize {
+    let worker = worker(slot);
+    let mut held: Vec<Claim> = Vec::new();
+    let mut done = 0;
+    loop {
+        let turn = store.turn(&worker, held.drain(..).map(ended).collect(), want, LEASE_MS, now()).await.expect("a turn");
+        assert!(turn.refused.is_empty(), "a lease was lost");
+        if turn.claims.is_empty() {
+            return done;
+        }
+        done += turn.claims.len();
+        held = turn.claims;
+    }
+}
+
+/// Milliseconds from the call that asks for a job to its start, with a worker that sleeps in between.
+async fn latencies(store: &Store, at: &Store, count: usize) -> Vec<f64> {
+    let (worker, mut wakeups, mut times) = (worker(0), at.wakeups(), Vec::new());
+    for n in 0..count as u64 {
+        sleep(Duration::from_millis(50 + (n * 7919) % 101)).await;
+        let (asking, asked) = (store.clone(), Instant::now());
+        let asker = tokio::spawn(async move { asking.enqueue(noop(), now()).await.expect("a job is queued") });
+        let claim = loop {
+            wakeups.next().await;
+            let turn = at.turn(&worker, vec![], 1, LEASE_MS, now()).await.expect("a turn");
+            if let Some(claim) = turn.claims.into_iter().next() {
+                break claim;
+            }
+        };
+        times.push(ms(asked));
+        asker.await.expect("the asker ends");
+        at.turn(&worker, vec![ended(claim)], 0, LEASE_MS, now()).await.expect("a turn");
+    }
+    times
+}
+
+/// Milliseconds of whole flows: 40 jobs, each of which needs the one before it; one worker.
+async fn chains(store: &Store, count: usize) -> Vec<f64> {
+    chain(store).await;
+    begin();
+    let mut times = Vec::new();
+    for _ in 0..count {
+        let begun = Instant::now();
+        chain(store).await;
+        times.push(ms(begun));
+    }
+    times
+}
+
+async fn chain(store: &Store) {
+    // The first job of the list is −1, the second −2 and so on.
+    let step = |n: i64| NewJob { needs: if n == 0 { vec![] } else { vec![JobId(-n)] }, ..noop() };
+    store.enqueue_all((0..STEPS).map(step).collect(), now()).await.expect("a graph is queued");
+    assert_eq!(drain(store, 1, 1).await, STEPS as usize);
+}
+
+/// The rates with 10³, 10⁴ … `count` finished jobs in the table, each the median of five.
+async fn flat(store: &Store, count: usize) -> Value {
+    begin();
+    let (mut finished, mut sizes) = (0, Vec::new());
+    for size in (3..).map(|power| 10usize.pow(power)).take_while(|size| *size <= count) {
+        fill(store, size - finished).await;
+        drain(store, 2, BATCH).await;
+        let mut rates = Vec::new();
+        for _ in 0..5 {
+            fill(store, 1_000).await;
+            let begun = Instant::now();
+            rates.push(drain(store, SLOTS, 1).await as f64 / begun.elapsed().as_secs_f64());
+        }
+        let times = latencies(store, store, 20).await;
+        finished = size + 5_020;
+        sizes.push(json!({"finished": size, "per_s": median(rates), "p50_ms": median(times)}));
+    }
+    json!({"sizes": sizes})
+}
+
+fn noop() -> NewJob {
+    NewJob::new(Task::Sleep, json!({"seconds": 0}), "bench")
+}
+
+fn worker(slot: usize) -> WorkerSpec {
+    WorkerSpec::new(format!("bench/{slot}"), [JobKind::Task(Task::Sleep)])
+}
+
+fn ended(claim: Claim) -> Ended {
+    Ended { claim, outcome: Outcome::Done(json!(null)), retry_at: now() }
+}
+
+fn begin() {
+    say(json!({"phase": "begin"}));
+}
+
+fn end(mut row: Value) {
+    row["phase"] = json!("end");
+    say(row);
+}
+
+fn say(row: Value) {
+    println!("{row}");
+    std::io::stdin().read_line(&mut String::new()).expect("a line, or the end");
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1_000.0
+}
+
+fn now() -> EpochMs {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+    since.as_millis().try_into().expect("before the year 292 million")
+}
