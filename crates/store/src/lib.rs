@@ -4,6 +4,7 @@
 //! Time is an argument, always epoch milliseconds.
 
 mod artifact;
+mod audit;
 mod cancel;
 mod claim;
 mod db;
@@ -34,6 +35,7 @@ mod user;
 mod work;
 
 pub use artifact::{Artifact, Artifacts};
+pub use audit::AuditRow;
 pub use enqueue::Enqueued;
 pub use error::Error;
 pub use event::EventFilter;

@@ -5,7 +5,10 @@ use crate::error::Error;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "foundation", include_str!("../migrations/0001_foundation.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    (3, "policy", include_str!("../migrations/0003_policy.sql")),
+];
 
 /// Brings the tables up to date. Refuses a database that a newer Velocity has written.
 pub(crate) async fn migrate(db: &Db) -> Result<(), Error> {

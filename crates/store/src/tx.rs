@@ -1,5 +1,6 @@
 //! Transactions: one for reading a picture of one moment, one for writing state, events and wake-ups together.
 
+use crate::audit::NewAudit;
 use crate::db::Db;
 use crate::error::Error;
 use crate::event::NewEvent;
@@ -87,6 +88,7 @@ impl ReadTx {
 pub(crate) struct Tx {
     conn: Conn,
     events: Vec<NewEvent>,
+    audits: Vec<NewAudit>,
     wakes: bool,
     hub: Arc<Hub>,
 }
@@ -98,7 +100,7 @@ impl Tx {
             Db::Lite { write, .. } => Conn::Lite(write.begin_with("begin immediate").await?),
             Db::Pg { pool, .. } => Conn::Pg(begin_pg(pool, "begin").await?),
         };
-        Ok(Self { conn, events: Vec::new(), wakes: false, hub })
+        Ok(Self { conn, events: Vec::new(), audits: Vec::new(), wakes: false, hub })
     }
 
     pub(crate) async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
@@ -140,6 +142,11 @@ impl Tx {
         self.events.push(event);
     }
 
+    /// Adds a decision of policy to what this transaction will commit.
+    pub(crate) fn audit(&mut self, audit: NewAudit) {
+        self.audits.push(audit);
+    }
+
     /// Tells idle workers at commit that a job may have become claimable, and busy ones to look whether to stop.
     pub(crate) fn wake(&mut self) {
         self.wakes = true;
@@ -154,6 +161,8 @@ impl Tx {
 
     async fn commit_and_tell(mut self) -> Result<(), Error> {
         let newest = self.write_events().await?;
+        let audits = std::mem::take(&mut self.audits);
+        self.write_audits(audits).await?;
         if let Conn::Pg(_) = self.conn {
             self.notify(newest.is_some()).await?;
         }
