@@ -27,7 +27,8 @@ async fn main() {
         "batched" => end(drained(&store, count, 2, BATCH).await),
         "latency" => {
             // Another process in all but name: on PostgreSQL the worker hears of a job from the server only.
-            let worker = if url.contains("://") { Store::open(&url).await.expect("it opens twice") } else { store.clone() };
+            let worker =
+                if url.contains("://") { Store::open(&url).await.expect("it opens twice") } else { store.clone() };
             begin();
             end(json!({"ms": latencies(&store, &worker, count).await}));
         }
@@ -67,7 +68,8 @@ async fn slot_of(store: Store, slot: usize, want: u32) -> usize {
     let mut held: Vec<Claim> = Vec::new();
     let mut done = 0;
     loop {
-        let turn = store.turn(&worker, held.drain(..).map(ended).collect(), want, LEASE_MS, now()).await.expect("a turn");
+        let turn =
+            store.turn(&worker, held.drain(..).map(ended).collect(), want, LEASE_MS, now()).await.expect("a turn");
         assert!(turn.refused.is_empty(), "a lease was lost");
         if turn.claims.is_empty() {
             return done;
