@@ -21,8 +21,10 @@ esac
 skipped=()
 scratch="$(mktemp -d)"
 postgres_data=
+s3_pid=
 cleanup() {
   if [ -n "$postgres_data" ]; then run_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -m immediate stop >/dev/null 2>&1 || true; fi
+  if [ -n "$s3_pid" ]; then kill "$s3_pid" 2>/dev/null || true; fi
   rm -rf "$scratch" "${postgres_data%/data}"
 }
 trap cleanup EXIT
@@ -51,6 +53,23 @@ start_postgres() {
   export VELOCITY_TEST_POSTGRES="postgres://velocity@127.0.0.1:$port/postgres"
 }
 
+# A private server that speaks S3, for the artifacts that several hosts share.
+start_s3() {
+  local server="$CACHE/s3/bin/moto_server" port
+  if [ ! -x "$server" ]; then
+    uv venv --quiet "$CACHE/s3" && VIRTUAL_ENV="$CACHE/s3" uv pip install --quiet 'moto[server,s3]==5.2.5' ||
+      die "could not install an S3 server for the tests" "check that uv reaches a package index: uv pip install 'moto[server,s3]'"
+  fi
+  port="$(free_port)"
+  "$server" -H 127.0.0.1 -p "$port" >"$scratch/s3.log" 2>&1 &
+  s3_pid=$!
+  for _ in $(seq 100); do
+    curl -fs -X PUT "http://127.0.0.1:$port/velocity" >/dev/null 2>&1 && break
+    sleep 0.1
+  done
+  export VELOCITY_TEST_S3="http://127.0.0.1:$port"
+}
+
 free_port() { "$(python_for_products)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 say "Preparing the machine"
@@ -61,6 +80,7 @@ ensure_rust
 use_shared_target
 apt_install postgresql
 start_postgres
+start_s3
 
 say "Web page: types, lint, unit tests, assets"
 build_web

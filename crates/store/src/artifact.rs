@@ -1,5 +1,6 @@
-//! Artifacts: files named by their content, in a directory.
+//! Artifacts: files named by their content, in a directory; with a bucket, the directory is its cache on this host.
 
+use crate::bucket::Bucket;
 use crate::error::Error;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -16,10 +17,11 @@ pub struct Artifact {
     pub bytes: u64,
 }
 
-/// The directory of artifacts. Blocking: call it from a blocking thread when files are large.
+/// The store of artifacts. Blocking: call it from a blocking thread.
 #[derive(Debug, Clone)]
 pub struct Artifacts {
     dir: PathBuf,
+    bucket: Option<Bucket>,
 }
 
 const EXTENSION_LENGTH_MAX: usize = 16;
@@ -37,7 +39,14 @@ impl Artifacts {
                 fs::remove_file(entry.path())?;
             }
         }
-        Ok(Self { dir })
+        Ok(Self { dir, bucket: None })
+    }
+
+    /// Keeps artifacts in a bucket, `s3://bucket/prefix`, which all hosts reach, and what passed through here in `dir`.
+    /// `settings` are those of Amazon's tools: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`,
+    /// `AWS_ENDPOINT_URL` … To be called inside the runtime.
+    pub fn in_bucket(dir: impl Into<PathBuf>, url: &str, settings: &[(String, String)]) -> Result<Self, Error> {
+        Ok(Self { bucket: Some(Bucket::open(url, settings)?), ..Self::in_dir(dir)? })
     }
 
     /// Where they lie.
@@ -62,11 +71,18 @@ impl Artifacts {
         if !is_name(name) {
             return Err(unknown());
         }
-        let found = fs::symlink_metadata(self.dir.join(name)).map_err(|_| unknown())?;
-        if !found.is_file() {
-            return Err(unknown());
-        }
-        Ok(Artifact { name: name.to_owned(), bytes: found.len() })
+        let here = self.size_here(name);
+        let bytes = match (&self.bucket, here) {
+            (_, Some(bytes)) => bytes,
+            (Some(bucket), None) => bucket.size(name)?.ok_or_else(unknown)?,
+            (None, None) => return Err(unknown()),
+        };
+        Ok(Artifact { name: name.to_owned(), bytes })
+    }
+
+    fn size_here(&self, name: &str) -> Option<u64> {
+        let found = fs::symlink_metadata(self.dir.join(name)).ok()?;
+        found.is_file().then_some(found.len())
     }
 
     /// Opens a stored file for reading; `NotFound` for an unknown or malformed name.
@@ -76,12 +92,33 @@ impl Artifacts {
 
     /// Where a stored file lies, for a server that streams it; `NotFound` for an unknown or malformed name.
     pub fn path(&self, name: &str) -> Result<PathBuf, Error> {
-        self.find(name).map(|artifact| self.dir.join(artifact.name))
+        let artifact = self.find(name)?;
+        if let (Some(bucket), None) = (&self.bucket, self.size_here(name)) {
+            self.fetch(bucket, name)?;
+        }
+        Ok(self.dir.join(artifact.name))
+    }
+
+    /// Copies an object out of the bucket. What does not have the content that its name says is refused.
+    fn fetch(&self, bucket: &Bucket, name: &str) -> Result<(), Error> {
+        let (raw, checked) = (Unfinished::new(&self.dir), Unfinished::new(&self.dir));
+        bucket.download(name, &mut File::create_new(&raw.path)?)?;
+        let (digest, _) = copy(&mut File::open(&raw.path)?, &checked.path)?;
+        if name.strip_prefix("sha256-").is_none_or(|rest| !rest.starts_with(&digest)) {
+            return Err(Error::broken(format!("the bucket's {name} has another content than its name says")));
+        }
+        Ok(fs::rename(&checked.path, self.dir.join(name))?)
     }
 
     /// All artifacts by name.
     pub fn list(&self) -> Result<Vec<Artifact>, Error> {
         let mut all = Vec::new();
+        if let Some(bucket) = &self.bucket {
+            let listed = bucket.list()?.into_iter().filter(|(name, _)| is_name(name));
+            all.extend(listed.map(|(name, bytes)| Artifact { name, bytes }));
+            all.sort_by(|a, b| a.name.cmp(&b.name));
+            return Ok(all);
+        }
         for entry in fs::read_dir(&self.dir)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if let Ok(artifact) = self.find(&name) {
@@ -103,6 +140,11 @@ impl Artifacts {
         fs::rename(&unfinished.path, self.dir.join(&name))?;
         // The name itself must survive a power cut, too.
         File::open(&self.dir)?.sync_all()?;
+        if let Some(bucket) = &self.bucket
+            && bucket.size(&name)? != Some(bytes)
+        {
+            bucket.upload(&name, File::open(self.dir.join(&name))?)?;
+        }
         Ok(Artifact { name, bytes })
     }
 }

@@ -5,6 +5,7 @@
 
 mod artifact;
 mod audit;
+mod bucket;
 mod cancel;
 mod claim;
 mod db;

@@ -63,6 +63,12 @@ fn is_for_installers(name: &str) -> bool {
     FOR_INSTALLERS.iter().any(|prefix| name.starts_with(prefix)) || FOR_INSTALLERS_TOO.contains(&name)
 }
 
+/// What the client of a bucket is given: the variables of Amazon's tools.
+pub(crate) fn for_bucket() -> Vec<(String, String)> {
+    let given = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    given.filter(|(name, _)| name.starts_with("AWS_")).collect()
+}
+
 /// `RUST_LOG`, which goes before the level of the command line.
 pub(crate) fn log_directives() -> Option<String> {
     env::var("RUST_LOG").ok().filter(|directives| !directives.is_empty())

@@ -13,6 +13,8 @@ pub(crate) struct Home {
     pub(crate) generated: PathBuf,
     /// What the store is opened with.
     pub(crate) database: String,
+    /// The bucket of the artifacts, when several hosts share them.
+    pub(crate) bucket: Option<String>,
 }
 
 impl Home {
@@ -35,7 +37,7 @@ impl Home {
             Some(url) => url.clone(),
             None => format!("sqlite:{}", std::path::absolute(file)?.display()),
         };
-        Ok(Self { data, generated, database })
+        Ok(Self { data, generated, database, bucket: options.artifacts.clone() })
     }
 
     pub(crate) fn artifacts(&self) -> PathBuf {

@@ -19,9 +19,15 @@ pub(crate) async fn store(home: &Home) -> anyhow::Result<Store> {
     Store::open(&home.database).await.context("cannot open the database")
 }
 
-/// Opens the directory of artifacts.
+/// Opens the store of artifacts: the bucket, or the directory.
 pub(crate) fn artifacts(home: &Home) -> anyhow::Result<Artifacts> {
-    Artifacts::in_dir(home.artifacts()).with_context(|| format!("cannot use {}", home.artifacts().display()))
+    match &home.bucket {
+        Some(url) => Artifacts::in_bucket(home.artifacts(), url, &environment::for_bucket())
+            .with_context(|| format!("cannot keep artifacts in {url}")),
+        None => {
+            Artifacts::in_dir(home.artifacts()).with_context(|| format!("cannot use {}", home.artifacts().display()))
+        }
+    }
 }
 
 /// Finds the strongest sandbox of this machine, by running real commands.

@@ -24,8 +24,12 @@ pub(crate) async fn one(
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::See)?;
-    let artifact = api.artifacts().find(&name)?;
-    let file = tokio::fs::File::from_std(api.artifacts().open(&artifact.name)?);
+    let artifacts = api.artifacts().clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        artifacts.find(&name).and_then(|found| Ok((artifacts.open(&found.name)?, found)))
+    });
+    let (file, artifact) = opened.await.map_err(|error| ApiError::broken(&error))??;
+    let file = tokio::fs::File::from_std(file);
     let mut response = Body::from_stream(ReaderStream::new(file)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
