@@ -185,7 +185,7 @@ pub struct Job {
 }
 
 /// The right to work on a job until the lease ends. Every write carries the fence; a write with an old one is refused.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// The job as claimed.
     pub job: Job,
@@ -196,7 +196,8 @@ pub struct Claim {
 }
 
 /// How a worker's work on a job ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It gave a result.
     Done(Value),

@@ -1,0 +1,235 @@
+//! What a worker on another machine asks of the server, and what it wishes before it begins. Durations only: the two
+//! clocks need not agree.
+
+use crate::payload::Payload;
+use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Stage, Task, Wish, WorkerSpec};
+use serde::{Deserialize, Serialize};
+
+/// The tasks that a worker without the server's files can do, when their payloads name no project.
+pub const REMOTE_TASKS: [Task; 5] = [Task::Execute, Task::Analyze, Task::RepoSummary, Task::Report, Task::Sleep];
+
+/// The right to write about a job: its number and the fence of the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The job.
+    pub job_id: JobId,
+    /// The fence of the claim.
+    pub fence: i64,
+}
+
+impl Lease {
+    /// The lease of a claim.
+    pub fn of(claim: &Claim) -> Self {
+        Self { job_id: claim.job.id, fence: claim.fence }
+    }
+}
+
+/// A job that ended on a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EndedJob {
+    /// Under which lease.
+    pub lease: Lease,
+    /// How.
+    pub outcome: Outcome,
+    /// After how long it is tried again, should it have failed for a transient reason.
+    pub retry_after_ms: i64,
+}
+
+/// One call of a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "snake_case")]
+pub enum Call {
+    /// Ends jobs and claims new ones. With nothing to give, the answer waits for up to `wait_ms`.
+    Turn {
+        /// What ended.
+        ended: Vec<EndedJob>,
+        /// How many jobs are wanted.
+        want: u32,
+        /// How long a claim holds.
+        lease_ms: i64,
+        /// How long to wait for work; at most [`Call::WAIT_MS_MAX`].
+        wait_ms: u64,
+    },
+    /// Moves the ends of leases; the answer comes at once when one is lost or cancelled, otherwise after `wait_ms`.
+    Beat {
+        /// Which.
+        leases: Vec<Lease>,
+        /// How long they hold from now on.
+        lease_ms: i64,
+        /// How long to wait for a cancellation; at most [`Call::WAIT_MS_MAX`].
+        wait_ms: u64,
+    },
+    /// Gives a job back unfinished.
+    GiveBack {
+        /// Which.
+        lease: Lease,
+    },
+    /// Tells how far a job is.
+    Progress {
+        /// Which.
+        lease: Lease,
+        /// 0 to 100.
+        percent: u8,
+        /// In a few words.
+        doing: String,
+    },
+    /// Appends to a job's log.
+    Log {
+        /// Which.
+        lease: Lease,
+        /// What.
+        text: String,
+    },
+    /// A job.
+    Job {
+        /// Its number.
+        id: JobId,
+    },
+    /// The jobs of a run, or a single task, oldest first.
+    JobsOf {
+        /// The run or task.
+        id: JobId,
+    },
+    /// The events of a run or a single task, oldest first.
+    EventsOf {
+        /// The run or task.
+        id: JobId,
+    },
+    /// The evidence of a job, oldest first.
+    EvidenceOf {
+        /// The job.
+        id: JobId,
+    },
+}
+
+impl Call {
+    /// Longest wait of an answer, milliseconds.
+    pub const WAIT_MS_MAX: u64 = 25_000;
+}
+
+/// A call with its caller.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Who calls.
+    pub worker: WorkerSpec,
+    /// What it calls.
+    #[serde(flatten)]
+    pub call: Call,
+}
+
+/// What a heartbeat told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beat {
+    /// Whether the lease still holds.
+    pub ok: bool,
+    /// Whether a person asked to stop.
+    pub cancel_requested: bool,
+}
+
+/// The answer to a [`Call`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    /// To [`Call::Turn`].
+    Turn {
+        /// Of the ended jobs, those whose lease was lost: nothing was written about them.
+        refused: Vec<JobId>,
+        /// New work.
+        claims: Vec<Claim>,
+    },
+    /// To [`Call::Beat`], in the order of the leases.
+    Beats {
+        /// One a lease.
+        beats: Vec<Beat>,
+    },
+    /// To a call that writes: it was written.
+    Written,
+    /// To [`Call::Job`] and [`Call::JobsOf`].
+    Jobs {
+        /// None when there is no such job.
+        jobs: Vec<Job>,
+    },
+    /// To [`Call::EventsOf`].
+    Events {
+        /// The events.
+        events: Vec<Event>,
+    },
+    /// To [`Call::EvidenceOf`].
+    Evidence {
+        /// The evidence.
+        evidence: Vec<Evidence>,
+    },
+}
+
+/// What a worker wishes before it begins a job: to claim it, and what the job will do outside of itself. All of them must
+/// be allowed, or it does not begin.
+pub fn wishes_of(job: &Job, worker: &WorkerSpec) -> Vec<Wish> {
+    let who = Party::new("worker", &worker.name).with("labels", worker.labels.clone());
+    let mut thing = Party::new("job", job.id.to_string()).with("kind", job.kind.as_str());
+    if let Some(project) = &job.project {
+        thing = thing.with("project", project.as_str());
+    }
+    let claim = Wish::new(who.clone(), "job.claim", thing).with("labels", job.terms.labels.clone());
+    let mut wishes = vec![claim];
+    let project = |id: &str| Party::new("project", id);
+    match job.kind {
+        JobKind::Stage(Stage::Code) => {
+            wishes.extend(
+                job.project
+                    .iter()
+                    .map(|id| Wish::new(who.clone(), "merge", project(id.as_str())).with("branch", "main")),
+            );
+        }
+        JobKind::Stage(Stage::Deploy) => {
+            wishes.extend(job.project.iter().map(|id| preview(&who, id.as_str())));
+        }
+        JobKind::Task(task) => wishes.extend(wishes_of_task(task, job, &who)),
+        JobKind::Run | JobKind::Stage(_) => {}
+    }
+    wishes
+}
+
+fn preview(who: &Party, project: &str) -> Wish {
+    Wish::new(who.clone(), "deploy", Party::new("project", project)).with("environment", "preview")
+}
+
+/// A payload that cannot be read wishes nothing: its job fails as invalid.
+fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
+    match Payload::read(task, &job.payload) {
+        Ok(Payload::Deploy(deploy)) => vec![preview(who, deploy.project.as_str())],
+        Ok(Payload::Codegen(source)) => {
+            let named = source.project.iter().map(|id| Party::new("project", id.as_str()));
+            named.map(|project| Wish::new(who.clone(), "merge", project).with("branch", "main")).collect()
+        }
+        Ok(Payload::Gitcommit(commit)) => {
+            let file = |(path, text): (&String, &Option<String>)| {
+                let file = Party::new("file", path).with("project", commit.project.as_str());
+                let change = if text.is_some() { "write" } else { "delete" };
+                Wish::new(who.clone(), "file.write", file).with("change", change)
+            };
+            commit.files.iter().map(file).collect()
+        }
+        Ok(Payload::Execute(command)) => {
+            let host = |host: &String| Wish::new(who.clone(), "egress", Party::new("host", host));
+            command.network.iter().map(host).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_call_reads_back_from_one_flat_object() {
+        let worker = WorkerSpec { name: "w".into(), kinds: vec![JobKind::Task(Task::Sleep)], labels: vec![] };
+        let call = Call::GiveBack { lease: Lease { job_id: JobId(3), fence: 2 } };
+        let envelope = Envelope { worker, call };
+        let text = serde_json::to_value(&envelope).unwrap();
+        assert_eq!(text["call"], "give_back");
+        assert_eq!(text["lease"], json!({"job_id": 3, "fence": 2}));
+        assert_eq!(serde_json::from_value::<Envelope>(text).unwrap(), envelope);
+    }
+}
