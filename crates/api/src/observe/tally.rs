@@ -29,6 +29,9 @@ struct Counts {
     run: Histogram,
 }
 
+/// Name and help of a family of counters, and where its number is.
+type Counter = (&'static str, &'static str, fn(&Counts) -> u64);
+
 impl Default for Counts {
     fn default() -> Self {
         let empty = || Histogram::new(&BUCKETS);
@@ -156,7 +159,7 @@ impl Tally {
     }
 
     fn write_counts(&self, page: &mut Page) {
-        let families: [(&'static str, &'static str, fn(&Counts) -> u64); 4] = [
+        let families: [Counter; 4] = [
             ("velocity_jobs_enqueued_total", "Jobs that became claimable; a job given back counts again.", |c| {
                 c.enqueued
             }),

@@ -1,5 +1,5 @@
 use crate::harness::{Answer, Harness, NOW};
-use domain::{EventBody, Failure, Health, JobKind, Outcome, Stage};
+use domain::{EventBody, Failure, Health, JobKind, Outcome, Stage, WorkerSpec};
 use serde_json::json;
 use std::time::Duration;
 use store::NewRelease;
@@ -61,12 +61,12 @@ async fn the_age_of_the_queue_and_lost_leases_show_a_missing_worker() {
     h.a_run_at("shop", before).await;
     let age = value(&now(&h).await, "velocity_queue_oldest_age_seconds");
     assert!((90.0..150.0).contains(&age), "{age}");
-    let kinds = Stage::ALL.map(JobKind::Stage);
-    h.store.claim_job("dies", &kinds, 30_000, before).await.unwrap().unwrap();
+    let worker = |name: &str| WorkerSpec::new(name, Stage::ALL.map(JobKind::Stage));
+    h.store.claim_job(&worker("dies"), 30_000, before).await.unwrap().unwrap();
     let text = now(&h).await;
     assert_eq!(value(&text, "velocity_jobs_lease_expired"), 1.0);
     assert_eq!(value(&text, "velocity_queue_oldest_age_seconds"), 0.0);
-    let taken = h.store.claim_job("lives", &kinds, 30_000, before + 31_000).await.unwrap();
+    let taken = h.store.claim_job(&worker("lives"), 30_000, before + 31_000).await.unwrap();
     assert!(taken.is_some());
     assert_eq!(value(&now(&h).await, r#"velocity_job_takeovers_total{kind="plan"}"#), 1.0);
 }
