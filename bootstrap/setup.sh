@@ -4,65 +4,78 @@
 #   bash bootstrap/setup.sh             install what is missing, build, start Velocity
 #   bash bootstrap/setup.sh --demo      the same, then hold the conversation of the shop and build it
 #   bash bootstrap/setup.sh --no-start  install and build only
-#   bash bootstrap/setup.sh --uninstall stop Velocity, remove its binary and its caches (your data stays; it says where)
+#   bash bootstrap/setup.sh --uninstall stop Velocity, remove its binary and its caches; your data stays, it says where
+#   bash bootstrap/setup.sh --uninstall --purge   the same, and delete your data, conversations and products too
 #
-# Options: --port N (default 8000) · --data DIR (default ./data) · --help
-# Every step may be repeated: what is there already is left as it is.
+# Options: --port N (default 8000) · --data DIR (default ./data) · --profile NAME (of cargo, default release) · --help
+# Places:  VELOCITY_CACHE (caches) · VELOCITY_BIN_DIR (the binary; default ~/.local/bin, as root /usr/local/bin) · CARGO_TARGET_DIR
+# Every step may be repeated, also after an interruption: what is there already is left as it is.
 set -euo pipefail
+called_from="$PWD"
 cd "$(dirname "$0")/.."
 # shellcheck source=bootstrap/prerequisites.sh
 . bootstrap/prerequisites.sh
 
-demo= start=1 uninstall= port=8000 data="$ROOT/data"
+demo= start=1 uninstall= purge= port=8000 data="$ROOT/data" profile=release
 while [ $# -gt 0 ]; do
   case "$1" in
     --demo) demo=1 ;;
     --no-start) start= ;;
     --uninstall) uninstall=1 ;;
+    --purge) purge=1 ;;
     --port) port="${2:?--port needs a number}"; shift ;;
-    --data) data="$(realpath -m "${2:?--data needs a directory}")"; shift ;;
-    --help | -h) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --data) data="$(cd "$called_from" && realpath -m "${2:?--data needs a directory}")"; shift ;;
+    --profile) profile="${2:?--profile needs a name}"; shift ;;
+    --help | -h) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) die "unknown option: $1" "see: bash bootstrap/setup.sh --help" ;;
   esac
   shift
 done
+[[ "$port" =~ ^[0-9]{1,5}$ ]] && [ "$port" -ge 1 ] && [ "$port" -le 65535 ] || die "--port needs a number from 1 to 65535, not: $port"
+[ -z "$purge" ] || [ -n "$uninstall" ] || die "--purge goes with --uninstall only"
 
 bin_dir="$HOME/.local/bin"
 [ "$(id -u)" = 0 ] && bin_dir=/usr/local/bin
+bin_dir="${VELOCITY_BIN_DIR:-$bin_dir}"
+velocity="$bin_dir/velocity"
 url="http://localhost:$port"
 pid_file="$data/velocity.pid"
 log_file="$data/velocity.log"
+trap 'printf "\n" >&2; die "interrupted" "nothing is broken: the same command goes on where it stopped"' INT TERM
 
+# The process that works on our data, however it was started: it holds the lock, and its number is in there.
 running_pid() {
-  local pid
-  pid="$(cat "$pid_file" 2>/dev/null)" || return 1
-  [ -n "$pid" ] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = velocity ] && echo "$pid"
+  local file pid
+  for file in "$data/server.lock" "$data/worker.lock" "$pid_file"; do
+    pid="$(cat "$file" 2>/dev/null)" || continue
+    if [[ "$pid" =~ ^[0-9]+$ ]] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = velocity ]; then echo "$pid"; return 0; fi
+  done
+  return 1
 }
 
-stop_velocity() {
-  local pid
-  pid="$(running_pid)" || return 0
-  note "stopping Velocity (process $pid)"
-  kill "$pid"
-  for _ in $(seq 100); do [ -d "/proc/$pid" ] || break; sleep 0.1; done
-  rm -f "$pid_file"
-}
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 
 if [ -n "$uninstall" ]; then
-  stop_velocity
-  rm -f "$bin_dir/velocity"
-  rm -rf "$CACHE"
-  [ "$(id -u)" = 0 ] && rm -rf /var/cache/velocity /opt/velocity-node
-  say "Velocity is removed."
-  note "Your products and conversations are still in $data; delete that directory if you do not want them."
-  note "System packages stay as they are."
+  # shellcheck source=bootstrap/uninstall.sh
+  . bootstrap/uninstall.sh
+  uninstall
   exit 0
 fi
 
-say "1/6 System packages, Python, Node, uv, Rust"
+make_cache
+# Children that outlive this script do not inherit it: they are started with 9>&-.
+exec 9>"$CACHE/setup.lock"
+flock -n 9 || die "another setup is running here" "wait until it is through, then run this again"
+# Said before minutes of building, not after.
+if [ -n "$start" ] && ! running_pid >/dev/null && port_is_taken; then
+  die "something else answers on port $port" "stop it, or choose another port: bash bootstrap/setup.sh --port 8080"
+fi
+
+say "1/6 System packages, Python, Node, uv, Rust, browser"
 ensure_system
 ensure_uv
 ensure_node
+ensure_browser
 ensure_rust
 use_shared_target
 
@@ -70,36 +83,49 @@ say "2/6 Web page"
 build_web
 
 say "3/6 Velocity itself (the first build takes some minutes)"
-cargo build --release --locked -p velocity ||
-  die "the build failed" "the compiler's message is above; a full disk and too little memory are the usual causes (df -h, free -h)"
-mkdir -p "$bin_dir"
-install -m 755 "$CARGO_TARGET_DIR/release/velocity" "$bin_dir/velocity.new" && mv "$bin_dir/velocity.new" "$bin_dir/velocity"
-velocity="$bin_dir/velocity"
+folder="$profile"
+[ "$profile" = dev ] && folder=debug
+built="$CARGO_TARGET_DIR/$folder/velocity"
+[ -e "$built" ] || need_space "$CARGO_TARGET_DIR" 3 "the build"
+cargo build --profile "$profile" --locked -p velocity 9>&- ||
+  die "the build failed" "the compiler's message is above; the usual causes: no network for the first download of the crates," \
+    "a full disk (df -h $CARGO_TARGET_DIR), too little memory (free -h; then: CARGO_BUILD_JOBS=1 bash bootstrap/setup.sh)"
+mkdir -p "$bin_dir" || die "cannot make $bin_dir" "choose another place: VELOCITY_BIN_DIR=/some/directory bash bootstrap/setup.sh"
+if ! cmp -s "$built" "$velocity"; then
+  { install -m 755 "$built" "$velocity.new" && mv "$velocity.new" "$velocity"; } || {
+    rm -f "$velocity.new"
+    die "cannot write $velocity" "a full disk or no permission? Choose another place: VELOCITY_BIN_DIR=/some/directory bash bootstrap/setup.sh"
+  }
+fi
+remember "binary $velocity"
 
 say "4/6 Toolchain of the products (pinned Python and npm packages, once)"
-"$velocity" toolchain prepare ||
+"$velocity" toolchain prepare 9>&- ||
   die "the toolchain could not be prepared" "it needs the package indexes once; later builds need no network" "try again: $velocity toolchain prepare"
-"$velocity" doctor --data "$data" --quiet || die "a prerequisite is missing" "run: $velocity doctor"
+"$velocity" doctor --data "$data" --port "$port" --quiet || die "a prerequisite is missing" "what and why: above; all of it: $velocity doctor"
 
+case ":$PATH:" in *":$bin_dir:"*) ;; *) note "to call it by name: export PATH=\"$bin_dir:\$PATH\"" ;; esac
 if [ -z "$start" ]; then
   say "Built. Start it with: $velocity up"
   exit 0
 fi
 
 say "5/6 Starting Velocity"
-mkdir -p "$data"
-if running_pid >/dev/null; then
-  note "it runs already"
+mkdir -p "$data" || die "cannot make $data" "choose another directory with --data"
+answers() { curl -sf -o /dev/null "$url/health"; }
+if pid="$(running_pid)"; then
+  answers || die "process $pid works on $data already, but does not answer on port $port" \
+    "give its port with --port, or stop it first: kill $pid"
+  note "it runs already (process $pid)"
 else
-  if curl -s -o /dev/null "$url/health"; then
-    die "something else answers on port $port" "stop it, or choose another port: bash bootstrap/setup.sh --port 8080"
-  fi
   # The sign-in goes to the terminal only, never into the log.
-  "$velocity" user first --data "$data"
-  nohup "$velocity" up --data "$data" --port "$port" >>"$log_file" 2>&1 &
-  echo $! >"$pid_file"
-  for _ in $(seq 100); do curl -sf -o /dev/null "$url/health" && break; sleep 0.1; done
-  curl -sf -o /dev/null "$url/health" || die "Velocity did not start" "see $log_file"
+  "$velocity" user first --data "$data" 9>&- || die "the database in $data cannot be used" "what is wrong: $velocity doctor --data $data"
+  # A session of its own: Ctrl-C here ends this script, not Velocity.
+  setsid nohup "$velocity" up --data "$data" --port "$port" >>"$log_file" 2>&1 9>&- </dev/null &
+  pid=$!
+  echo "$pid" >"$pid_file"
+  for _ in $(seq 100); do { answers || [ ! -d "/proc/$pid" ]; } && break; sleep 0.1; done
+  answers || die "Velocity did not start" "$(last_lines "$log_file")" "all of it: $log_file"
 fi
 note "Velocity: $url/"
 

@@ -76,6 +76,7 @@ say "Preparing the machine"
 ensure_system
 ensure_uv
 ensure_node
+ensure_browser
 ensure_rust
 use_shared_target
 apt_install postgresql
