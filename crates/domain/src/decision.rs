@@ -160,6 +160,23 @@ pub enum ApprovalState {
     Expired,
 }
 
+impl ApprovalState {
+    /// The state's name in JSON and SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// Reads a state's name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Pending, Self::Approved, Self::Refused, Self::Expired].into_iter().find(|state| state.as_str() == text)
+    }
+}
+
 /// A question to a person, on which a job waits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Approval {

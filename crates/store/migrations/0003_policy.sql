@@ -9,6 +9,7 @@ create table audit (
     ruling text not null,
     rule text not null,
     reason text not null,
+    asks text,
     input_digest text not null,
     policy_digest text not null,
     job_id bigint,

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::open::Store;
 use crate::row::args;
 use crate::tx::Tx;
-use domain::{Decision, EpochMs, JobId, Party, Ruling, Wish, canonical_json};
+use domain::{Decision, EpochMs, JobId, Party, Role, Ruling, Wish, canonical_json};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -27,6 +27,8 @@ pub struct AuditRow {
     pub rule: String,
     /// Why.
     pub reason: String,
+    /// The least role that may approve it, when it needs an approval.
+    pub asks: Option<Role>,
     /// SHA-256 of what was decided upon, hexadecimal.
     pub input_digest: String,
     /// SHA-256 of the rules, hexadecimal.
@@ -52,6 +54,7 @@ impl AuditRow {
             self.ruling.as_str(),
             self.rule,
             self.reason,
+            self.asks.map(Role::as_str),
             self.input_digest,
             self.policy_digest,
             self.job_id.map(|id| id.0),
@@ -83,6 +86,7 @@ impl NewAudit {
             ruling: decision.ruling,
             rule: storable(&decision.rule),
             reason: storable(&decision.reason),
+            asks: decision.asks,
             input_digest: decision.input_digest.clone(),
             policy_digest: decision.policy_digest.clone(),
             job_id: job,
@@ -101,6 +105,11 @@ pub(crate) fn named(party: &Party) -> String {
 /// PostgreSQL's text cannot hold NUL, and a hash must be made of what is stored.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
+}
+
+/// SHA-256 of a wish's canonical JSON, as policy computes it.
+pub(crate) fn digest(wish: &Wish) -> String {
+    hex(&Sha256::digest(wish.canonical().as_bytes()))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -164,13 +173,13 @@ const INPUTS_LITE: &str = "insert into policy_inputs (digest, body) \
     select value ->> 'digest', value ->> 'body' from json_each($1) where true on conflict (digest) do nothing";
 const INPUTS_PG: &str = "insert into policy_inputs (digest, body) \
     select value ->> 'digest', value ->> 'body' from json_array_elements($1::json) on conflict (digest) do nothing";
-const ROWS_LITE: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, input_digest, \
+const ROWS_LITE: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, \
     policy_digest, job_id, prev_hash, hash) select value ->> 'seq', value ->> 'at_ms', value ->> 'actor', \
-    value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', \
+    value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', value ->> 'asks', \
     value ->> 'input_digest', value ->> 'policy_digest', value ->> 'job_id', value ->> 'prev_hash', value ->> 'hash' \
     from json_each($1)";
-const ROWS_PG: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, input_digest, \
+const ROWS_PG: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, \
     policy_digest, job_id, prev_hash, hash) select (value ->> 'seq')::bigint, (value ->> 'at_ms')::bigint, \
-    value ->> 'actor', value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', \
+    value ->> 'actor', value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', value ->> 'asks', \
     value ->> 'input_digest', value ->> 'policy_digest', (value ->> 'job_id')::bigint, value ->> 'prev_hash', \
     value ->> 'hash' from json_array_elements($1::json)";

@@ -3,8 +3,12 @@
 //! A run changes only through one function here: new state, event and follow-up jobs land together or not at all.
 //! Time is an argument, always epoch milliseconds.
 
+mod approval;
+mod approval_answer;
 mod artifact;
 mod audit;
+mod audit_chain;
+mod audit_list;
 mod bucket;
 mod cancel;
 mod claim;
@@ -35,8 +39,12 @@ mod tx;
 mod user;
 mod work;
 
+pub use approval::{APPROVAL_MS, ApprovalFilter};
+pub use approval_answer::Answer;
 pub use artifact::{Artifact, Artifacts};
 pub use audit::AuditRow;
+pub use audit_chain::{AuditCheck, AuditFault, AuditHead};
+pub use audit_list::{AuditFilter, StoredDecision};
 pub use enqueue::Enqueued;
 pub use error::Error;
 pub use event::EventFilter;
