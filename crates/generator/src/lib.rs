@@ -5,6 +5,7 @@
 mod converse;
 mod derive;
 pub mod emit;
+mod letters;
 mod seed;
 mod theme;
 

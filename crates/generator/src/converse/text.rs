@@ -1,6 +1,6 @@
 //! A message as words: folded for matching, with the person's own spelling kept beside.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+pub(crate) use crate::letters::fold;
 
 /// Longest message that is read, in characters.
 pub(crate) const LENGTH_MAX: usize = 10_000;
@@ -44,30 +44,6 @@ pub(crate) fn read(message: &str) -> Result<&str, Unusable> {
         return Err(Unusable::NoWords);
     }
     Ok(text)
-}
-
-/// Folds a text for matching: compatibility forms, lower case, no accents, one form of each Arabic letter, no
-/// direction marks, straight apostrophes. `Über` → `uber`, `الأزياء` → `الازياء`.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkc().flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'أ' | 'إ' | 'آ' => folded.push('ا'),
-            'ى' => folded.push('ي'),
-            'ة' => folded.push('ه'),
-            '’' | '‘' | '`' | '´' => folded.push('\''),
-            '“' | '”' | '„' | '«' | '»' => folded.push('"'),
-            c if is_mark(c) => {}
-            c => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// Direction marks, joiners and the Arabic stretch: seen by no reader, so by no match either.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{640}' | '\u{ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 /// One word of a text.

@@ -1,8 +1,7 @@
-//! Reading a person's text: folding, words, stems and lists, in English, French, German and Arabic.
+//! Reading a person's text: words, stems and lists, in English, French, German and Arabic.
 
+pub(super) use crate::letters::{fold, latin};
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Longest text of a label or title, in characters.
 pub(super) const LABEL_MAX: usize = 80;
@@ -10,24 +9,6 @@ pub(super) const LABEL_MAX: usize = 80;
 /// Whether a character is an Arabic letter.
 pub(super) fn is_arabic(c: char) -> bool {
     ('\u{0600}'..='\u{06ff}').contains(&c)
-}
-
-/// Compatible, lower-case, without marks; Arabic letters unified.
-pub(super) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfkc().flat_map(char::to_lowercase).nfkd() {
-        match c {
-            'ß' => out.push_str("ss"),
-            '’' | '‘' | '`' => out.push('\''),
-            'أ' | 'إ' | 'آ' => out.push('ا'),
-            'ى' => out.push('ي'),
-            'ة' => out.push('ه'),
-            '\u{0640}' => {}
-            c if is_combining_mark(c) => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// The folded words of a text; hyphens and underscores part them.
@@ -187,54 +168,6 @@ pub(super) fn human(id: &str) -> String {
     capital(&id.replace('_', " "))
 }
 
-/// Letters a–z for any text, as far as there are any: umlauts, accents and Arabic are written in Latin letters.
-pub(super) fn latin(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.nfkc().flat_map(char::to_lowercase) {
-        match c {
-            'ä' | 'æ' => out.push_str("ae"),
-            'ö' | 'œ' | 'ø' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            c if c.is_ascii() => out.push(c),
-            c => match arabic_letter(c) {
-                Some(letters) => out.push_str(letters),
-                None => out.extend(std::iter::once(c).nfkd().filter(char::is_ascii)),
-            },
-        }
-    }
-    out
-}
-
-fn arabic_letter(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ا' | 'أ' | 'إ' | 'آ' | 'ى' | 'ة' => "a",
-        'ب' => "b",
-        'ت' | 'ط' => "t",
-        'ث' => "th",
-        'ج' => "j",
-        'ح' | 'ه' => "h",
-        'خ' => "kh",
-        'د' | 'ض' => "d",
-        'ذ' => "dh",
-        'ر' => "r",
-        'ز' | 'ظ' => "z",
-        'س' | 'ص' => "s",
-        'ش' => "sh",
-        'ع' | 'ء' | 'ئ' | 'ؤ' => "e",
-        'غ' => "gh",
-        'ف' => "f",
-        'ق' => "q",
-        'ك' => "k",
-        'ل' => "l",
-        'م' => "m",
-        'ن' => "n",
-        'و' => "w",
-        'ي' => "y",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,13 +189,6 @@ mod tests {
         assert_eq!(list("clean and minimal"), ["clean", "minimal"]);
         assert_eq!(list("بحث، المفضلة"), ["بحث", "المفضلة"]);
         assert_eq!(list(" ,, ()"), ["()"]);
-    }
-
-    #[test]
-    fn any_text_is_written_in_latin_letters_where_it_has_some() {
-        assert_eq!(latin("Ärzte Élodie"), "aerzte elodie");
-        assert_eq!(latin("عقار"), "eqar");
-        assert_eq!(latin("漢字"), "");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Word lists by domain and language, as data: `seeds/<locale>/<domain>.json`.
 
 use super::words::Words;
+use crate::letters::fold;
 use crate::seed::Row;
 use domain::Spec;
 use domain::spec::{Entity, EntityKind};
@@ -8,7 +9,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The rows of one domain in one language.
 #[derive(Debug, Deserialize)]
@@ -177,19 +177,6 @@ fn score(file: &File, name: &str, domain: &str, said: &[(String, usize)]) -> usi
     let exact = usize::from(name == domain) * 10;
     let hits = said.iter().filter(|(word, _)| file.cues.iter().any(|cue| word.starts_with(cue.as_str())));
     exact + hits.map(|(_, weight)| weight).sum::<usize>()
-}
-
-/// Case, accents and the forms of Arabic letters do not matter for a cue.
-pub(super) fn fold(text: &str) -> String {
-    let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    letters
-        .map(|c| match c {
-            'ى' => 'ي',
-            'ة' => 'ه',
-            c => c,
-        })
-        .collect::<String>()
-        .replace('ß', "ss")
 }
 
 /// The title of a row of this entity, as far as it is a text.

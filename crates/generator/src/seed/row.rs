@@ -253,7 +253,7 @@ impl Seen {
 
     fn differs(&mut self, world: &World, field: &Field, row: &mut Row, index: usize) -> bool {
         let Some(value) = row.get(&field.name).cloned() else { return true };
-        let key = |value: &Value| (field.name.clone(), super::bank::fold(&value.to_string()));
+        let key = |value: &Value| (field.name.clone(), crate::letters::fold(&value.to_string()));
         if self.values.insert(key(&value)) {
             return true;
         }
