@@ -94,15 +94,15 @@ cargo clippy --workspace --all-targets --quiet -- -D warnings
 say "Toolchain of the products"
 cargo build --quiet -p velocity
 export VELOCITY_BIN="$CARGO_TARGET_DIR/debug/velocity"
-"$VELOCITY_BIN" toolchain prepare
+prepared="$("$VELOCITY_BIN" toolchain prepare)"
+printf '%s\n' "$prepared"
+export VELOCITY_TEST_PYTHON="${prepared%%$'\n'*}/python/bin/python"
 
 say "Tests"
 if [ -n "$fast" ]; then
   export VELOCITY_TEST_FAST=1
   skipped+=("whole products (--fast)")
 fi
-python3 -c 'import alembic, fastapi, sqlalchemy' 2>/dev/null ||
-  skipped+=("the migrations of renamed products: python3 on PATH has none of the products' packages")
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --workspace --no-fail-fast
 else
