@@ -1,39 +1,39 @@
 //! A sandbox with a writable directory, for tests.
 
 use sandbox::{Command, Config, Exit, Limits, Sandbox};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) const HELPER: &str = env!("CARGO_BIN_EXE_sandbox-helper");
 
-/// The helper where every user reaches it: the target directory may lie below a home that is closed to others, and without
-/// namespaces nothing can be shown at another place.
-fn reachable_helper() -> PathBuf {
-    let built = std::fs::metadata(HELPER).unwrap();
-    let made = built.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    let helper = std::env::temp_dir().join(format!("velocity-sandbox-helper-{made}"));
-    if !helper.exists() {
-        let mine = helper.with_extension(std::process::id().to_string());
-        std::fs::copy(HELPER, &mine).unwrap();
-        std::fs::rename(&mine, &helper).unwrap();
-    }
-    helper
+/// A copy of the helper where every user reaches it: the target directory may lie below a home that is closed to others, and
+/// without namespaces nothing can be shown at another place. It goes with the place.
+fn reachable_helper() -> TempDir {
+    let dir = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir().unwrap();
+    std::fs::copy(HELPER, dir.path().join("sandbox-helper")).unwrap();
+    dir
 }
 
 pub(crate) struct Place {
     pub sandbox: Sandbox,
-    pub dir: tempfile::TempDir,
+    pub dir: TempDir,
+    _helper: Option<TempDir>,
 }
 
 impl Place {
     pub(crate) async fn new() -> Self {
         #[allow(clippy::disallowed_methods, reason = "another person's tests have the helper elsewhere")]
-        let helper = std::env::var("TEST_HELPER").map_or_else(|_| reachable_helper(), PathBuf::from);
+        let elsewhere = std::env::var("TEST_HELPER").ok().map(PathBuf::from);
+        let copy = elsewhere.is_none().then(reachable_helper);
+        let copied = copy.as_ref().map(|dir| dir.path().join("sandbox-helper"));
+        let helper = elsewhere.or(copied).unwrap();
         let sandbox = Sandbox::probe(Config::new(helper)).await;
         let dir = tempfile::tempdir().unwrap();
         workspace::give(dir.path(), sandbox.uid("shop")).unwrap();
-        Self { sandbox, dir }
+        Self { sandbox, dir, _helper: copy }
     }
 
     pub(crate) fn path(&self) -> &Path {
