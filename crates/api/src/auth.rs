@@ -1,8 +1,10 @@
 //! Who calls, and what they may do.
 
 pub(crate) mod caller;
+pub(crate) mod key;
 pub(crate) mod password;
+pub(crate) mod rate;
 pub(crate) mod throttle;
 pub(crate) mod token;
 
-pub(crate) use caller::{Action, Caller, Onlooker};
+pub(crate) use caller::{Action, Caller};

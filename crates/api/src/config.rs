@@ -1,14 +1,21 @@
 //! What the server is told at its start. Nothing here is read from the environment: `velocity` does that.
 
+use crate::auth::key::{Keys, Tier};
+use crate::auth::rate::Rate;
+use crate::cors::Origins;
+use crate::journal::Journal;
+use domain::Task;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// How strict the server is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// One person's machine. The key `dev` works here, as long as the server is bound to loopback.
+    /// One person's machine. Without keys of its own the seed's calls are open here, as long as the server is bound to
+    /// loopback.
     Local,
-    /// Everything else: only real accounts.
+    /// Everything else: only accounts and keys.
     Production,
 }
 
@@ -29,6 +36,42 @@ pub struct Config {
     pub database: Database,
     /// What one caller may take of the server.
     pub limits: Limits,
+    /// The keys of programs.
+    pub keys: Keys,
+    /// What is asked of a caller before a task.
+    pub enforce: Enforce,
+    /// How many calls a caller may make; none means as many as they like.
+    pub rate: Option<Rate>,
+    /// Other origins whose pages may call.
+    pub origins: Origins,
+    /// What is also written as JSON lines.
+    pub journals: Journals,
+}
+
+/// What is asked of a caller before a task is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enforce {
+    /// Whether a task asks for its least role.
+    pub roles: bool,
+    /// Whether a task asks for its least tier.
+    pub tiers: bool,
+    /// The least tier of a task; [`Tier::Base`] for those that are not in it.
+    pub least_tier: BTreeMap<Task, Tier>,
+}
+
+impl Default for Enforce {
+    fn default() -> Self {
+        Self { roles: true, tiers: true, least_tier: BTreeMap::new() }
+    }
+}
+
+/// What is also written as JSON lines.
+#[derive(Debug, Clone, Default)]
+pub struct Journals {
+    /// Accepted tasks.
+    pub tasks: Option<Journal>,
+    /// Who wanted what, and what was decided.
+    pub audit: Option<Journal>,
 }
 
 /// What one caller may take of the server before it is cut off.
@@ -41,6 +84,8 @@ pub struct Limits {
     pub body: Duration,
     /// How many connections are open at once; more wait in the system's queue until one ends.
     pub connections: usize,
+    /// Largest body of a request, in bytes; a chat message has at most [`BODY_BYTES_MAX`] whatever this says.
+    pub request_bytes: usize,
 }
 
 impl Default for Limits {
@@ -49,6 +94,7 @@ impl Default for Limits {
             head: Duration::from_secs(HEAD_SECONDS_MAX),
             body: Duration::from_secs(BODY_SECONDS_MAX),
             connections: CONNECTIONS_MAX,
+            request_bytes: REQUEST_BYTES_MAX,
         }
     }
 }
@@ -81,13 +127,26 @@ pub enum Database {
 impl Config {
     /// A server for one person on their own machine: loopback, the local profile.
     pub fn local(port: u16, database: Database, sandbox: SandboxLevel) -> Self {
-        let limits = Limits::default();
-        Self { profile: Profile::Local, loopback: true, port, hosts: Vec::new(), sandbox, database, limits }
+        Self {
+            profile: Profile::Local,
+            loopback: true,
+            port,
+            hosts: Vec::new(),
+            sandbox,
+            database,
+            limits: Limits::default(),
+            keys: Keys::default(),
+            enforce: Enforce::default(),
+            rate: None,
+            origins: Origins::default(),
+            journals: Journals::default(),
+        }
     }
 
-    /// Whether the seed's key `dev` opens the door.
-    pub(crate) fn dev_key(&self) -> bool {
-        self.profile == Profile::Local && self.loopback
+    /// Whether whoever reaches the server is its owner: on one person's machine, while no keys say otherwise. Then the
+    /// seed's key `dev` opens every door, and the seed's calls need none.
+    pub(crate) fn is_open(&self) -> bool {
+        self.profile == Profile::Local && self.loopback && self.keys.is_empty()
     }
 }
 
@@ -97,8 +156,10 @@ pub const HEAD_SECONDS_MAX: u64 = 10;
 pub const BODY_SECONDS_MAX: u64 = 20;
 /// Most connections open at once, event streams included.
 pub const CONNECTIONS_MAX: usize = 512;
-/// Largest request body, in bytes; a chat message may be as long.
+/// Largest body of a sign-in or a chat message, in bytes.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Largest request body where nothing else is said, in bytes: a task may carry files.
+pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
 /// Largest body that is passed on to a product, in bytes.
 pub const PREVIEW_BODY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// How long a product may take until its first header, in seconds.

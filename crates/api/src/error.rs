@@ -10,6 +10,8 @@ use utoipa::ToSchema;
 /// What the caller can do about a failed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// Ask for something else.
+    Unknown,
     /// Sign in first.
     Unauthorized,
     /// Ask somebody who may.
@@ -36,6 +38,7 @@ impl Kind {
     /// The one table: status and code of each kind.
     fn status(self) -> (StatusCode, &'static str) {
         match self {
+            Self::Unknown => (StatusCode::BAD_REQUEST, "bad_request"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
@@ -55,17 +58,36 @@ impl Kind {
 pub(crate) struct ApiError {
     kind: Kind,
     message: String,
+    /// What the seed's own callers look for, where it is not the message.
     detail: Option<Value>,
+    /// The rule that refuses.
+    rule: Option<String>,
     retry_after_s: Option<u64>,
 }
 
 impl ApiError {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), detail: None, retry_after_s: None }
+        Self { kind, message: message.into(), detail: None, rule: None, retry_after_s: None }
     }
 
+    /// What the seed answers with a word for a program, as `task_not_allowed`.
+    pub(crate) fn bad_request(word: &str) -> Self {
+        Self::new(Kind::Unknown, word)
+    }
+
+    /// Nobody is signed in; the seed has the same words for it whatever was missing.
     pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
-        Self::new(Kind::Unauthorized, message)
+        Self { detail: Some(json!("missing or invalid api key")), ..Self::new(Kind::Unauthorized, message) }
+    }
+
+    /// Wrong e-mail or password.
+    pub(crate) fn no_such_account() -> Self {
+        Self::new(Kind::Unauthorized, "the e-mail address or the password is wrong")
+    }
+
+    /// A rule refuses it.
+    pub(crate) fn denied(rule: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { rule: Some(rule.into()), ..Self::new(Kind::Forbidden, reason) }
     }
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
@@ -85,7 +107,7 @@ impl ApiError {
     }
 
     pub(crate) fn too_large(message: impl Into<String>) -> Self {
-        Self::new(Kind::TooLarge, message)
+        Self { detail: Some(json!("payload too large")), ..Self::new(Kind::TooLarge, message) }
     }
 
     pub(crate) fn unavailable(message: impl Into<String>) -> Self {
@@ -96,6 +118,18 @@ impl ApiError {
     pub(crate) fn too_many(retry_after_s: u64) -> Self {
         let error = Self::new(Kind::TooMany, format!("too many attempts; try again in {retry_after_s} seconds"));
         Self { retry_after_s: Some(retry_after_s), ..error }
+    }
+
+    /// More calls than the configured rate allows.
+    pub(crate) fn rate_limited(retry_after_s: u64) -> Self {
+        let error = Self::new(Kind::TooMany, format!("rate limit exceeded; try again in {retry_after_s} seconds"));
+        Self { detail: Some(json!("rate limit exceeded")), retry_after_s: Some(retry_after_s), ..error }
+    }
+
+    /// Everything that is wrong with a body or with parameters.
+    pub(crate) fn unusable(faults: Vec<Fault>) -> Self {
+        let words: Vec<String> = faults.iter().map(Fault::words).collect();
+        Self { detail: Some(json!(faults)), ..Self::new(Kind::Invalid, words.join("; ")) }
     }
 
     /// A body or a parameter that cannot be used. `location` is FastAPI's `loc`: `["body", "message"]`.
@@ -126,8 +160,31 @@ impl From<store::Error> for ApiError {
     }
 }
 
-/// The body of every failed call.
-#[derive(Debug, Serialize, ToSchema)]
+/// One thing that is wrong with a body or a parameter, as FastAPI shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Fault {
+    /// Where: `["body", "task"]`.
+    pub(crate) loc: Vec<String>,
+    /// What, in words for a person.
+    pub(crate) msg: String,
+    /// The same for a program: `missing`, `string_type`, `value_error` and so on.
+    #[serde(rename = "type")]
+    pub(crate) kind: &'static str,
+}
+
+impl Fault {
+    /// A fault of a field of the body.
+    pub(crate) fn of(field: &str, kind: &'static str, msg: impl Into<String>) -> Self {
+        Self { loc: vec!["body".to_owned(), field.to_owned()], msg: msg.into(), kind }
+    }
+
+    fn words(&self) -> String {
+        format!("{}: {}", self.loc.last().map_or("body", String::as_str), self.msg)
+    }
+}
+
+/// The body of a failed call.
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ErrorBody {
     /// What went wrong and what to do about it, in words for a person.
     pub(crate) error: String,
@@ -137,13 +194,67 @@ pub(crate) struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub(crate) detail: Option<Value>,
+    /// The rule that refuses, when one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rule: Option<String>,
+}
+
+/// The body of a failed call of the seed's: FastAPI's shape.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DetailBody {
+    /// A text, or for a body or parameter that cannot be used a list of `{loc, msg, type}`.
+    #[schema(value_type = Detail)]
+    detail: Value,
+    /// The rule that refuses, when one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    /// Why it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// What went wrong.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its shape is used, by the generated description")]
+pub(crate) enum Detail {
+    /// In words.
+    Words(String),
+    /// Field by field.
+    Faults(Vec<Fault>),
+}
+
+impl From<ErrorBody> for DetailBody {
+    fn from(body: ErrorBody) -> Self {
+        let reason = body.rule.is_some().then(|| body.error.clone());
+        Self { detail: body.detail.unwrap_or(Value::String(body.error)), rule: body.rule, reason }
+    }
+}
+
+/// The first parts of the addresses that answer in FastAPI's shape.
+const SEEDS: [&str; 8] =
+    ["tasks", "results", "route", "artifacts", "metrics", "ready", "version", "auth"];
+
+/// Whether an address is one of the seed's own calls.
+pub(crate) fn is_seeds(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    SEEDS.contains(&first)
+}
+
+/// Puts a failed call of the seed's into FastAPI's shape.
+pub(crate) fn shaped(path: &str, mut response: Response) -> Response {
+    let Some(body) = response.extensions_mut().remove::<ErrorBody>().filter(|_| is_seeds(path)) else { return response };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    (parts, Json(DetailBody::from(body))).into_response()
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = self.kind.status();
-        let body = ErrorBody { error: self.message, code: code.to_owned(), detail: self.detail };
-        let mut response = (status, Json(body)).into_response();
+        let body = ErrorBody { error: self.message, code: code.to_owned(), detail: self.detail, rule: self.rule };
+        let mut response = (status, Json(body.clone())).into_response();
+        response.extensions_mut().insert(body);
         let headers = response.headers_mut();
         if self.kind == Kind::Unauthorized {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

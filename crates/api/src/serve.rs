@@ -3,11 +3,14 @@
 use crate::config::Limits;
 use crate::routes::router;
 use crate::state::Api;
-use axum::Router;
+use axum::http::request::Parts;
+use axum::middleware::AddExtension;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +18,27 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::Layer as _;
 
 /// How long open calls may take to finish once the server closes.
 const DRAIN: Duration = Duration::from_secs(10);
 /// How long to wait when the system cannot give a connection, usually for lack of file descriptors.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// The address that a connection comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(IpAddr);
+
+impl Peer {
+    /// Whom a request comes from. A proxy on this machine says it in `X-Forwarded-For`, as the last entry; nobody else is
+    /// believed.
+    pub(crate) fn of(parts: &Parts) -> String {
+        let Some(Self(address)) = parts.extensions.get::<Self>() else { return "unknown".to_owned() };
+        let forwarded = parts.headers.get("x-forwarded-for").filter(|_| address.is_loopback());
+        let last = forwarded.and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        last.unwrap_or(*address).to_string()
+    }
+}
 
 /// Serves until the `closing` token of [`Api::new`] fires, then drains for at most ten seconds. Connections are held to
 /// the [`Limits`] of the configuration.
@@ -51,8 +70,11 @@ async fn accept(
     loop {
         let place = room.clone().acquire_owned().await.expect("nobody closes it");
         match listener.accept().await {
-            Ok((stream, _)) => {
-                open.spawn(converse(stream, router.clone(), limits.head, closing.clone(), place));
+            Ok((stream, peer)) => {
+                // Small answers must not wait for a full packet.
+                let _ = stream.set_nodelay(true);
+                let router = Extension(Peer(peer.ip())).layer(router.clone());
+                open.spawn(converse(stream, router, limits.head, closing.clone(), place));
             }
             Err(error) if is_the_callers(&error) => {}
             Err(error) => {
@@ -72,7 +94,7 @@ fn is_the_callers(error: &io::Error) -> bool {
 /// One connection until its end. Its place is free again afterwards.
 async fn converse(
     stream: TcpStream,
-    router: Router,
+    router: AddExtension<Router, Peer>,
     head: Duration,
     closing: CancellationToken,
     _place: OwnedSemaphorePermit,

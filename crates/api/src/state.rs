@@ -1,9 +1,11 @@
 //! What every handler shares.
 
 use crate::auth::password::Passwords;
+use crate::auth::rate::Counter;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::observe::picture::Camera;
+use crate::guard::Armour;
 use crate::preview::{self, ProductClient};
 use std::sync::Arc;
 use store::{Artifacts, Store};
@@ -21,6 +23,8 @@ struct Shared {
     config: Config,
     passwords: Passwords,
     throttle: Throttle,
+    calls: Counter,
+    armour: Armour,
     products: ProductClient,
     camera: Camera,
     closing: CancellationToken,
@@ -31,11 +35,13 @@ impl Api {
     pub fn new(store: Store, artifacts: Artifacts, config: Config, closing: CancellationToken) -> Self {
         let shared = Shared {
             camera: Camera::new(&store),
+            armour: Armour::new(&config),
             store,
             artifacts,
             config,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
+            calls: Counter::default(),
             products: preview::client(),
             closing,
         };
@@ -60,6 +66,16 @@ impl Api {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.shared.throttle
+    }
+
+    /// How many calls each caller made of late.
+    pub(crate) fn calls(&self) -> &Counter {
+        &self.shared.calls
+    }
+
+    /// The headers of every answer.
+    pub(crate) fn armour(&self) -> &Armour {
+        &self.shared.armour
     }
 
     pub(crate) fn products(&self) -> &ProductClient {

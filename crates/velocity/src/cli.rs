@@ -1,5 +1,8 @@
 //! The command line. Every option that an environment variable may give says so.
 
+mod access;
+
+pub(crate) use access::AccessOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -96,17 +99,6 @@ pub(crate) struct DataOptions {
     pub(crate) task_db: Option<PathBuf>,
 }
 
-/// How strict the server is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Profile {
-    /// One person's machine: the key `dev` works, as long as the server is bound to loopback
-    #[value(alias = "dev", alias = "development")]
-    Local,
-    /// Only real accounts
-    #[value(alias = "prod", alias = "staging")]
-    Production,
-}
-
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeOptions {
     #[command(flatten)]
@@ -120,11 +112,10 @@ pub(crate) struct ServeOptions {
     /// A further host name to answer to; may be repeated
     #[arg(long = "host", value_name = "NAME")]
     pub(crate) hosts: Vec<String>,
-    /// How strict the server is
-    #[arg(long, env = "ENV", default_value = "local", hide_env_values = true)]
-    pub(crate) env: Profile,
     #[command(flatten)]
     pub(crate) work: WorkLimits,
+    #[command(flatten)]
+    pub(crate) access: AccessOptions,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -135,6 +126,13 @@ pub(crate) struct WorkLimits {
     /// First loopback port for products; each project keeps its own
     #[arg(long, value_name = "PORT", default_value_t = 4100)]
     pub(crate) first_port: u16,
+    /// How long a claim holds without a sign of life from its worker, in seconds
+    #[arg(long, value_name = "SECONDS", env = "VELU_JOB_LEASE_SEC", default_value_t = 30, hide_env_values = true,
+        value_parser = clap::value_parser!(u64).range(2..=3600))]
+    pub(crate) lease: u64,
+    /// End after so many jobs; 0 means never
+    #[arg(long, value_name = "N", env = "WORKER_MAX_ITERS", default_value_t = 0, hide_env_values = true)]
+    pub(crate) max_iters: u64,
 }
 
 #[derive(Debug, Clone, Args)]

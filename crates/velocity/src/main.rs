@@ -1,5 +1,6 @@
 //! Velocity: from a chat to a running, tested product, on one's own machine.
 
+mod access;
 mod answers;
 mod browser;
 mod cli;

@@ -56,7 +56,7 @@ fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
         // The lock on the data directory makes it unique, and the same after a restart: so its old leases are known.
         name: format!("{host}:{}", home.data.display()),
         jobs_max: limits.jobs.max(1),
-        lease: Duration::from_secs(15),
+        lease: Duration::from_secs(limits.lease),
         poll: Duration::from_secs(5),
         retry_after: Duration::from_secs(2),
         ports: ports(limits.first_port),

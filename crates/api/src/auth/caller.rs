@@ -1,33 +1,40 @@
 //! The caller of a request, and the table of what each role may do.
 
+use crate::auth::key::{KeyRole, Known, Tier};
 use crate::auth::token;
 use crate::clock;
-use crate::error::ApiError;
+use crate::error::{self, ApiError};
+use crate::host;
 use crate::routes::auth::COOKIE;
+use crate::serve::Peer;
 use crate::state::Api;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use domain::{Role, User, UserId};
+use domain::{Party, Role, User, UserId};
 
 /// The seed's key for one person's own machine.
-const DEV_KEY: &str = "dev";
+const DEV_KEY: &[u8] = b"dev";
 
 /// What a caller may want.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Read runs, projects, conversations, events, metrics.
+    /// Read runs, tasks, projects, conversations, events, metrics.
     See,
     /// Change a conversation.
     Talk,
     /// Start a run.
     Build,
-    /// Stop a run.
+    /// Stop or repeat a run or a task.
     Cancel,
+    /// Say when tasks begin by themselves.
+    Schedule,
     /// Read and change accounts.
     ManageUsers,
+    /// Take jobs of the queue and answer for them, over the network.
+    Work,
 }
 
 impl Action {
@@ -35,17 +42,33 @@ impl Action {
     fn needs(self) -> Role {
         match self {
             Self::See => Role::Viewer,
-            Self::Talk | Self::Build | Self::Cancel => Role::Developer,
-            Self::ManageUsers => Role::Admin,
+            Self::Talk | Self::Build | Self::Cancel | Self::Schedule => Role::Developer,
+            Self::ManageUsers | Self::Work => Role::Admin,
         }
     }
 }
 
-/// Somebody who is signed in, or holds the local key. A handler that does not ask for one is open to everybody.
+/// How a caller was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Via {
+    /// Signed in.
+    Account,
+    /// A key of the configuration.
+    Key,
+    /// A key of the configuration that may only work.
+    WorkerKey,
+    /// Whoever sits at the machine.
+    Local,
+}
+
+/// Somebody who is signed in, holds a key, or sits at an open machine. A handler that does not ask for one is open to
+/// everybody.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     user: User,
     token: Option<String>,
+    via: Via,
+    tier: Tier,
 }
 
 impl Caller {
@@ -54,17 +77,48 @@ impl Caller {
         if self.can(action) {
             return Ok(());
         }
+        if self.via == Via::WorkerKey {
+            return Err(ApiError::denied("worker-key", "a worker's key may only use /api/worker/; use another key"));
+        }
         let (needed, own) = (action.needs().as_str(), self.user.role.as_str());
-        Err(ApiError::forbidden(format!("this needs the role {needed}; you are {own}; ask an admin")))
+        let reason = format!("this needs the role {needed}; you are {own}; ask an admin");
+        Err(ApiError::denied("least-role", reason))
     }
 
     /// Whether the caller may, without a refusal.
     pub(crate) fn can(&self, action: Action) -> bool {
-        self.user.role >= action.needs()
+        match self.via {
+            Via::WorkerKey => action == Action::Work,
+            Via::Account | Via::Key | Via::Local => self.user.role >= action.needs(),
+        }
     }
 
     pub(crate) fn user(&self) -> &User {
         &self.user
+    }
+
+    /// How jobs, runs and logs name the caller: an account's id, a key's name, `local`.
+    pub(crate) fn name(&self) -> &str {
+        self.user.id.as_str()
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        self.user.role
+    }
+
+    pub(crate) fn tier(&self) -> Tier {
+        self.tier
+    }
+
+    /// The caller as policy sees them.
+    pub(crate) fn party(&self) -> Party {
+        let kind = match self.via {
+            Via::Account => "user",
+            Via::Key => "key",
+            Via::WorkerKey => "worker",
+            Via::Local => "local",
+        };
+        Party::new(kind, self.name()).with("role", self.role().as_str()).with("tier", self.tier.as_str())
     }
 
     /// What is stored of the token that was shown, when one was.
@@ -72,22 +126,29 @@ impl Caller {
         self.token.as_deref()
     }
 
-    /// Whoever holds the local key: the owner of the machine.
+    /// Whoever sits at the machine: its owner.
     fn local() -> Self {
-        let user = User {
-            id: UserId("local".to_owned()),
-            email: "local@localhost".to_owned(),
-            role: Role::Admin,
-            avatar_url: None,
-            created_at_ms: 0,
-        };
-        Self { user, token: None }
+        Self::nameless("local", Role::Admin, Via::Local, Tier::Superhero)
     }
 
-    /// Anybody on the owner's machine, who may look.
-    fn anybody() -> Self {
-        let local = Self::local();
-        Self { user: User { role: Role::Viewer, ..local.user }, token: None }
+    fn key(key: &Known) -> Self {
+        match key.role {
+            KeyRole::Of(role) => Self::nameless(&key.name, role, Via::Key, key.tier),
+            KeyRole::Worker => Self::nameless(&key.name, Role::Viewer, Via::WorkerKey, key.tier),
+        }
+    }
+
+    /// Somebody without an account.
+    fn nameless(name: &str, role: Role, via: Via, tier: Tier) -> Self {
+        let email = format!("{name}@localhost");
+        let user = User { id: UserId(name.to_owned()), email, role, avatar_url: None, created_at_ms: 0 };
+        Self { user, token: None, via, tier }
+    }
+
+    /// An account has no tier of its own; an admin's bounds nobody.
+    fn account(user: User, token: String) -> Self {
+        let tier = if user.role == Role::Admin { Tier::Superhero } else { Tier::Base };
+        Self { user, token: Some(token), via: Via::Account, tier }
     }
 }
 
@@ -95,30 +156,54 @@ impl FromRequestParts<Api> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
-        if let Some(token) = shown_token(&parts.headers) {
-            return signed_in(api, &token).await;
-        }
-        match parts.headers.get("x-api-key") {
-            Some(key) if api.config().dev_key() && key.as_bytes() == DEV_KEY.as_bytes() => Ok(Self::local()),
-            Some(_) => Err(ApiError::unauthorized("missing or invalid api key")),
-            None => Err(ApiError::unauthorized("sign in first: POST /api/auth/login, or send X-API-Key")),
-        }
+        let known = known(parts, api).await;
+        count(parts, api, known.as_ref().ok())?;
+        known
     }
 }
 
-/// A caller who may only look. On one person's machine the seed's commands look without a key, so there anybody may.
-pub(crate) struct Onlooker(pub(crate) Caller);
-
-impl FromRequestParts<Api> for Onlooker {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
-        let shown = parts.headers.contains_key("x-api-key") || shown_token(&parts.headers).is_some();
-        if !shown && api.config().dev_key() {
-            return Ok(Self(Caller::anybody()));
-        }
-        Caller::from_request_parts(parts, api).await.map(Self)
+async fn known(parts: &Parts, api: &Api) -> Result<Caller, ApiError> {
+    if let Some(key) = parts.headers.get("x-api-key") {
+        return keyed(parts, api, key.as_bytes());
     }
+    if let Some(token) = shown_token(&parts.headers) {
+        return match api.config().keys.find(token.as_bytes()) {
+            Some(key) => Ok(Caller::key(key)),
+            None => signed_in(api, &token).await,
+        };
+    }
+    // The seed's calls need no key on an open machine; the page and its accounts do.
+    if api.config().is_open() && error::is_seeds(parts.uri.path()) && is_at_home(parts) {
+        return Ok(Caller::local());
+    }
+    Err(ApiError::unauthorized("sign in first: POST /api/auth/login, or send X-API-Key"))
+}
+
+fn keyed(parts: &Parts, api: &Api, shown: &[u8]) -> Result<Caller, ApiError> {
+    if let Some(key) = api.config().keys.find(shown) {
+        return Ok(Caller::key(key));
+    }
+    if api.config().is_open() && shown == DEV_KEY && (is_at_home(parts) || api.config().origins.lists(&parts.headers)) {
+        return Ok(Caller::local());
+    }
+    Err(ApiError::unauthorized("missing or invalid api key"))
+}
+
+/// Whether no page from elsewhere can have sent it: what everybody knows must not open the door to those.
+fn is_at_home(parts: &Parts) -> bool {
+    let site = parts.headers.get("sec-fetch-site").map(|site| site.as_bytes());
+    host::same_origin(&parts.headers, &parts.uri) && matches!(site, None | Some(b"same-origin" | b"none"))
+}
+
+/// Counts the call, also a stranger's: guessing keys is slowed down by address.
+fn count(parts: &Parts, api: &Api, caller: Option<&Caller>) -> Result<(), ApiError> {
+    let Some(rate) = &api.config().rate else { return Ok(()) };
+    let now = clock::now_ms();
+    let taken = match caller.filter(|_| !rate.by_ip) {
+        Some(caller) => api.calls().take(rate, caller.name(), now),
+        None => api.calls().take(rate, &Peer::of(parts), now),
+    };
+    taken.map_err(ApiError::rate_limited)
 }
 
 /// `Authorization: Bearer`, or the browser's cookie.
@@ -135,7 +220,7 @@ fn bearer(value: &str) -> Option<String> {
 async fn signed_in(api: &Api, shown: &str) -> Result<Caller, ApiError> {
     let (digest, now) = (token::digest(shown), clock::now_ms());
     match api.store().find_token(&digest, now).await? {
-        Some(user) => Ok(Caller { user, token: Some(digest) }),
+        Some(user) => Ok(Caller::account(user, digest)),
         None if api.store().token_is_expired(&digest, now).await? => {
             Err(ApiError::forbidden("this sign-in has expired; sign in again"))
         }
@@ -149,15 +234,22 @@ mod tests {
 
     #[test]
     fn each_role_may_what_the_one_before_may() {
-        let may = |role, action| {
-            let local = Caller::local();
-            Caller { user: User { role, ..local.user }, token: None }.can(action)
-        };
+        let may = |role, action| Caller::nameless("key:1", role, Via::Key, Tier::Base).can(action);
         assert!(may(Role::Viewer, Action::See));
         assert!(!may(Role::Viewer, Action::Talk));
         assert!(may(Role::Developer, Action::Cancel));
         assert!(!may(Role::Developer, Action::ManageUsers));
         assert!(may(Role::Admin, Action::ManageUsers));
+    }
+
+    #[test]
+    fn a_workers_key_works_and_does_nothing_else() {
+        let worker = Caller::nameless("key:1", Role::Viewer, Via::WorkerKey, Tier::Base);
+        assert!(worker.can(Action::Work));
+        for action in [Action::See, Action::Talk, Action::Build, Action::Cancel, Action::Schedule, Action::ManageUsers] {
+            assert!(!worker.can(action), "{action:?}");
+        }
+        assert!(!Caller::nameless("key:2", Role::Developer, Via::Key, Tier::Base).can(Action::Work));
     }
 
     #[test]

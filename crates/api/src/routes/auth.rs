@@ -74,7 +74,7 @@ pub(crate) async fn login(
     let (user, hash) = api.store().find_login(&email).await?.unzip();
     let good = api.passwords().verify(credentials.password, hash).await;
     let Some(user) = user.filter(|_| good) else {
-        return Err(ApiError::unauthorized("the e-mail address or the password is wrong"));
+        return Err(ApiError::no_such_account());
     };
     api.throttle().forgive(&email);
     let token = token::fresh().ok_or_else(|| ApiError::unavailable("no randomness for a sign-in; try again"))?;

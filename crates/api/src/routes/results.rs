@@ -1,6 +1,6 @@
 //! The seed's views of the queue.
 
-use crate::auth::{Action, Caller, Onlooker};
+use crate::auth::{Action, Caller};
 use crate::config::LIST_MAX;
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -45,14 +45,14 @@ impl From<Option<FullItem>> for ResultReply {
     }
 }
 
-/// A job's state and result. On one person's machine it needs no key, as in the seed's commands.
+/// A job's state and result.
 #[utoipa::path(
     get, path = "/results/{id}", operation_id = "get_result", tag = "queue", params(("id" = String, Path, description = "A job's number"), Expand),
     responses((status = 200, description = "The job, or `not_found`", body = ResultReply))
 )]
 pub(crate) async fn result(
     State(api): State<Api>,
-    Onlooker(caller): Onlooker,
+    caller: Caller,
     Path(id): Path<String>,
     Query(query): Query<Expand>,
 ) -> Result<Json<ResultReply>, ApiError> {

@@ -1,6 +1,7 @@
 //! `up`, `serve`, `worker`: until a signal says to stop.
 
-use crate::cli::{DataOptions, Profile, ServeOptions, WorkLimits, WorkOptions};
+use crate::access::Access;
+use crate::cli::{DataOptions, ServeOptions, WorkLimits, WorkOptions};
 use crate::command::account;
 use crate::home::Home;
 use crate::lock::{self, Part};
@@ -15,13 +16,14 @@ use tokio_util::sync::CancellationToken;
 
 /// Server, worker and watch in one process.
 pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
+    let access = Access::of(&options.access)?;
     let home = Home::open(&options.data)?;
     let _place = lock::take(&home.data, Part::Whole)?;
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
     let store = wiring::store(&home).await?;
     let level = SandboxLevel::default();
-    let api = api(&options, port, &home, &store, level.clone(), stop.clone())?;
+    let api = api(&options, access, port, &home, &store, level.clone(), stop.clone())?;
     let serving = tokio::spawn(api::serve(listener, api));
     let working = tokio::spawn(work_beside(home, options.work.clone(), port, store.clone(), level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
@@ -34,6 +36,7 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
 
 /// The server alone.
 pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+    let access = Access::of(&options.access)?;
     let home = Home::open(&options.data)?;
     let _place = lock::take(&home.data, Part::Server)?;
     let stop = on_signal()?;
@@ -48,7 +51,7 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             found.found(sandbox.level().as_str());
         }
     });
-    let api = api(&options, port, &home, &store, level, stop.clone())?;
+    let api = api(&options, access, port, &home, &store, level, stop.clone())?;
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = api::serve(listener, api).await.context("the server ended");
@@ -116,6 +119,7 @@ async fn listen(options: &ServeOptions) -> anyhow::Result<(TcpListener, u16)> {
 
 fn api(
     options: &ServeOptions,
+    access: Access,
     port: u16,
     home: &Home,
     store: &Store,
@@ -124,14 +128,18 @@ fn api(
 ) -> anyhow::Result<Api> {
     let place = store.describe();
     let database = if home.is_file() { Database::Path(place) } else { Database::Url(place) };
+    let usual = Config::local(port, database, level);
     let config = Config {
-        profile: match options.env {
-            Profile::Local => api::Profile::Local,
-            Profile::Production => api::Profile::Production,
-        },
+        profile: access.profile,
         loopback: options.bind.is_loopback(),
         hosts: options.hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
-        ..Config::local(port, database, level)
+        limits: api::Limits { request_bytes: access.request_bytes, ..usual.limits },
+        keys: access.keys,
+        enforce: access.enforce,
+        rate: access.rate,
+        origins: access.origins,
+        journals: access.journals,
+        ..usual
     };
     Ok(Api::new(store.clone(), wiring::artifacts(home)?, config, stop))
 }
