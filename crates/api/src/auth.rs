@@ -1,5 +1,6 @@
 //! Who calls, and what they may do.
 
+mod action;
 pub(crate) mod caller;
 pub(crate) mod key;
 pub(crate) mod password;
@@ -7,4 +8,5 @@ pub(crate) mod rate;
 pub(crate) mod throttle;
 pub(crate) mod token;
 
-pub(crate) use caller::{Action, Caller};
+pub(crate) use action::Action;
+pub(crate) use caller::Caller;

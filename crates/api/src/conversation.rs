@@ -63,8 +63,8 @@ async fn talk(api: &Api, message: &Message) -> Result<(Turn, Session), store::Er
 
 /// Starts a run of the conversation's spec, or says why not. A run that is under way stays the only one.
 async fn build(api: &Api, caller: &Caller, session: Session, preface: &str) -> Result<(String, Session), ApiError> {
-    caller.may(Action::Build)?;
     let Some(spec) = session.spec.clone() else { return Ok((preface.to_owned(), session)) };
+    caller.may(Action::Build(&spec.project.id))?;
     let revision = spec.revision;
     let new = NewRun {
         session_id: Some(session.id.clone()),

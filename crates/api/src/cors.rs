@@ -30,7 +30,11 @@ impl Origins {
             match entry {
                 "*" => origins.any = true,
                 origin if is_origin(origin) => origins.listed.push(origin.to_owned()),
-                other => return Err(format!("{other:?} is no origin; write scheme, host and port, as http://localhost:5173")),
+                other => {
+                    return Err(format!(
+                        "{other:?} is no origin; write scheme, host and port, as http://localhost:5173"
+                    ));
+                }
             }
         }
         Ok(origins)
@@ -123,9 +127,20 @@ mod tests {
             assert!(origins.admits(good).is_some(), "{good}");
         }
         for bad in [
-            "null", "", "http://localhost", "http://localhost:51730", "https://localhost:5173", "http://app.example",
-            "https://app.example.evil.example", "https://evilapp.example", "https://app.example:443", "file://",
-            "HTTPS://APP.EXAMPLE", "https://app.example/", "https://app.example ", "http://localhost:5173@evil.example",
+            "null",
+            "",
+            "http://localhost",
+            "http://localhost:51730",
+            "https://localhost:5173",
+            "http://app.example",
+            "https://app.example.evil.example",
+            "https://evilapp.example",
+            "https://app.example:443",
+            "file://",
+            "HTTPS://APP.EXAMPLE",
+            "https://app.example/",
+            "https://app.example ",
+            "http://localhost:5173@evil.example",
             "https://sub.app.example",
         ] {
             assert!(origins.admits(bad).is_none(), "{bad}");
@@ -134,7 +149,8 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_no_origin_is_named() {
-        for bad in ["localhost:5173", "https://app.example/", "https://*.example", "ftp://a", "https://", "http://a b"] {
+        for bad in ["localhost:5173", "https://app.example/", "https://*.example", "ftp://a", "https://", "http://a b"]
+        {
             assert!(Origins::parse([bad]).unwrap_err().contains(bad), "{bad}");
         }
         assert!(Origins::parse(["", " "]).unwrap().is_empty());

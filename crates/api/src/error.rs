@@ -232,8 +232,7 @@ impl From<ErrorBody> for DetailBody {
 }
 
 /// The first parts of the addresses that answer in FastAPI's shape.
-const SEEDS: [&str; 8] =
-    ["tasks", "results", "route", "artifacts", "metrics", "ready", "version", "auth"];
+const SEEDS: [&str; 8] = ["tasks", "results", "route", "artifacts", "metrics", "ready", "version", "auth"];
 
 /// Whether an address is one of the seed's own calls.
 pub(crate) fn is_seeds(path: &str) -> bool {
@@ -243,7 +242,9 @@ pub(crate) fn is_seeds(path: &str) -> bool {
 
 /// Puts a failed call of the seed's into FastAPI's shape.
 pub(crate) fn shaped(path: &str, mut response: Response) -> Response {
-    let Some(body) = response.extensions_mut().remove::<ErrorBody>().filter(|_| is_seeds(path)) else { return response };
+    let Some(body) = response.extensions_mut().remove::<ErrorBody>().filter(|_| is_seeds(path)) else {
+        return response;
+    };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     (parts, Json(DetailBody::from(body))).into_response()

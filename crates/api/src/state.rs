@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::observe::picture::Camera;
 use crate::guard::Armour;
 use crate::preview::{self, ProductClient};
+use policy::Gate;
 use std::sync::Arc;
 use store::{Artifacts, Store};
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,7 @@ pub struct Api {
 struct Shared {
     store: Store,
     artifacts: Artifacts,
+    gate: Arc<Gate>,
     config: Config,
     passwords: Passwords,
     throttle: Throttle,
@@ -32,12 +34,19 @@ struct Shared {
 
 impl Api {
     /// A server on this store. When `closing` fires, streams end so that connections can drain.
-    pub fn new(store: Store, artifacts: Artifacts, config: Config, closing: CancellationToken) -> Self {
+    pub fn new(
+        store: Store,
+        artifacts: Artifacts,
+        gate: Arc<Gate>,
+        config: Config,
+        closing: CancellationToken,
+    ) -> Self {
         let shared = Shared {
             camera: Camera::new(&store),
             armour: Armour::new(&config),
             store,
             artifacts,
+            gate,
             config,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
@@ -54,6 +63,11 @@ impl Api {
 
     pub(crate) fn artifacts(&self) -> &Artifacts {
         &self.shared.artifacts
+    }
+
+    /// What decides who may do what.
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.shared.gate
     }
 
     pub(crate) fn config(&self) -> &Config {

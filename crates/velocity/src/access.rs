@@ -37,8 +37,8 @@ impl Access {
             tiers: switch("ENFORCE_TIERS", &options.enforce_tiers, true)?,
             least_tier: least_tiers(said(&options.task_tiers))?,
         };
-        let request_bytes =
-            number("MAX_REQUEST_BYTES", &options.max_request_bytes, 1..=REQUEST_BYTES_MAX)?.unwrap_or(api::REQUEST_BYTES_MAX);
+        let request_bytes = number("MAX_REQUEST_BYTES", &options.max_request_bytes, 1..=REQUEST_BYTES_MAX)?
+            .unwrap_or(api::REQUEST_BYTES_MAX);
         let origins = Origins::parse(said(&options.cors_origins).split(','));
         Ok(Self {
             keys: keys(options, profile)?,
@@ -99,9 +99,7 @@ fn key(entry: &str) -> anyhow::Result<NewKey> {
     let role = match parts.next().unwrap_or_default() {
         "" => KeyRole::Of(Role::Developer),
         // Whoever mixes up the order has a token here: so it is not repeated.
-        name => {
-            KeyRole::parse(name).context("its role is none of viewer, builder, developer, admin and worker")?
-        }
+        name => KeyRole::parse(name).context("its role is none of viewer, builder, developer, admin and worker")?,
     };
     let tier = match parts.next().unwrap_or_default() {
         "" => Tier::Base,
@@ -116,7 +114,7 @@ fn tier(name: &str) -> anyhow::Result<Tier> {
 }
 
 fn least_tiers(text: &str) -> anyhow::Result<BTreeMap<Task, Tier>> {
-    let pair = |entry: &str| {
+    let pair = |entry: &str| -> anyhow::Result<(Task, Tier)> {
         let (task, name) = entry.split_once('=').context("write task=tier")?;
         let known = Task::parse(task.trim()).with_context(|| format!("there is no task {task:?}"))?;
         Ok((known, tier(name.trim())?))

@@ -1,10 +1,12 @@
-//! The caller of a request, and the table of what each role may do.
+//! The caller of a request: who it is, and how that is known.
 
 use crate::auth::key::{KeyRole, Known, Tier};
 use crate::auth::token;
 use crate::clock;
+use crate::config::Enforce;
 use crate::error::{self, ApiError};
 use crate::host;
+use crate::journal::Journal;
 use crate::routes::auth::COOKIE;
 use crate::serve::Peer;
 use crate::state::Api;
@@ -14,43 +16,14 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use domain::{Party, Role, User, UserId};
+use policy::Gate;
 
 /// The seed's key for one person's own machine.
 const DEV_KEY: &[u8] = b"dev";
 
-/// What a caller may want.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// Read runs, tasks, projects, conversations, events, metrics.
-    See,
-    /// Change a conversation.
-    Talk,
-    /// Start a run.
-    Build,
-    /// Stop or repeat a run or a task.
-    Cancel,
-    /// Say when tasks begin by themselves.
-    Schedule,
-    /// Read and change accounts.
-    ManageUsers,
-    /// Take jobs of the queue and answer for them, over the network.
-    Work,
-}
-
-impl Action {
-    /// The one table: the least role that may do it.
-    fn needs(self) -> Role {
-        match self {
-            Self::See => Role::Viewer,
-            Self::Talk | Self::Build | Self::Cancel | Self::Schedule => Role::Developer,
-            Self::ManageUsers | Self::Work => Role::Admin,
-        }
-    }
-}
-
 /// How a caller was known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Via {
+pub(crate) enum Via {
     /// Signed in.
     Account,
     /// A key of the configuration.
@@ -63,36 +36,16 @@ enum Via {
 
 /// Somebody who is signed in, holds a key, or sits at an open machine. A handler that does not ask for one is open to
 /// everybody.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Caller {
     user: User,
     token: Option<String>,
     via: Via,
     tier: Tier,
+    api: Api,
 }
 
 impl Caller {
-    /// Whether the caller may; the refusal says which role may.
-    pub(crate) fn may(&self, action: Action) -> Result<(), ApiError> {
-        if self.can(action) {
-            return Ok(());
-        }
-        if self.via == Via::WorkerKey {
-            return Err(ApiError::denied("worker-key", "a worker's key may only use /api/worker/; use another key"));
-        }
-        let (needed, own) = (action.needs().as_str(), self.user.role.as_str());
-        let reason = format!("this needs the role {needed}; you are {own}; ask an admin");
-        Err(ApiError::denied("least-role", reason))
-    }
-
-    /// Whether the caller may, without a refusal.
-    pub(crate) fn can(&self, action: Action) -> bool {
-        match self.via {
-            Via::WorkerKey => action == Action::Work,
-            Via::Account | Via::Key | Via::Local => self.user.role >= action.needs(),
-        }
-    }
-
     pub(crate) fn user(&self) -> &User {
         &self.user
     }
@@ -106,8 +59,20 @@ impl Caller {
         self.user.role
     }
 
-    pub(crate) fn tier(&self) -> Tier {
-        self.tier
+    pub(crate) fn via(&self) -> Via {
+        self.via
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        self.api.gate()
+    }
+
+    pub(crate) fn enforce(&self) -> &Enforce {
+        &self.api.config().enforce
+    }
+
+    pub(crate) fn audit(&self) -> Option<&Journal> {
+        self.api.config().journals.audit.as_ref()
     }
 
     /// The caller as policy sees them.
@@ -127,28 +92,28 @@ impl Caller {
     }
 
     /// Whoever sits at the machine: its owner.
-    fn local() -> Self {
-        Self::nameless("local", Role::Admin, Via::Local, Tier::Superhero)
+    fn local(api: &Api) -> Self {
+        Self::nameless(api, "local", Role::Admin, Via::Local, Tier::Superhero)
     }
 
-    fn key(key: &Known) -> Self {
+    fn key(api: &Api, key: &Known) -> Self {
         match key.role {
-            KeyRole::Of(role) => Self::nameless(&key.name, role, Via::Key, key.tier),
-            KeyRole::Worker => Self::nameless(&key.name, Role::Viewer, Via::WorkerKey, key.tier),
+            KeyRole::Of(role) => Self::nameless(api, &key.name, role, Via::Key, key.tier),
+            KeyRole::Worker => Self::nameless(api, &key.name, Role::Viewer, Via::WorkerKey, key.tier),
         }
     }
 
     /// Somebody without an account.
-    fn nameless(name: &str, role: Role, via: Via, tier: Tier) -> Self {
+    fn nameless(api: &Api, name: &str, role: Role, via: Via, tier: Tier) -> Self {
         let email = format!("{name}@localhost");
         let user = User { id: UserId(name.to_owned()), email, role, avatar_url: None, created_at_ms: 0 };
-        Self { user, token: None, via, tier }
+        Self { user, token: None, via, tier, api: api.clone() }
     }
 
     /// An account has no tier of its own; an admin's bounds nobody.
-    fn account(user: User, token: String) -> Self {
+    fn account(api: &Api, user: User, token: String) -> Self {
         let tier = if user.role == Role::Admin { Tier::Superhero } else { Tier::Base };
-        Self { user, token: Some(token), via: Via::Account, tier }
+        Self { user, token: Some(token), via: Via::Account, tier, api: api.clone() }
     }
 }
 
@@ -168,23 +133,23 @@ async fn known(parts: &Parts, api: &Api) -> Result<Caller, ApiError> {
     }
     if let Some(token) = shown_token(&parts.headers) {
         return match api.config().keys.find(token.as_bytes()) {
-            Some(key) => Ok(Caller::key(key)),
+            Some(key) => Ok(Caller::key(api, key)),
             None => signed_in(api, &token).await,
         };
     }
     // The seed's calls need no key on an open machine; the page and its accounts do.
     if api.config().is_open() && error::is_seeds(parts.uri.path()) && is_at_home(parts) {
-        return Ok(Caller::local());
+        return Ok(Caller::local(api));
     }
     Err(ApiError::unauthorized("sign in first: POST /api/auth/login, or send X-API-Key"))
 }
 
 fn keyed(parts: &Parts, api: &Api, shown: &[u8]) -> Result<Caller, ApiError> {
     if let Some(key) = api.config().keys.find(shown) {
-        return Ok(Caller::key(key));
+        return Ok(Caller::key(api, key));
     }
     if api.config().is_open() && shown == DEV_KEY && (is_at_home(parts) || api.config().origins.lists(&parts.headers)) {
-        return Ok(Caller::local());
+        return Ok(Caller::local(api));
     }
     Err(ApiError::unauthorized("missing or invalid api key"))
 }
@@ -220,7 +185,7 @@ fn bearer(value: &str) -> Option<String> {
 async fn signed_in(api: &Api, shown: &str) -> Result<Caller, ApiError> {
     let (digest, now) = (token::digest(shown), clock::now_ms());
     match api.store().find_token(&digest, now).await? {
-        Some(user) => Ok(Caller::account(user, digest)),
+        Some(user) => Ok(Caller::account(api, user, digest)),
         None if api.store().token_is_expired(&digest, now).await? => {
             Err(ApiError::forbidden("this sign-in has expired; sign in again"))
         }
@@ -231,26 +196,6 @@ async fn signed_in(api: &Api, shown: &str) -> Result<Caller, ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_role_may_what_the_one_before_may() {
-        let may = |role, action| Caller::nameless("key:1", role, Via::Key, Tier::Base).can(action);
-        assert!(may(Role::Viewer, Action::See));
-        assert!(!may(Role::Viewer, Action::Talk));
-        assert!(may(Role::Developer, Action::Cancel));
-        assert!(!may(Role::Developer, Action::ManageUsers));
-        assert!(may(Role::Admin, Action::ManageUsers));
-    }
-
-    #[test]
-    fn a_workers_key_works_and_does_nothing_else() {
-        let worker = Caller::nameless("key:1", Role::Viewer, Via::WorkerKey, Tier::Base);
-        assert!(worker.can(Action::Work));
-        for action in [Action::See, Action::Talk, Action::Build, Action::Cancel, Action::Schedule, Action::ManageUsers] {
-            assert!(!worker.can(action), "{action:?}");
-        }
-        assert!(!Caller::nameless("key:2", Role::Developer, Via::Key, Tier::Base).can(Action::Work));
-    }
 
     #[test]
     fn a_bearer_token_is_read_whatever_its_case() {

@@ -116,7 +116,8 @@ impl Keys {
     /// Whose key this is. It takes as long for a wrong one as for a right one.
     pub(crate) fn find(&self, shown: &[u8]) -> Option<&Known> {
         let shown: [u8; 32] = Sha256::digest(shown).into();
-        let found = self.known.iter().fold(None, |found, key| if same(&key.digest, &shown) { Some(key) } else { found });
+        let found =
+            self.known.iter().fold(None, |found, key| if same(&key.digest, &shown) { Some(key) } else { found });
         found.filter(|key| !key.disabled)
     }
 }

@@ -61,7 +61,7 @@ pub(crate) async fn assistant_chat(
     caller: Caller,
     Json(request): Json<ChatRequest>,
 ) -> Result<axum::Json<ChatReply>, ApiError> {
-    caller.may(Action::Talk)?;
     let message = Message::try_from(request)?;
+    caller.may(Action::Talk(&message.session))?;
     conversation::turn(&api, &caller, &message).await.map(axum::Json)
 }

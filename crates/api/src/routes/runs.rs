@@ -80,8 +80,8 @@ pub(crate) async fn cancel(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<RunView>, ApiError> {
-    caller.may(Action::Cancel)?;
     let id = known(&id)?;
+    caller.may(Action::Cancel(id))?;
     api.store().cancel_run(id, caller.user().id.as_str(), clock::now_ms()).await?;
     view(&api, &caller, id).await
 }

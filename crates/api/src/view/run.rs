@@ -49,7 +49,7 @@ impl RunView {
 
 fn may_cancel(run: &Run, caller: &Caller) -> May {
     let because = match run.state {
-        _ if !caller.can(Action::Cancel) => "viewers cannot stop a run",
+        _ if !caller.can(Action::Cancel(run.id)) => "your role may not stop a run",
         JobState::Done => "already done",
         JobState::Error => "already stopped by an error",
         JobState::Cancelled => "already cancelled",

@@ -78,9 +78,9 @@ pub(crate) struct Job {
     /// `run`, or the stage's name.
     kind: String,
     run_id: i64,
-    project: String,
+    project: Option<String>,
     state: JobState,
-    /// `dependency`, `approval`, `model` or `time`, when it waits.
+    /// `dependency`, `approval`, `model`, `time` or `turn`, when it waits.
     waits_for: Option<String>,
     #[schema(value_type = Object)]
     payload: Value,
@@ -89,6 +89,24 @@ pub(crate) struct Job {
     /// Why it failed, in words for a person.
     error: Option<String>,
     attempts: u32,
+    /// Why it failed, for a program.
+    reason: Option<String>,
+    /// Higher goes first; -100 to 100.
+    priority: i32,
+    /// Not before this moment.
+    run_at_ms: Option<i64>,
+    /// A second job with the same key is not made.
+    idempotency_key: Option<String>,
+    /// Of the jobs with one key, one at a time is worked on.
+    concurrency_key: Option<String>,
+    /// What a worker must offer.
+    labels: Option<Vec<String>>,
+    /// How often it is tried when it fails for a transient reason.
+    attempts_max: u32,
+    /// How long one attempt may take.
+    timeout_ms: Option<i64>,
+    /// Who asked for it.
+    requested_by: String,
     /// 0 to 100 within the job.
     percent: u8,
     /// What it is doing, in a few words.
@@ -180,7 +198,8 @@ mod tests {
         let value = json!({
             "id": 1, "kind": "plan", "run_id": 1, "project": "shop", "state": "done", "waits_for": null, "payload": {},
             "result": null, "error": null, "attempts": 1, "percent": 100, "doing": "it", "created_at_ms": 0,
-            "updated_at_ms": 0, "started_at_ms": null, "finished_at_ms": null
+            "reason": "failed", "run_at_ms": 1, "idempotency_key": "a", "concurrency_key": "b", "labels": ["gpu"],
+            "timeout_ms": 1, "updated_at_ms": 0, "started_at_ms": null, "finished_at_ms": null
         });
         serde_json::from_value(value).unwrap()
     }

@@ -45,8 +45,9 @@ impl Harness {
         let level = SandboxLevel::default();
         level.found("bwrap+landlock");
         let config = change(Config::local(port, Database::Path(store.describe()), level));
+        let gate = std::sync::Arc::new(policy::Gate::with_defaults());
         let closing = CancellationToken::new();
-        let api = Api::new(store.clone(), artifacts.clone(), config, closing.clone());
+        let api = Api::new(store.clone(), artifacts.clone(), gate, config, closing.clone());
         let serving = Some(tokio::spawn(api::serve(listener, api)));
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self { store, artifacts, port, closing, serving, client, dir }

@@ -24,7 +24,7 @@ async fn a_viewer_is_told_why_the_button_is_dead() {
     let run = h.a_run("shop").await;
     let token = h.token(Role::Viewer).await;
     let view = h.call("GET", &format!("/api/runs/{run}")).bearer(&token).send().await.json();
-    assert_eq!(view["can"]["cancel"], json!({"ok": false, "because": "viewers cannot stop a run"}));
+    assert_eq!(view["can"]["cancel"], json!({"ok": false, "because": "your role may not stop a run"}));
     let refused = h.call("POST", &format!("/api/runs/{run}/cancel")).bearer(&token).send().await;
     assert_eq!(refused.status, 403);
     assert_ne!(h.get(&format!("/api/runs/{run}")).await.json()["run"]["state"], "cancelled");

@@ -141,7 +141,8 @@ fn api(
         journals: access.journals,
         ..usual
     };
-    Ok(Api::new(store.clone(), wiring::artifacts(home)?, config, stop))
+    let gate = std::sync::Arc::new(policy::Gate::with_defaults());
+    Ok(Api::new(store.clone(), wiring::artifacts(home)?, gate, config, stop))
 }
 
 /// Forgets what is over and old, at the start and then once a day.

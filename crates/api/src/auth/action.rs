@@ -1,0 +1,133 @@
+//! What a caller wants, as policy is asked for it: the one place where a request meets the gate.
+
+use crate::auth::caller::{Caller, Via};
+use crate::clock;
+use crate::error::ApiError;
+use domain::{Decision, JobId, Party, Role, Ruling, SessionId, Slug, Task, Wish};
+use serde_json::json;
+
+/// What a caller may want.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Action<'a> {
+    /// Read runs, tasks, projects, conversations, events, metrics.
+    See,
+    /// Read accounts.
+    SeeAccounts,
+    /// Change a conversation.
+    Talk(&'a SessionId),
+    /// Start a run of a project.
+    Build(&'a Slug),
+    /// Stop or repeat a run or a task.
+    Cancel(JobId),
+    /// Forget or pause a schedule.
+    Unschedule(&'a str),
+    /// Take jobs of the queue and answer for them, over the network.
+    Work,
+}
+
+impl Action<'_> {
+    fn resource(self) -> (&'static str, Party) {
+        match self {
+            Self::See => ("see", Party::new("installation", "velocity")),
+            Self::SeeAccounts => ("see", Party::new("account", "all")),
+            Self::Talk(session) => ("session.talk", Party::new("session", session.as_str())),
+            Self::Build(project) => ("run.start", Party::new("project", project.as_str())),
+            Self::Cancel(job) => ("run.cancel", Party::new("job", job.to_string())),
+            Self::Unschedule(name) => ("run.cancel", Party::new("job", format!("schedule:{name}"))),
+            Self::Work => ("work", Party::new("installation", "velocity")),
+        }
+    }
+
+    /// Whether it changes nothing, so that nobody asks later who did it.
+    fn is_looking(self) -> bool {
+        matches!(self, Self::See | Self::SeeAccounts | Self::Work)
+    }
+}
+
+impl Caller {
+    /// Whether the caller may; the refusal names the rule and says why.
+    pub(crate) fn may(&self, action: Action<'_>) -> Result<(), ApiError> {
+        if matches!(action, Action::Work) {
+            return self.may_work();
+        }
+        let wish = self.wish(action)?;
+        let decision = self.gate().decide(&wish);
+        if !action.is_looking() {
+            self.note(&wish, &decision);
+        }
+        admitted(&decision)
+    }
+
+    /// Whether the caller may, without a trace.
+    pub(crate) fn can(&self, action: Action<'_>) -> bool {
+        self.wish(action).is_ok_and(|wish| self.gate().decide(&wish).ruling == Ruling::Allow)
+    }
+
+    fn wish(&self, action: Action<'_>) -> Result<Wish, ApiError> {
+        self.no_worker()?;
+        let (name, resource) = action.resource();
+        Ok(Wish::new(self.party(), name, resource))
+    }
+
+    /// Jobs are handed out to keys made for it, and to admins.
+    fn may_work(&self) -> Result<(), ApiError> {
+        if self.via() == Via::WorkerKey || self.role() == Role::Admin {
+            return Ok(());
+        }
+        Err(ApiError::denied("workers-only", "this needs a key of the role worker, or an admin"))
+    }
+
+    /// A worker's key opens nothing but the queue.
+    fn no_worker(&self) -> Result<(), ApiError> {
+        if self.via() == Via::WorkerKey {
+            return Err(ApiError::denied("workers-only", "a worker's key may only use /api/worker/; use another key"));
+        }
+        Ok(())
+    }
+
+    /// What it takes to put a task into the queue: all that the rules may look at.
+    pub(crate) fn wish_for(&self, task: Task, network: bool, labels: &[String]) -> Result<Wish, ApiError> {
+        self.no_worker()?;
+        let enforce = self.enforce();
+        let tier = enforce.least_tier.get(&task).copied().unwrap_or(crate::Tier::Base);
+        let resource = Party::new("task", task.as_str()).with("least_tier", tier.as_str());
+        let wish = Wish::new(self.party(), "task.submit", resource);
+        let wish = wish.with("roles_enforced", enforce.roles).with("tiers_enforced", enforce.tiers);
+        let wish = if network { wish.with("network", true) } else { wish };
+        Ok(if labels.is_empty() { wish } else { wish.with("labels", labels.to_vec()) })
+    }
+
+    /// What policy says about a wish of this caller.
+    pub(crate) fn decide(&self, wish: &Wish) -> Decision {
+        self.gate().decide(wish)
+    }
+
+    /// Writes a decision into the operator's log, where there is one.
+    pub(crate) fn note(&self, wish: &Wish, decision: &Decision) {
+        if let Some(audit) = self.audit() {
+            audit.add(json!({
+                "at": clock::rfc3339(clock::now_ms()),
+                "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": self.role().as_str() },
+                "action": wish.action,
+                "object": { "kind": wish.resource.kind, "id": wish.resource.id },
+                "decision": decision.ruling.as_str(),
+                "rule": decision.rule,
+                "reason": decision.reason,
+                "input_digest": decision.input_digest,
+                "policy_digest": decision.policy_digest,
+            }));
+        }
+    }
+}
+
+/// A refusal unless policy allows it outright.
+fn admitted(decision: &Decision) -> Result<(), ApiError> {
+    match decision.ruling {
+        Ruling::Allow => Ok(()),
+        Ruling::Deny => Err(ApiError::denied(&decision.rule, &decision.reason)),
+        Ruling::NeedsApproval => {
+            let reason = format!("{}; this needs an approval, which only a task can wait for", decision.reason);
+            Err(ApiError::denied(&decision.rule, reason))
+        }
+    }
+}
