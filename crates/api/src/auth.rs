@@ -8,5 +8,5 @@ pub(crate) mod rate;
 pub(crate) mod throttle;
 pub(crate) mod token;
 
-pub(crate) use action::Action;
+pub(crate) use action::{Action, admitted};
 pub(crate) use caller::Caller;

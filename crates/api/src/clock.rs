@@ -18,10 +18,21 @@ pub(crate) fn rfc3339(at_ms: EpochMs) -> String {
         .unwrap_or_default()
 }
 
+/// The last moment that can be named: the end of the year 9999.
+pub(crate) const LATEST_MS: EpochMs = 253_402_300_799_999;
+
+/// Reads RFC 3339 text.
+pub(crate) fn of_rfc3339(text: &str) -> Option<EpochMs> {
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    EpochMs::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn a_time_is_shown_in_utc() {
         assert_eq!(super::rfc3339(1_770_000_000_000), "2026-02-02T02:40:00Z");
+        assert_eq!(super::of_rfc3339("2026-02-02T03:40:00.000+01:00"), Some(1_770_000_000_000));
+        assert_eq!(super::of_rfc3339("tomorrow"), None);
     }
 }

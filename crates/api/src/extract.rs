@@ -1,9 +1,10 @@
 //! Bodies and parameters, with answers that say what is wrong with them.
 
-use crate::error::ApiError;
+use crate::config::BODY_BYTES_MAX;
+use crate::error::{self, ApiError};
 use crate::state::Api;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -14,7 +15,11 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, api: &Api) -> Result<Self, ApiError> {
+    async fn from_request(mut request: Request, api: &Api) -> Result<Self, ApiError> {
+        // A task may carry files; a message and a sign-in are short.
+        if !error::is_seeds(request.uri().path()) {
+            DefaultBodyLimit::max(BODY_BYTES_MAX.min(api.config().limits.request_bytes)).apply(&mut request);
+        }
         let reading = axum::Json::<T>::from_request(request, api);
         match tokio::time::timeout(api.config().limits.body, reading).await {
             Ok(read) => read.map(|body| Self(body.0)).map_err(refused),
@@ -25,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<Api> for Json<T> {
 
 fn refused(rejection: JsonRejection) -> ApiError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return ApiError::too_large("a request has at most 64 KiB; send a shorter message");
+        return ApiError::too_large("the request is larger than this call takes; send less");
     }
     match rejection {
         JsonRejection::JsonDataError(error) => ApiError::invalid(&["body"], words(&error.body_text())),
@@ -41,6 +46,18 @@ fn refused(rejection: JsonRejection) -> ApiError {
 fn words(text: &str) -> String {
     let reason = text.split_once(": ").map_or(text, |(_, reason)| reason);
     format!("the body is not what this call takes: {reason}")
+}
+
+/// A part of the address. One that is no text names nothing.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|path| Self(path.0)).map_err(|_| ApiError::not_found("address"))
+    }
 }
 
 /// Query parameters. Malformed ones are 422 in FastAPI's shape.

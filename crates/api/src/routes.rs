@@ -10,8 +10,8 @@ pub(crate) mod projects;
 pub(crate) mod results;
 pub(crate) mod runs;
 pub(crate) mod sessions;
+pub(crate) mod tasks;
 
-use crate::config::BODY_BYTES_MAX;
 use crate::error::ApiError;
 use crate::openapi::Document;
 use crate::state::Api;
@@ -44,8 +44,14 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(auth::users))
         .routes(routes!(chat::assistant_chat))
         .routes(routes!(results::result))
-        .routes(routes!(results::tasks))
-        .routes(routes!(results::recent))
+        .routes(routes!(tasks::list::list, tasks::submit::create))
+        .routes(routes!(tasks::list::recent))
+        .routes(routes!(tasks::list::allowed))
+        .routes(routes!(tasks::list::log))
+        .routes(routes!(tasks::undo::cancel))
+        .routes(routes!(tasks::undo::retry))
+        .routes(routes!(tasks::route::preview))
+        .routes(routes!(health::auth_mode))
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
         .routes(routes!(runs::cancel))
@@ -68,7 +74,7 @@ pub fn router(api: Api) -> Router {
     let inner = routes
         .fallback(ui::page)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(api.config().limits.request_bytes))
         .layer(from_fn(observe::measured))
         .with_state(api.clone());
     // The door stands outside the routes' table, so that a product's request meets none of it.

@@ -6,3 +6,4 @@ pub(crate) mod item;
 pub(crate) mod project;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod verdict;

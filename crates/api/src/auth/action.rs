@@ -121,7 +121,7 @@ impl Caller {
 }
 
 /// A refusal unless policy allows it outright.
-fn admitted(decision: &Decision) -> Result<(), ApiError> {
+pub(crate) fn admitted(decision: &Decision) -> Result<(), ApiError> {
     match decision.ruling {
         Ruling::Allow => Ok(()),
         Ruling::Deny => Err(ApiError::denied(&decision.rule, &decision.reason)),

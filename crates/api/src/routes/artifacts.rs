@@ -2,9 +2,10 @@
 
 use crate::auth::{Action, Caller};
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::Path;
 use crate::state::Api;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use tokio_util::io::ReaderStream;

@@ -1,6 +1,6 @@
 //! Whether it lives, whether it can work, and what it is. Open to everybody.
 
-use crate::config::Database;
+use crate::config::{Database, Profile};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
@@ -88,10 +88,82 @@ pub(crate) struct Version {
     app: &'static str,
     /// As in the package.
     version: &'static str,
+    /// How it was built.
+    build: Build,
+}
+
+/// How the program was built.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Build {
+    /// `release` or `debug`.
+    profile: &'static str,
+    /// Processor and system.
+    target: String,
+}
+
+/// How one is let in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuthMode {
+    /// Always true.
+    ok: bool,
+    /// `open`: on this machine the seed's calls need no key; `key`: keys and accounts; `account`: accounts.
+    mode: &'static str,
+    /// `local` or `production`.
+    env: &'static str,
+    /// Whether a call needs a key or a sign-in.
+    auth_required: bool,
+    /// Whether keys were configured.
+    keys: bool,
+    /// Whether a task asks for its least role.
+    roles_enforced: bool,
+    /// Whether a task asks for its least tier.
+    tiers_enforced: bool,
+    /// How many calls in how many seconds, where that is limited.
+    rate: Option<RateView>,
+}
+
+/// How many calls in a window.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RateView {
+    /// Calls.
+    requests: u32,
+    /// In so many seconds.
+    window_s: u64,
+    /// `key` or `ip`.
+    by: &'static str,
+}
+
+/// How one is let in. It names no key.
+#[utoipa::path(get, path = "/auth/mode", operation_id = "get_auth_mode", tag = "about", security(()), responses((status = 200, description = "How", body = AuthMode)))]
+pub(crate) async fn auth_mode(State(api): State<Api>) -> Json<AuthMode> {
+    let config = api.config();
+    let mode = match (config.is_open(), config.keys.is_empty()) {
+        (true, _) => "open",
+        (false, false) => "key",
+        (false, true) => "account",
+    };
+    Json(AuthMode {
+        ok: true,
+        mode,
+        env: if config.profile == Profile::Local { "local" } else { "production" },
+        auth_required: !config.is_open(),
+        keys: !config.keys.is_empty(),
+        roles_enforced: config.enforce.roles,
+        tiers_enforced: config.enforce.tiers,
+        rate: config.rate.map(|rate| RateView {
+            requests: rate.requests,
+            window_s: rate.window.as_secs(),
+            by: if rate.by_ip { "ip" } else { "key" },
+        }),
+    })
 }
 
 /// What the server is.
 #[utoipa::path(get, path = "/version", operation_id = "get_version", tag = "about", security(()), responses((status = 200, description = "The version", body = Version)))]
 pub(crate) async fn version() -> Json<Version> {
-    Json(Version { ok: true, app: "velocity", version: env!("CARGO_PKG_VERSION") })
+    let build = Build {
+        profile: if cfg!(debug_assertions) { "debug" } else { "release" },
+        target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+    };
+    Json(Version { ok: true, app: "velocity", version: env!("CARGO_PKG_VERSION"), build })
 }

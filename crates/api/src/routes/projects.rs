@@ -3,10 +3,11 @@
 use crate::auth::{Action, Caller};
 use crate::config::LIST_MAX;
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::Path;
 use crate::state::Api;
 use crate::view::project::{ProjectDetail, ProjectView};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::{Slug, Stage};
 use serde_json::Value;
 use store::Project;

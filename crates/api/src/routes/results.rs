@@ -1,22 +1,21 @@
-//! The seed's views of the queue.
+//! A job's state and result, in the seed's shape.
 
 use crate::auth::{Action, Caller};
 use crate::config::LIST_MAX;
 use crate::error::ApiError;
-use crate::extract::Query;
+use crate::extract::{Path, Query};
 use crate::state::Api;
-use crate::view::item::{FullItem, Item};
+use crate::view::item::FullItem;
 use axum::Json;
-use axum::extract::{Path, State};
-use domain::{Job, JobId, JobKind, JobState};
+use axum::extract::State;
+use domain::{Job, JobId, JobKind};
 use serde::{Deserialize, Serialize};
-use store::JobFilter;
 use utoipa::{IntoParams, ToSchema};
 
 /// How much to tell.
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct Expand {
-    /// `1` adds stages, evidence, plan and addresses.
+    /// `1` adds, for a run, stages, evidence, plan and addresses; for a single job, its terms and the end of its log.
     expand: Option<String>,
 }
 
@@ -34,6 +33,14 @@ pub(crate) struct ResultReply {
     /// `not_found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
+}
+
+impl ResultReply {
+    /// A job that was just changed, as it is now.
+    pub(crate) async fn of(api: &Api, id: JobId) -> Result<Self, ApiError> {
+        let job = api.store().find_job(id).await?;
+        Ok(job.map(FullItem::brief).into())
+    }
 }
 
 impl From<Option<FullItem>> for ResultReply {
@@ -65,8 +72,17 @@ async fn find(api: &Api, id: &str, expand: bool) -> Result<Option<FullItem>, Api
     let Ok(id) = id.parse::<JobId>() else { return Ok(None) };
     match api.store().find_job(id).await? {
         Some(job) if expand && job.kind == JobKind::Run => full(api, job).await.map(Some),
+        Some(job) if expand => single(api, job).await.map(Some),
         job => Ok(job.map(FullItem::brief)),
     }
+}
+
+/// The end of a job's log is enough to see why it ended.
+const LOG_TAIL_BYTES: usize = 16 * 1024;
+
+async fn single(api: &Api, job: Job) -> Result<FullItem, ApiError> {
+    let log = api.store().log(job.id, LOG_TAIL_BYTES).await?;
+    Ok(FullItem::single(job, log))
 }
 
 async fn full(api: &Api, job: Job) -> Result<FullItem, ApiError> {
@@ -75,67 +91,15 @@ async fn full(api: &Api, job: Job) -> Result<FullItem, ApiError> {
     Ok(FullItem::expanded(job, run, live.as_ref(), api.config()))
 }
 
-/// Which jobs.
-#[derive(Debug, Deserialize, IntoParams)]
-pub(crate) struct TaskQuery {
-    /// At most so many, 1 to 200; 50 when not said.
-    limit: Option<u32>,
-    /// Only in this state: `queued`, `waiting`, `working`, `done`, `error` or `cancelled`.
-    status: Option<String>,
+/// A number that can be a job's; any other text names none.
+pub(crate) fn known(id: &str) -> Result<JobId, ApiError> {
+    let id: JobId = id.parse().map_err(|_| ApiError::not_found("job"))?;
+    if id.0 > 0 { Ok(id) } else { Err(ApiError::not_found("job")) }
 }
 
-/// Jobs, the newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TaskList {
-    /// Always true.
-    ok: bool,
-    /// The jobs.
-    items: Vec<Item>,
-}
-
-/// Jobs, the newest first.
-#[utoipa::path(
-    get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery),
-    responses((status = 200, description = "Jobs", body = TaskList))
-)]
-pub(crate) async fn tasks(
-    State(api): State<Api>,
-    caller: Caller,
-    Query(query): Query<TaskQuery>,
-) -> Result<Json<TaskList>, ApiError> {
-    caller.may(Action::See)?;
-    jobs(&api, query, JobFilter::default()).await
-}
-
-/// Runs, the newest first.
-#[utoipa::path(
-    get, path = "/tasks/recent", operation_id = "list_recent_tasks", tag = "queue", params(TaskQuery),
-    responses((status = 200, description = "Root jobs of runs", body = TaskList))
-)]
-pub(crate) async fn recent(
-    State(api): State<Api>,
-    caller: Caller,
-    Query(query): Query<TaskQuery>,
-) -> Result<Json<TaskList>, ApiError> {
-    caller.may(Action::See)?;
-    jobs(&api, query, JobFilter { kind: Some(JobKind::Run), ..JobFilter::default() }).await
-}
-
-async fn jobs(api: &Api, query: TaskQuery, filter: JobFilter) -> Result<Json<TaskList>, ApiError> {
-    let state = query.status.as_deref().map(state).transpose()?;
-    let filter = JobFilter { state, ..filter };
-    let jobs = api.store().jobs(&filter, limit(query.limit)).await?;
-    Ok(Json(TaskList { ok: true, items: jobs.into_iter().map(Item::new).collect() }))
-}
-
-fn state(name: &str) -> Result<JobState, ApiError> {
-    JobState::parse(name).ok_or_else(|| {
-        let reason = "a status is queued, waiting, working, done, error or cancelled";
-        ApiError::invalid(&["query", "status"], reason)
-    })
-}
-
-/// How many entries of a list were asked for, within the limit.
-pub(crate) fn limit(asked: Option<u32>) -> u32 {
-    asked.unwrap_or(50).clamp(1, LIST_MAX)
+/// How many entries of a list were asked for: 1 to 200, 50 when not said.
+pub(crate) fn limit(asked: Option<u32>) -> Result<u32, ApiError> {
+    let limit = asked.unwrap_or(50);
+    let reason = format!("Input should be from 1 to {LIST_MAX}");
+    if (1..=LIST_MAX).contains(&limit) { Ok(limit) } else { Err(ApiError::invalid(&["query", "limit"], reason)) }
 }

@@ -4,13 +4,13 @@ use crate::auth::{Action, Caller};
 use crate::clock;
 use crate::config::{LOG_BYTES_MAX, STREAM_BATCH_MAX};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::Query;
+use crate::extract::{Path, Query};
 use crate::routes::results::limit;
 use crate::state::Api;
 use crate::view::run::RunView;
 use crate::view::schema;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Response};
 use domain::{EventBody, Run, RunId, SessionId, Slug};
@@ -42,7 +42,7 @@ pub(crate) async fn list(
     caller.may(Action::See)?;
     let project = query.project.as_deref().map(slug).transpose()?;
     let filter = RunFilter { project, session_id: query.session_id.map(SessionId) };
-    Ok(Json(api.store().runs(&filter, limit(query.limit)).await?))
+    Ok(Json(api.store().runs(&filter, limit(query.limit)?).await?))
 }
 
 fn slug(text: &str) -> Result<Slug, ApiError> {

@@ -4,10 +4,11 @@ use crate::auth::{Action, Caller};
 use crate::config::LIST_MAX;
 use crate::conversation;
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::Path;
 use crate::state::Api;
 use crate::view::chat::{ChatStage, SessionBrief, SessionView};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::{Session, SessionId};
 
 /// All conversations, the newest first.

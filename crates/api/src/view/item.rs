@@ -4,7 +4,7 @@ use crate::clock::rfc3339;
 use crate::config::Config;
 use crate::view::address::{self, Urls};
 use crate::view::schema;
-use domain::{Evidence, Job, JobState, Release, Run, Stage};
+use domain::{Evidence, FailureReason, Job, JobState, Release, Run, Stage, WaitReason};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -30,6 +30,12 @@ pub(crate) struct Item {
     result: Option<Value>,
     /// Why it failed.
     error: Option<String>,
+    /// The same for a program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// What it waits for, when it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
     /// RFC 3339, UTC.
     created_at: String,
     /// RFC 3339, UTC.
@@ -43,6 +49,57 @@ pub(crate) struct FullItem {
     item: Item,
     #[serde(flatten)]
     more: Option<More>,
+    #[serde(flatten)]
+    single: Option<Single>,
+}
+
+/// What else there is to know of a single job.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Single {
+    /// The run it belongs to; its own number for a single task.
+    run_id: String,
+    /// How often it was claimed.
+    attempts: u32,
+    /// How often it is tried at most.
+    attempts_max: u32,
+    /// Higher goes first.
+    priority: i32,
+    /// What a worker must offer.
+    labels: Vec<String>,
+    /// Not before.
+    run_at: Option<String>,
+    /// Of the jobs with one key, one at a time is worked on.
+    concurrency_key: Option<String>,
+    /// How long one attempt may take.
+    timeout_s: Option<i64>,
+    /// Who asked for it.
+    requested_by: String,
+    /// RFC 3339, UTC; when it was first claimed.
+    started_at: Option<String>,
+    /// RFC 3339, UTC; when it was over.
+    finished_at: Option<String>,
+    /// The end of its log.
+    log_tail: String,
+}
+
+impl Single {
+    fn new(job: &Job, log_tail: String) -> Self {
+        let terms = job.terms.clone();
+        Self {
+            run_id: job.run_id.to_string(),
+            attempts: job.attempts,
+            attempts_max: terms.attempts_max,
+            priority: terms.priority,
+            labels: terms.labels,
+            run_at: terms.run_at_ms.map(rfc3339),
+            concurrency_key: terms.concurrency_key,
+            timeout_s: terms.timeout_ms.map(|ms| ms / 1000),
+            requested_by: job.requested_by.clone(),
+            started_at: job.started_at_ms.map(rfc3339),
+            finished_at: job.finished_at_ms.map(rfc3339),
+            log_tail,
+        }
+    }
 }
 
 /// The stages of a run with everything that they found.
@@ -88,6 +145,8 @@ impl Item {
             payload: job.payload,
             result: job.result,
             error: job.error,
+            reason: job.reason.map(FailureReason::as_str),
+            waits_for: job.waits_for.map(WaitReason::as_str),
             created_at: rfc3339(job.created_at_ms),
             updated_at: rfc3339(job.updated_at_ms),
         }
@@ -105,7 +164,13 @@ impl FullItem {
 
     /// A job alone.
     pub(crate) fn brief(job: Job) -> Self {
-        Self { item: Item::new(job), more: None }
+        Self { item: Item::new(job), more: None, single: None }
+    }
+
+    /// A job that is no run, with its terms and the end of its log.
+    pub(crate) fn single(job: Job, log_tail: String) -> Self {
+        let single = Some(Single::new(&job, log_tail));
+        Self { item: Item::new(job), more: None, single }
     }
 
     /// A run's root job with its stages. `live` is the project's release on the air, whichever run made it.
@@ -119,7 +184,7 @@ impl FullItem {
             artifact: own.map(|release| release.artifact.clone()).or_else(|| named(result_of(Stage::Build)?)).map(path),
             stages: run.stages.into_iter().map(StageItem::new).collect(),
         };
-        Self { item, more: Some(more) }
+        Self { item, more: Some(more), single: None }
     }
 }
 

@@ -1,0 +1,8 @@
+//! Single tasks: asked for, listed, stopped, done again.
+
+pub(crate) mod list;
+pub(crate) mod order;
+pub(crate) mod pipeline;
+pub(crate) mod route;
+pub(crate) mod submit;
+pub(crate) mod undo;

@@ -1,0 +1,215 @@
+//! The queue as it is: lists, what a caller may ask for, and logs.
+
+use crate::auth::{Action, Caller};
+use crate::config::LOG_BYTES_MAX;
+use crate::error::ApiError;
+use crate::extract::{Path, Query};
+use crate::routes::results::{known, limit};
+use crate::state::Api;
+use crate::view::item::Item;
+use crate::view::verdict::Verdict;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderName;
+use axum::response::{IntoResponse, Response};
+use domain::{EventBody, JobKind, JobState, Ruling, Slug, Task};
+use serde::{Deserialize, Serialize};
+use store::JobFilter;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which jobs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TaskQuery {
+    /// At most so many, 1 to 200; 50 when not said.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// Only in this state.
+    #[param(value_type = Option<crate::view::schema::JobState>)]
+    status: Option<String>,
+    /// Only of this task: one of `GET /tasks/allowed`, `run`, or a stage's name.
+    task: Option<String>,
+    /// Only of this project.
+    project: Option<String>,
+}
+
+/// How many.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RecentQuery {
+    /// At most so many, 1 to 200; 50 when not said.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Jobs, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TaskList {
+    /// Always true.
+    ok: bool,
+    /// The jobs.
+    items: Vec<Item>,
+}
+
+/// Jobs, the newest first.
+#[utoipa::path(
+    get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery),
+    responses((status = 200, description = "Jobs", body = TaskList))
+)]
+pub(crate) async fn list(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<TaskQuery>,
+) -> Result<Json<TaskList>, ApiError> {
+    caller.may(Action::See)?;
+    let kinds = match query.task.as_deref() {
+        Some(name) => kinds(name)?.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let state = query.status.as_deref().map(state).transpose()?;
+    let project = query.project.as_deref().map(slug).transpose()?;
+    let limit = limit(query.limit)?;
+    let mut jobs = Vec::new();
+    for kind in kinds {
+        let filter = JobFilter { state, kind, project: project.clone(), ..JobFilter::default() };
+        jobs.extend(api.store().jobs(&filter, limit).await?);
+    }
+    jobs.sort_unstable_by_key(|job| std::cmp::Reverse(job.id));
+    jobs.truncate(limit as usize);
+    Ok(Json(TaskList { ok: true, items: jobs.into_iter().map(Item::new).collect() }))
+}
+
+/// The kinds that a task's name means: a stage and a task may share one.
+fn kinds(name: &str) -> Result<Vec<JobKind>, ApiError> {
+    let task = match Task::parse(name) {
+        Some(Task::Pipeline) => Some(JobKind::Run),
+        task => task.map(JobKind::Task),
+    };
+    let kinds: Vec<JobKind> = task.into_iter().chain(JobKind::parse(name)).collect();
+    if kinds.is_empty() {
+        return Err(ApiError::invalid(&["query", "task"], "there is no such task; GET /tasks/allowed names them"));
+    }
+    Ok(kinds)
+}
+
+fn state(name: &str) -> Result<JobState, ApiError> {
+    JobState::parse(name).ok_or_else(|| {
+        let reason = "a status is queued, waiting, working, done, error or cancelled";
+        ApiError::invalid(&["query", "status"], reason)
+    })
+}
+
+fn slug(text: &str) -> Result<Slug, ApiError> {
+    Slug::parse(text).map_err(|error| ApiError::invalid(&["query", "project"], error.to_string()))
+}
+
+/// What was asked for of late: runs and single tasks, without the stages of runs. The newest first.
+#[utoipa::path(
+    get, path = "/tasks/recent", operation_id = "list_recent_tasks", tag = "queue", params(RecentQuery),
+    responses((status = 200, description = "Runs and tasks", body = TaskList))
+)]
+pub(crate) async fn recent(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<RecentQuery>,
+) -> Result<Json<TaskList>, ApiError> {
+    caller.may(Action::See)?;
+    let limit = limit(query.limit)?;
+    // A run has at most seven stages, so among eight times as many jobs there are enough.
+    let jobs = api.store().jobs(&JobFilter::default(), limit.saturating_mul(8)).await?;
+    let asked = jobs.into_iter().filter(|job| !matches!(job.kind, JobKind::Stage(_))).take(limit as usize);
+    Ok(Json(TaskList { ok: true, items: asked.map(Item::new).collect() }))
+}
+
+/// What a caller may ask for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Allowed {
+    /// Always true.
+    ok: bool,
+    /// The tasks that this caller may ask for, be it that somebody must approve them.
+    allowed: Vec<&'static str>,
+    /// The same.
+    tasks: Vec<&'static str>,
+    /// Every task with what policy says about it.
+    policy: Vec<AllowedTask>,
+}
+
+/// A task and what policy says about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AllowedTask {
+    /// Its name.
+    task: &'static str,
+    /// The least role that may ask for it by default.
+    role: &'static str,
+    #[serde(flatten)]
+    verdict: Verdict,
+}
+
+/// What this caller may ask for.
+#[utoipa::path(
+    get, path = "/tasks/allowed", operation_id = "list_allowed_tasks", tag = "queue",
+    responses((status = 200, description = "The tasks", body = Allowed))
+)]
+pub(crate) async fn allowed(caller: Caller) -> Result<Json<Allowed>, ApiError> {
+    caller.may(Action::See)?;
+    let mut policy = Vec::new();
+    for task in Task::ALL.iter().copied() {
+        let decision = caller.decide(&caller.wish_for(task, false, &[])?);
+        policy.push((decision.ruling, task, decision));
+    }
+    let allowed: Vec<&'static str> =
+        policy.iter().filter(|(ruling, ..)| *ruling != Ruling::Deny).map(|(_, task, _)| task.as_str()).collect();
+    let policy = policy.into_iter().map(|(_, task, decision)| AllowedTask {
+        task: task.as_str(),
+        role: task.least_role().as_str(),
+        verdict: decision.into(),
+    });
+    Ok(Json(Allowed { ok: true, tasks: allowed.clone(), allowed, policy: policy.collect() }))
+}
+
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LogQuery {
+    /// Only what was written after this event number. The answer's header `x-log-seq` gives the next one.
+    after: Option<i64>,
+}
+
+/// Most pieces of a log that are given at once.
+const PIECES_MAX: u32 = 256;
+
+/// What a task wrote: the end of it, or what came after an event.
+#[utoipa::path(
+    get, path = "/tasks/{id}/log", operation_id = "get_task_log", tag = "queue",
+    params(("id" = String, Path, description = "The job's number"), LogQuery),
+    responses((status = 200, description = "The log", content_type = "text/plain", body = String))
+)]
+pub(crate) async fn log(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(query): Query<LogQuery>,
+) -> Result<Response, ApiError> {
+    caller.may(Action::See)?;
+    let id = known(&id)?;
+    api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("job"))?;
+    let (seq, text) = match query.after {
+        Some(after) => {
+            let events = api.store().log_after(id, after, PIECES_MAX).await?;
+            let seq = events.last().map_or(after, |event| event.seq);
+            (seq, events.into_iter().filter_map(|event| text_of(event.body)).collect())
+        }
+        None => {
+            let seq = *api.store().subscribe().borrow();
+            (seq, api.store().log(id, LOG_BYTES_MAX).await?)
+        }
+    };
+    Ok(([(HeaderName::from_static("x-log-seq"), seq.to_string())], text).into_response())
+}
+
+fn text_of(body: EventBody) -> Option<String> {
+    match body {
+        EventBody::LogAppended { text, .. } | EventBody::JobLogAppended { text, .. } => Some(text),
+        _ => None,
+    }
+}

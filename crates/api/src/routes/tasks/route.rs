@@ -1,0 +1,102 @@
+//! `POST /route/preview`: who would be allowed what, which worker and which model would take it. Nothing is done.
+
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::Json;
+use crate::routes::tasks::order::{Draft, OrderBody};
+use crate::state::Api;
+use crate::view::verdict::Verdict;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use domain::{JobKind, JobState, Task};
+use serde::Serialize;
+use serde_json::Value;
+use store::JobFilter;
+use utoipa::ToSchema;
+
+/// More jobs than that are only said to be "at least" so many.
+const COUNTED_MAX: u32 = 200;
+
+/// What would happen to a task.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Preview {
+    /// Always true.
+    ok: bool,
+    /// What policy says: the same as would be stored with the job.
+    policy: Verdict,
+    /// Where it would go.
+    route: Option<Route>,
+    /// What would think.
+    model: ModelChoice,
+}
+
+/// Where a task would go.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Route {
+    /// The kind of job that workers claim.
+    kind: &'static str,
+    /// What a worker must offer.
+    labels: Vec<String>,
+    /// Higher goes first.
+    priority: i32,
+    /// Jobs of this kind that may be claimed now, at most 200 counted.
+    queued: usize,
+    /// Jobs of this kind that are worked on, at most 200 counted.
+    working: usize,
+    /// The same in words.
+    reason: String,
+}
+
+/// What thinks about a task.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ModelChoice {
+    /// `rules`: no model is asked.
+    name: &'static str,
+    /// `rules`.
+    backend: &'static str,
+    /// Why.
+    reason: &'static str,
+}
+
+/// Says what would happen to a task, and does nothing.
+#[utoipa::path(
+    post, path = "/route/preview", operation_id = "preview_route", tag = "queue", request_body = OrderBody,
+    responses((status = 200, description = "What would happen", body = Preview))
+)]
+pub(crate) async fn preview(
+    State(api): State<Api>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<axum::Json<Preview>, ApiError> {
+    let draft = Draft::read(body, &headers)?;
+    let model = ModelChoice { name: "rules", backend: "rules", reason: "this version works by rules and asks no model" };
+    if let Some(word) = draft.refusal() {
+        let reason = match word {
+            "task_not_allowed" => "there is no such task; GET /tasks/allowed names them",
+            _ => "keys at the top of a payload that begin with _ are reserved",
+        };
+        let policy = Verdict::impossible(word, reason);
+        return Ok(axum::Json(Preview { ok: true, policy, route: None, model }));
+    }
+    let order = draft.order()?;
+    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels)?;
+    let policy = caller.decide(&wish).into();
+    let route = route(&api, order.task, order.terms.labels, order.terms.priority).await?;
+    Ok(axum::Json(Preview { ok: true, policy, route: Some(route), model }))
+}
+
+async fn route(api: &Api, task: Task, labels: Vec<String>, priority: i32) -> Result<Route, ApiError> {
+    let kind = if task == Task::Pipeline { JobKind::Run } else { JobKind::Task(task) };
+    let count = async |state| {
+        let filter = JobFilter { state: Some(state), kind: Some(kind), ..JobFilter::default() };
+        api.store().jobs(&filter, COUNTED_MAX).await.map(|jobs| jobs.len())
+    };
+    let (queued, working) = (count(JobState::Queued).await?, count(JobState::Working).await?);
+    let ask = if labels.is_empty() { String::new() } else { format!(" and offers {}", labels.join(", ")) };
+    let reason = format!(
+        "the next free worker that does {}{ask} takes it; {queued} of its kind are queued, {working} worked on",
+        kind.as_str()
+    );
+    Ok(Route { kind: kind.as_str(), labels, priority, queued, working, reason })
+}

@@ -1,0 +1,158 @@
+//! `POST /tasks`: policy decides, the queue keeps it, and what was decided is kept with it.
+
+use crate::auth::Caller;
+use crate::clock;
+use crate::error::ApiError;
+use crate::extract::Json;
+use crate::routes::tasks::order::{Draft, Order, OrderBody};
+use crate::routes::tasks::pipeline;
+use crate::state::Api;
+use crate::view::verdict::Verdict;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use domain::{Decision, JobId, NewJob, Ruling, Slug, Task, Wish};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// A task that is in the queue.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Accepted {
+    /// Always true.
+    ok: bool,
+    /// Its number, as text.
+    job_id: String,
+    /// What was understood.
+    received: Received,
+    /// True when it was in the queue before, under the same idempotency key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    existed: Option<bool>,
+    /// `waiting`, when a person must approve it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    /// `approval`, when it waits for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
+    /// Which rule asks for the approval, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<Verdict>,
+}
+
+/// A task as it was understood.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Received {
+    /// Its name.
+    task: &'static str,
+    /// With what.
+    #[schema(value_type = Object)]
+    payload: Map<String, Value>,
+}
+
+/// Puts a task into the queue; it is on disk when the answer comes. One that needs an approval is kept and waits for it.
+#[utoipa::path(
+    post, path = "/tasks", operation_id = "create_task", tag = "queue", request_body = OrderBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A second task with the same key is not made")),
+    responses((status = 200, description = "It is in the queue", body = Accepted))
+)]
+pub(crate) async fn create(
+    State(api): State<Api>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<axum::Json<Accepted>, ApiError> {
+    let order = Draft::read(body, &headers)?.order()?;
+    let (wish, decision) = decided(&caller, &order)?;
+    if decision.ruling == Ruling::Deny {
+        return Err(ApiError::denied(decision.rule, decision.reason));
+    }
+    let accepted = match order.task {
+        Task::Pipeline => pipeline::start(&api, &caller, &order, &decision).await?,
+        _ => enqueue(&api, &caller, &order, wish, &decision).await?,
+    };
+    log(&api, &caller, &order, accepted.id);
+    Ok(axum::Json(answer(order, accepted, decision)))
+}
+
+/// What the queue made of an order.
+pub(crate) struct Placed {
+    pub(crate) id: JobId,
+    pub(crate) existed: bool,
+}
+
+/// Asks policy, and writes down what it said.
+pub(crate) fn decided(caller: &Caller, order: &Order) -> Result<(Wish, Decision), ApiError> {
+    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels)?;
+    let decision = caller.decide(&wish);
+    caller.note(&wish, &decision);
+    Ok((wish, decision))
+}
+
+async fn enqueue(
+    api: &Api,
+    caller: &Caller,
+    order: &Order,
+    wish: Wish,
+    decision: &Decision,
+) -> Result<Placed, ApiError> {
+    if let Some(project) = &order.project {
+        known(api, project).await?;
+    }
+    let job = job(caller, order, Some((wish, decision.clone())));
+    let placed = api.store().enqueue(job, clock::now_ms()).await.map_err(unplaced)?;
+    Ok(Placed { id: placed.id, existed: placed.existed })
+}
+
+/// The job of an order. An idempotency key is the caller's own: nobody else's task is found by it.
+pub(crate) fn job(caller: &Caller, order: &Order, decision: Option<(Wish, Decision)>) -> NewJob {
+    let mut terms = order.terms.clone();
+    terms.idempotency_key = terms.idempotency_key.map(|key| format!("{}:{key}", caller.name()));
+    let needs_approval = decision.as_ref().is_some_and(|(_, decision)| decision.ruling == Ruling::NeedsApproval);
+    NewJob {
+        project: order.project.clone(),
+        needs: order.needs.clone(),
+        terms,
+        needs_approval,
+        decision,
+        ..NewJob::new(order.task, Value::Object(order.payload.clone()), caller.name())
+    }
+}
+
+async fn known(api: &Api, project: &Slug) -> Result<(), ApiError> {
+    match api.store().find_project(project).await? {
+        Some(_) => Ok(()),
+        None => Err(ApiError::invalid(&["body", "payload", "project"], format!("there is no project {project}"))),
+    }
+}
+
+/// What the queue refuses is wrong with the order, unless the database itself is in trouble.
+pub(crate) fn unplaced(error: store::Error) -> ApiError {
+    match error {
+        store::Error::NotFound { .. } => ApiError::invalid(&["body", "depends_on"], error.to_string()),
+        error => error.into(),
+    }
+}
+
+fn log(api: &Api, caller: &Caller, order: &Order, id: JobId) {
+    if let Some(tasks) = &api.config().journals.tasks {
+        tasks.add(json!({
+            "at": clock::rfc3339(clock::now_ms()),
+            "job_id": id.to_string(),
+            "task": order.task.as_str(),
+            "by": caller.name(),
+            "payload": order.payload,
+        }));
+    }
+}
+
+fn answer(order: Order, placed: Placed, decision: Decision) -> Accepted {
+    let waits = decision.ruling == Ruling::NeedsApproval && !placed.existed;
+    Accepted {
+        ok: true,
+        job_id: placed.id.to_string(),
+        received: Received { task: order.task.as_str(), payload: order.payload },
+        existed: placed.existed.then_some(true),
+        status: waits.then_some("waiting"),
+        waits_for: waits.then_some("approval"),
+        policy: waits.then(|| Verdict::from(decision)),
+    }
+}
