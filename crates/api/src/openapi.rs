@@ -1,7 +1,9 @@
 //! The description of the interface, generated from the handlers.
 
+mod refusals;
+
 use crate::auth::{Action, Caller};
-use crate::error::ApiError;
+use crate::error::{ApiError, DetailBody, ErrorBody};
 use crate::routes;
 use axum::Json;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -15,6 +17,7 @@ use utoipa::{Modify, OpenApi};
         description = "A self-hosted software factory: from a chat to a running, tested product.",
         license(name = "MIT")
     ),
+    components(schemas(ErrorBody, DetailBody)),
     modifiers(&Keys),
     security(("bearer" = []), ("key" = []), ("cookie" = []))
 )]
@@ -36,7 +39,9 @@ impl Modify for Keys {
 
 /// The whole document, OpenAPI 3.1.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    routes::described().into_openapi()
+    let mut document = routes::described().into_openapi();
+    refusals::describe(&mut document);
+    document
 }
 
 /// This description.

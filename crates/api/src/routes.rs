@@ -9,6 +9,7 @@ pub(crate) mod metrics;
 pub(crate) mod projects;
 pub(crate) mod results;
 pub(crate) mod runs;
+pub(crate) mod schedules;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
 
@@ -52,6 +53,8 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(tasks::undo::retry))
         .routes(routes!(tasks::route::preview))
         .routes(routes!(health::auth_mode))
+        .routes(routes!(schedules::list))
+        .routes(routes!(schedules::put, schedules::forget))
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
         .routes(routes!(runs::cancel))

@@ -70,7 +70,8 @@ impl Harness {
         self.closing = CancellationToken::new();
         let config = Config::local(self.port, Database::Path(self.store.describe()), SandboxLevel::default());
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
-        let api = Api::new(self.store.clone(), self.artifacts.clone(), config, self.closing.clone());
+        let gate = std::sync::Arc::new(policy::Gate::with_defaults());
+        let api = Api::new(self.store.clone(), self.artifacts.clone(), gate, config, self.closing.clone());
         self.serving = Some(tokio::spawn(api::serve(listener, api)));
     }
 

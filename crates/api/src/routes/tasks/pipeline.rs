@@ -18,12 +18,7 @@ const RUNS_SEARCHED: u32 = 50;
 /// `{kind, goal, features, pages, users, style, name}` or the same under `answers`; or `spec`; or `project` or
 /// `session_id` alone, whose newest spec is built. `session_id` beside answers or a spec says which conversation keeps
 /// them. `deploy: false` ends the run with the build.
-pub(crate) async fn start(
-    api: &Api,
-    caller: &Caller,
-    order: &Order,
-    decision: &Decision,
-) -> Result<Placed, ApiError> {
+pub(crate) async fn start(api: &Api, caller: &Caller, order: &Order, decision: &Decision) -> Result<Placed, ApiError> {
     admitted(decision)?;
     no_terms(order)?;
     let session = session(api, order).await?;
@@ -43,7 +38,8 @@ fn no_terms(order: &Order) -> Result<(), ApiError> {
     if order.needs.is_empty() && order.terms == (Terms { idempotency_key: key, ..Terms::default() }) {
         return Ok(());
     }
-    let reason = "a pipeline takes only task, payload and idempotency_key: it begins at once, its stages one after the other";
+    let reason =
+        "a pipeline takes only task, payload and idempotency_key: it begins at once, its stages one after the other";
     Err(ApiError::invalid(&["body"], reason))
 }
 
@@ -75,8 +71,7 @@ async fn run(
 /// A run of this project that was started with the same key.
 async fn same(api: &Api, project: &Slug, key: Option<&str>) -> Result<Option<RunId>, ApiError> {
     let Some(key) = key else { return Ok(None) };
-    let filter =
-        JobFilter { kind: Some(JobKind::Run), project: Some(project.clone()), ..JobFilter::default() };
+    let filter = JobFilter { kind: Some(JobKind::Run), project: Some(project.clone()), ..JobFilter::default() };
     let runs = api.store().jobs(&filter, RUNS_SEARCHED).await?;
     Ok(runs.into_iter().find(|run| run.payload["idempotency_key"] == key).map(|run| run.id))
 }
@@ -112,7 +107,9 @@ async fn session(api: &Api, order: &Order) -> Result<Session, ApiError> {
 
 fn session_id(value: &Value) -> Result<SessionId, ApiError> {
     let id = value.as_str().and_then(SessionId::parse);
-    id.ok_or_else(|| ApiError::invalid(&["body", "payload", "session_id"], "a session_id has 1 to 128 visible characters"))
+    id.ok_or_else(|| {
+        ApiError::invalid(&["body", "payload", "session_id"], "a session_id has 1 to 128 visible characters")
+    })
 }
 
 /// The seven answers, plain or under `answers`; none when the payload has none of them.
@@ -121,8 +118,11 @@ fn answers(payload: &Map<String, Value>) -> Result<Option<Answers>, ApiError> {
         Some(answers) => answers.clone(),
         None => {
             let keys = Question::ALL.map(Question::as_str);
-            let plain: Map<String, Value> =
-                payload.iter().filter(|(key, _)| keys.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+            let plain: Map<String, Value> = payload
+                .iter()
+                .filter(|(key, _)| keys.contains(&key.as_str()))
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
             if plain.is_empty() {
                 return Ok(None);
             }
@@ -130,8 +130,8 @@ fn answers(payload: &Map<String, Value>) -> Result<Option<Answers>, ApiError> {
         }
     };
     let wrong = |reason: String| ApiError::invalid(&["body", "payload", "answers"], reason);
-    let answers: Answers = serde_json::from_value(written)
-        .map_err(|error| wrong(format!("the answers are seven texts: {error}")))?;
+    let answers: Answers =
+        serde_json::from_value(written).map_err(|error| wrong(format!("the answers are seven texts: {error}")))?;
     let missing: Vec<&str> = answers.missing().into_iter().map(Question::as_str).collect();
     if !missing.is_empty() {
         return Err(wrong(format!("these answers are missing or empty: {}", missing.join(", "))));
@@ -141,7 +141,8 @@ fn answers(payload: &Map<String, Value>) -> Result<Option<Answers>, ApiError> {
 
 fn spec(value: &Value) -> Result<Spec, ApiError> {
     let wrong = |reason: String| ApiError::invalid(&["body", "payload", "spec"], reason);
-    let spec: Spec = serde_json::from_value(value.clone()).map_err(|error| wrong(format!("this is no spec: {error}")))?;
+    let spec: Spec =
+        serde_json::from_value(value.clone()).map_err(|error| wrong(format!("this is no spec: {error}")))?;
     let faults = generator::check(&spec);
     if faults.is_empty() { Ok(spec) } else { Err(wrong(faults.join("; "))) }
 }
@@ -190,7 +191,8 @@ async fn stored(api: &Api, named: Option<SessionId>, project: Option<&Slug>) -> 
     };
     let known = api.store().find_project(project).await?;
     let known = known.ok_or_else(|| wrong("project", format!("there is no project {project}")))?;
-    let id = known.session_id.ok_or_else(|| wrong("project", format!("{project} has no conversation to go on with")))?;
+    let id =
+        known.session_id.ok_or_else(|| wrong("project", format!("{project} has no conversation to go on with")))?;
     let session = api.store().find_session(&id).await?.unwrap_or_else(|| Session::new(id, clock::now_ms()));
     Ok(Session { spec: session.spec.clone().or(Some(known.spec)), ..session })
 }

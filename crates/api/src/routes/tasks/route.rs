@@ -70,7 +70,8 @@ pub(crate) async fn preview(
     Json(body): Json<Value>,
 ) -> Result<axum::Json<Preview>, ApiError> {
     let draft = Draft::read(body, &headers)?;
-    let model = ModelChoice { name: "rules", backend: "rules", reason: "this version works by rules and asks no model" };
+    let model =
+        ModelChoice { name: "rules", backend: "rules", reason: "this version works by rules and asks no model" };
     if let Some(word) = draft.refusal() {
         let reason = match word {
             "task_not_allowed" => "there is no such task; GET /tasks/allowed names them",
