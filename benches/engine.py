@@ -45,8 +45,10 @@ def drive(mode):
 
 
 QUEUE = [
-    Case("drain", "velocity sqlite", "D2", "file", drive("drain"), 20_000),
+    Case("drain", "velocity sqlite", "D3", "file", drive("drain"), 20_000),
+    Case("drain", "velocity sqlite batched", "D3", "file", drive("batched"), 30_000),
     Case("drain", "litequeue", "D2", "file", python("litequeue_queue.py", "drain"), 5_000),
+    Case("drain", "litequeue full", "D3", "file", python("litequeue_queue.py", "full"), 2_000),
     Case("drain", "huey", "D1", "file", python("huey_queue.py", "drain"), 10_000),
     Case("drain", "bullmq", "D2", "redis", node("bullmq.js", "drain"), 8_000),
     Case("drain", "velocity postgres", "D3", "postgres", drive("drain"), 6_000),
@@ -54,7 +56,7 @@ QUEUE = [
     Case("drain", "procrastinate", "D3", "postgres", python("procrastinate_queue.py", "drain"), 1_000),
     Case("drain", "velocity postgres batched", "D3", "postgres", drive("batched"), 30_000),
     Case("drain", "graphile-worker tuned", "D3", "postgres", node("graphile_worker.js", "tuned"), 30_000),
-    Case("latency", "velocity sqlite", "D2", "file", drive("latency"), 40),
+    Case("latency", "velocity sqlite", "D3", "file", drive("latency"), 40),
     Case("latency", "bullmq", "D2", "redis", node("bullmq.js", "latency"), 40),
     Case("latency", "huey", "D1", "file", python("huey_queue.py", "latency"), 20),
     Case("latency", "velocity postgres", "D3", "postgres", drive("latency"), 40),
@@ -69,7 +71,7 @@ PIPELINE = [
     Case("pipeline", "restate", "D3", "", python("restate_chain.py", "chain"), 10),
 ]
 FLAT = [
-    Case("flat", "velocity sqlite", "D2", "file", drive("flat"), 1_000_000),
+    Case("flat", "velocity sqlite", "D3", "file", drive("flat"), 1_000_000),
     Case("flat", "velocity postgres", "D3", "postgres", drive("flat"), 1_000_000),
     Case("flat", "procrastinate", "D3", "postgres", python("procrastinate_queue.py", "flat"), 1_000_000),
 ]
@@ -92,7 +94,7 @@ def servers(cases):
 
 def environment(case, folder, up):
     """What a program is told of its database: always a fresh one."""
-    own = {"NODE_PATH": str(fetch.NODE), "ROOM": str(folder), "SYNCHRONOUS": "full" if case.durability == "D3" else "normal"}
+    own = {"NODE_PATH": str(fetch.NODE), "ROOM": str(folder)}
     if case.needs == "postgres":
         return {**own, "DATABASE_URL": up["postgres"].fresh()}
     if case.needs == "redis":

@@ -15,7 +15,8 @@
 The last five need the release binary and the driver (DRIVE=path; `cargo build --release -p store --example drive`), Debian's
 PostgreSQL 15 (a private one is started and ended), and fetch their peers. ROUNDS: how many pairs. SCALE: 0.1 for a first try.
 The others need the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
-(MEASURE=path; built by `cargo build --release -p generator --example measure`), npm and pip once to fetch the peers into BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
+(MEASURE=path; built by `cargo build --release -p generator --example measure`), npm and pip once to fetch the peers into
+BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
 """
 
 import json
@@ -181,13 +182,17 @@ def products():
                 all_passed=all(s["job"]["state"] == "done" for s in result["stages"]))
 
 
+ENGINE = ["queue", "accept", "pipeline", "flat", "idle"]
+
+
 def section(name):
+    """One measure of the engine; its modules are loaded only when wanted."""
     import engine
     import serving
     import waiting
 
-    run = {"queue": engine.queue, "pipeline": engine.pipeline, "flat": engine.flat, "accept": serving.accept, "idle": waiting.idle}
-    return lambda: run[name](ROUNDS, say)
+    homes = {"accept": serving, "idle": waiting}
+    return lambda: getattr(homes.get(name, engine), name)(ROUNDS, say)
 
 
 if __name__ == "__main__":
@@ -197,8 +202,8 @@ if __name__ == "__main__":
 
         sys.exit(table.main())
     runs = {"generate": [generate], "start": [start], "products": [products]}
-    runs |= {name: [section(name)] for name in ("queue", "accept", "pipeline", "flat", "idle")}
-    runs["engine"] = [run for name in ("queue", "accept", "pipeline", "flat", "idle") for run in runs[name]]
+    runs |= {name: [section(name)] for name in ENGINE}
+    runs["engine"] = [run for name in ENGINE for run in runs[name]]
     runs["all"] = [generate, start, products, *runs["engine"]]
     if wanted not in runs:
         sys.exit(__doc__)

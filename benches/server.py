@@ -43,8 +43,9 @@ def room():
 
 
 def postgres_folder():
-    installed = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    return pathlib.Path(os.environ.get("PG_BIN") or (installed[-1].parent if installed else pathlib.Path(shutil.which("initdb")).parent))
+    """PG_BIN, else the newest of Debian's, else where `initdb` is."""
+    debian = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[4]))
+    return pathlib.Path(os.environ.get("PG_BIN") or (debian or [pathlib.Path(shutil.which("initdb") or "").parent])[-1])
 
 
 class Postgres:

@@ -6,8 +6,10 @@ import statistics
 import sys
 
 # (bench, measure, figure, ours, its peers, target). A rate is better when higher, a time when lower.
+EMBEDDED = ["litequeue full", "litequeue", "huey", "bullmq"]
 PAIRS = [
-    ("queue", "drain", "per_s", "velocity sqlite", ["litequeue", "huey", "bullmq"], "≥ 20,000/s"),
+    ("queue", "drain", "per_s", "velocity sqlite", EMBEDDED, "≥ 20,000/s, ≤ 80 µs"),
+    ("queue", "drain", "per_s", "velocity sqlite batched", EMBEDDED, "≥ 20,000/s, ≤ 80 µs"),
     ("queue", "drain", "per_s", "velocity postgres", ["graphile-worker", "procrastinate"], "≥ 2.5 × graphile-worker"),
     ("queue", "drain", "per_s", "velocity postgres batched", ["graphile-worker tuned"], "≥ 1.2 × graphile-worker tuned"),
     ("queue", "latency", "p50_ms", "velocity sqlite", ["bullmq", "huey"], "≤ 1 ms"),
