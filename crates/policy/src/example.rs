@@ -4,7 +4,7 @@ use crate::error::LoadError;
 use crate::rule::Compiled;
 use crate::set::PolicySet;
 use domain::{Ruling, Wish};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// One example. At least one of the four expectations is given.
@@ -26,26 +26,46 @@ struct Example {
     rule: Option<String>,
 }
 
-/// Tries all examples; gives the file and the words of each.
-pub(crate) fn check(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<(String, String)>, LoadError> {
+/// How an example came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// The file of the examples.
+    pub file: String,
+    /// What the example says it shows.
+    pub says: String,
+    /// What came out instead, when it fails.
+    pub failure: Option<String>,
+}
+
+/// Tries all examples.
+pub(crate) fn outcomes(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<Outcome>, LoadError> {
     let mut rules: HashMap<&str, HashMap<&str, &Compiled>> = HashMap::new();
     for compiled in &set.rules {
         rules.entry(&compiled.rule.file).or_default().insert(&compiled.rule.id, compiled);
     }
-    let mut done = Vec::new();
+    let mut outcomes = Vec::new();
     for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".cedar")) {
         let sheet = format!("{}.examples.json", name.trim_end_matches(".cedar"));
         let text = files.iter().find(|(name, _)| *name == sheet).map(|(_, text)| *text);
         let examples = read(&sheet, text)?;
         let own = rules.remove(name).unwrap_or_default();
-        for example in &examples {
-            let failed = |message| LoadError::Example { file: sheet.clone(), says: example.says.clone(), message };
-            example.hold(set, &own).map_err(failed)?;
-            done.push((sheet.clone(), example.says.clone()));
-        }
+        outcomes.extend(examples.iter().map(|example| Outcome {
+            file: sheet.clone(),
+            says: example.says.clone(),
+            failure: example.hold(set, &own).err(),
+        }));
         each_rule_is_shown(&sheet, &own, &examples)?;
     }
-    Ok(done)
+    Ok(outcomes)
+}
+
+/// Tries all examples; gives the file and the words of each, or the first that fails.
+pub(crate) fn check(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<(String, String)>, LoadError> {
+    let right = |outcome: Outcome| match outcome.failure {
+        None => Ok((outcome.file, outcome.says)),
+        Some(message) => Err(LoadError::Example { file: outcome.file, says: outcome.says, message }),
+    };
+    outcomes(set, files)?.into_iter().map(right).collect()
 }
 
 fn read(sheet: &str, text: Option<&str>) -> Result<Vec<Example>, LoadError> {

@@ -8,6 +8,8 @@ mod error;
 mod example;
 mod gate;
 mod index;
+#[cfg(test)]
+mod oracle;
 mod question;
 mod rule;
 mod set;
@@ -15,6 +17,7 @@ mod vocabulary;
 
 pub use defaults::{SCHEMA, SCHEMA_FILE, default_files};
 pub use error::LoadError;
+pub use example::Outcome;
 pub use gate::{Gate, Permit};
 pub use rule::{Effect, Rule};
 pub use set::{BROKEN, DEFAULT, PolicySet, UNKNOWN, digest};

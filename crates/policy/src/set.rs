@@ -1,6 +1,7 @@
 //! A set of rules, and its answers.
 
 use crate::error::LoadError;
+use crate::example::Outcome;
 use crate::index::Index;
 use crate::question::Question;
 use crate::rule::{self, Compiled, Effect, Rule};
@@ -32,6 +33,23 @@ pub struct PolicySet {
     examples: Vec<(String, String)>,
 }
 
+/// Cedar's parser and validator recurse as deep as a rule is nested, and an overflow would end the process: so they get a
+/// thread with room. The files are sorted by name.
+fn roomy<N: AsRef<str>, T: AsRef<str>, R: Send>(
+    files: &[(N, T)],
+    work: impl FnOnce(&[(&str, &str)]) -> Result<R, LoadError> + Send,
+) -> Result<R, LoadError> {
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())).collect();
+    files.sort_unstable();
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("rules".to_owned()).stack_size(STACK_BYTES);
+        let working = thread.spawn_scoped(scope, || work(&files));
+        let working =
+            working.map_err(|error| LoadError::Schema { message: format!("no thread to read it: {error}") })?;
+        working.join().map_err(|_| LoadError::Schema { message: "reading the rules broke off".to_owned() })?
+    })
+}
+
 /// What the rules say, before it is written down.
 struct Found {
     ruling: Ruling,
@@ -48,19 +66,22 @@ impl PolicySet {
     /// twice, or outside the schema (strictly), a rule without an example that it matches and one that it spares, or an
     /// example that comes out otherwise.
     pub fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)], schema: &str) -> Result<Self, LoadError> {
-        let mut files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())).collect();
-        files.sort_unstable();
-        // Cedar's parser and validator recurse as deep as a rule is nested, and an overflow would end the process.
-        std::thread::scope(|scope| {
-            let roomy = std::thread::Builder::new().name("rules".to_owned()).stack_size(STACK_BYTES);
-            let loading = roomy.spawn_scoped(scope, || Self::load_sorted(&files, schema));
-            let loaded =
-                loading.map_err(|error| LoadError::Schema { message: format!("no thread to read it: {error}") })?;
-            loaded.join().map_err(|_| LoadError::Schema { message: "reading the rules broke off".to_owned() })?
-        })
+        roomy(files, |files| Self::load_sorted(files, schema))
+    }
+
+    /// Tries every example of a set that may have failing ones; otherwise as strict as [`PolicySet::load`].
+    pub fn examine<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)], schema: &str) -> Result<Vec<Outcome>, LoadError> {
+        roomy(files, |files| example::outcomes(&Self::compile(files, schema)?, files))
     }
 
     fn load_sorted(files: &[(&str, &str)], schema: &str) -> Result<Self, LoadError> {
+        let mut set = Self::compile(files, schema)?;
+        set.examples = example::check(&set, files)?;
+        Ok(set)
+    }
+
+    /// All but the examples.
+    pub(crate) fn compile(files: &[(&str, &str)], schema: &str) -> Result<Self, LoadError> {
         let words = Vocabulary::read(schema)?;
         let mut rules = Vec::new();
         for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".cedar")) {
@@ -70,9 +91,7 @@ impl PolicySet {
         validate(&rules, &words)?;
         let digest = digest_of(files, schema);
         let index = Index::of(&rules, &words);
-        let mut set = Self { rules, index, words, digest, authorizer: Authorizer::new(), examples: Vec::new() };
-        set.examples = example::check(&set, files)?;
-        Ok(set)
+        Ok(Self { rules, index, words, digest, authorizer: Authorizer::new(), examples: Vec::new() })
     }
 
     /// The set that the program brings along.
