@@ -1,9 +1,11 @@
 //! The command line. Every option that an environment variable may give says so.
 
 mod access;
+mod policy;
 
 pub(crate) use access::AccessOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -60,6 +62,12 @@ pub(crate) enum Command {
     /// Accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// The rules of what is allowed
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// The trail of what was decided
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -97,6 +105,9 @@ pub(crate) struct DataOptions {
     /// A SQLite file; DATABASE_URL goes before it
     #[arg(long, value_name = "PATH", env = "TASK_DB", hide_env_values = true)]
     pub(crate) task_db: Option<PathBuf>,
+    /// Directory of the rules that policy goes by [default: DIR/policies if there is one, else the built-in rules]
+    #[arg(long, value_name = "DIR", env = "POLICIES", hide_env_values = true)]
+    pub(crate) policies: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,11 +1,13 @@
 //! One file a command.
 
 mod account;
+mod audit;
 mod bench;
 mod doctor;
 mod export;
 mod landing;
 mod new;
+mod policy;
 mod runs;
 mod server;
 mod toolchain;
@@ -32,6 +34,8 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::User(UserCommand::First { data }) => account::first(&data).await.map(good),
         Command::User(UserCommand::List { data }) => account::list(&data).await.map(good),
+        Command::Policy(command) => policy::run(command).await,
+        Command::Audit(command) => audit::run(command).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "velocity", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

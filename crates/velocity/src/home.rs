@@ -15,6 +15,8 @@ pub(crate) struct Home {
     pub(crate) database: String,
     /// The bucket of the artifacts, when several hosts share them.
     pub(crate) bucket: Option<String>,
+    /// Where rules of one's own are, if there are any: this directory may be missing, a given one may not.
+    pub(crate) policies: PathBuf,
 }
 
 impl Home {
@@ -37,11 +39,21 @@ impl Home {
             Some(url) => url.clone(),
             None => format!("sqlite:{}", std::path::absolute(file)?.display()),
         };
-        Ok(Self { data, generated, database, bucket: options.artifacts.clone() })
+        let policies = match &options.policies {
+            Some(given) if !given.is_dir() => anyhow::bail!("there is no directory {} of rules", given.display()),
+            Some(given) => std::path::absolute(given)?,
+            None => data.join("policies"),
+        };
+        Ok(Self { data, generated, database, bucket: options.artifacts.clone(), policies })
     }
 
     pub(crate) fn artifacts(&self) -> PathBuf {
         self.data.join("artifacts")
+    }
+
+    /// Where the heads of the audit trail are exported to, and the key that signs them is kept.
+    pub(crate) fn audit(&self) -> PathBuf {
+        self.data.join("audit")
     }
 
     /// Whether only processes of this machine share the database.

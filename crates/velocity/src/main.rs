@@ -6,9 +6,12 @@ mod browser;
 mod cli;
 mod command;
 mod environment;
+mod heads;
 mod home;
+mod keeper;
 mod lock;
 mod logging;
+mod policies;
 mod progress;
 mod wiring;
 

@@ -5,9 +5,11 @@ use crate::cli::{DataOptions, ServeOptions, WorkLimits, WorkOptions};
 use crate::command::account;
 use crate::home::Home;
 use crate::lock::{self, Part};
-use crate::wiring;
+use crate::{keeper, policies, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
+use policy::Gate;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -23,13 +25,14 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let (listener, port) = listen(&options).await?;
     let store = wiring::store(&home).await?;
     let level = SandboxLevel::default();
-    let api = api(&options, access, port, &home, &store, level.clone(), stop.clone())?;
+    let (api, gate) = api(&options, access, port, &home, &store, level.clone(), stop.clone())?;
+    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, stop.clone()));
     let serving = tokio::spawn(api::serve(listener, api));
     let working = tokio::spawn(work_beside(home, options.work.clone(), port, store.clone(), level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = first_end(serving, working, &stop).await;
-    let _ = tokio::join!(welcome, forgetting);
+    let _ = tokio::join!(welcome, forgetting, keeping);
     store.close().await;
     ended
 }
@@ -51,12 +54,13 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             found.found(sandbox.level().as_str());
         }
     });
-    let api = api(&options, access, port, &home, &store, level, stop.clone())?;
+    let (api, gate) = api(&options, access, port, &home, &store, level, stop.clone())?;
+    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = api::serve(listener, api).await.context("the server ended");
     stop.cancel();
-    let _ = tokio::join!(welcome, following, forgetting);
+    let _ = tokio::join!(welcome, following, forgetting, keeping);
     store.close().await;
     ended
 }
@@ -125,7 +129,7 @@ fn api(
     store: &Store,
     level: SandboxLevel,
     stop: CancellationToken,
-) -> anyhow::Result<Api> {
+) -> anyhow::Result<(Api, Arc<Gate>)> {
     let place = store.describe();
     let database = if home.is_file() { Database::Path(place) } else { Database::Url(place) };
     let usual = Config::local(port, database, level);
@@ -141,8 +145,8 @@ fn api(
         journals: access.journals,
         ..usual
     };
-    let gate = std::sync::Arc::new(policy::Gate::with_defaults());
-    Ok(Api::new(store.clone(), wiring::artifacts(home)?, gate, config, stop))
+    let gate = policies::gate(home)?;
+    Ok((Api::new(store.clone(), wiring::artifacts(home)?, gate.clone(), config, stop), gate))
 }
 
 /// Forgets what is over and old, at the start and then once a day.

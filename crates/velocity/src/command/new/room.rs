@@ -22,7 +22,8 @@ impl Room {
             None => Some(temporary()?),
         };
         let data = data.map(Path::to_owned).or_else(|| temporary.clone()).expect("one of both is there");
-        let options = DataOptions { data, generated: None, database_url: None, artifacts: None, task_db: None };
+        let options =
+            DataOptions { data, generated: None, database_url: None, artifacts: None, task_db: None, policies: None };
         Ok(Self { home: Home::open(&options)?, temporary })
     }
 

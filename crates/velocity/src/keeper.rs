@@ -1,0 +1,64 @@
+//! What a server does beside serving so that policy stays true: it follows the rules' files, closes approvals that nobody
+//! answered, and exports the head of the audit trail.
+
+use crate::heads::Heads;
+use crate::home::Home;
+use crate::policies;
+use policy::Gate;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+/// How often approvals are looked through.
+const APPROVALS_EVERY: Duration = Duration::from_secs(60);
+/// How often the head is exported when it has moved.
+const HEAD_EVERY: Duration = Duration::from_secs(600);
+
+/// Keeps until told to stop; the last thing is to export the head.
+pub(crate) async fn keep(home: Home, store: Store, gate: Arc<Gate>, stop: CancellationToken) {
+    let following = policies::follow(gate, home.policies.clone(), stop.clone());
+    let _ = tokio::join!(following, close(store.clone(), stop.clone()), export(&home, &store, &stop));
+}
+
+async fn close(store: Store, stop: CancellationToken) {
+    loop {
+        if let Err(error) = store.expire_approvals(pipeline::now_ms()).await {
+            tracing::warn!(%error, "cannot look through the approvals; trying again in a minute");
+        }
+        if !pause(APPROVALS_EVERY, &stop).await {
+            return;
+        }
+    }
+}
+
+async fn export(home: &Home, store: &Store, stop: &CancellationToken) {
+    let heads = match Heads::open(&home.audit()) {
+        Ok(heads) => heads,
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "the head of the audit trail is not exported");
+            return;
+        }
+    };
+    loop {
+        let going = pause(HEAD_EVERY, stop).await;
+        let exported = match store.audit_head().await {
+            Ok(head) => heads.export(&head, pipeline::now_ms()),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = exported {
+            tracing::error!(error = format!("{error:#}"), "the head of the audit trail was not exported");
+        }
+        if !going {
+            return;
+        }
+    }
+}
+
+/// Waits; gives whether to go on.
+async fn pause(time: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(time) => true,
+        () = stop.cancelled() => false,
+    }
+}
