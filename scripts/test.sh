@@ -82,6 +82,7 @@ use_shared_target
 apt_install postgresql
 start_postgres
 start_s3
+ensure_monitoring || skipped+=("Velocity behind Caddy, watched by Prometheus: one of them could not be had (see $CACHE/monitoring.log)")
 
 say "Web page: types, lint, unit tests, assets"
 build_web

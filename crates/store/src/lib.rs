@@ -50,7 +50,7 @@ pub use error::Error;
 pub use event::EventFilter;
 pub use hub::Wakeups;
 pub use job::JobFilter;
-pub use metrics::{DiskRoom, JobCount, QueueHead, stale_writes_refused};
+pub use metrics::{DiskRoom, JobCount, Oversight, QueueHead, stale_writes_refused};
 pub use open::Store;
 pub use project::Project;
 pub use release::NewRelease;

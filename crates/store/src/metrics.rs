@@ -30,6 +30,17 @@ pub struct QueueHead {
     pub lapsed_leases: u64,
 }
 
+/// What waits for a person, and how far the audit trail goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Oversight {
+    /// Approvals that nobody has decided.
+    pub approvals_pending: u64,
+    /// When the oldest of them was asked for.
+    pub oldest_approval_at_ms: Option<EpochMs>,
+    /// Number of the newest row of the audit trail.
+    pub audit_seq: i64,
+}
+
 /// The room on the file system of the artifacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DiskRoom {
@@ -76,6 +87,19 @@ impl Store {
         Ok(QueueHead {
             oldest_queued_at_ms: row.int_or_null("oldest_queued_at_ms")?,
             lapsed_leases: row.number("lapsed_leases")?,
+        })
+    }
+
+    /// What waits for a person, and how far the audit trail goes. Reads only pending approvals.
+    pub async fn oversight(&self) -> Result<Oversight, Error> {
+        let sql = "select count(*) as pending, min(created_at_ms) as oldest, \
+                   (select seq from audit_head) as seq from approvals where state = 'pending'";
+        let row = self.db.read().await?.row(sql, vec![]).await?;
+        let row = row.ok_or_else(|| Error::broken("a count gave no row"))?;
+        Ok(Oversight {
+            approvals_pending: row.number("pending")?,
+            oldest_approval_at_ms: row.int_or_null("oldest")?,
+            audit_seq: row.int("seq")?,
         })
     }
 

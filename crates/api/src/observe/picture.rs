@@ -77,6 +77,7 @@ impl Film {
         self.count_jobs(store).await?;
         write_jobs(page, self.jobs.as_ref().map_or(&[][..], |jobs| &jobs.1));
         write_queue(page, store).await?;
+        write_oversight(page, store).await?;
         self.tally.catch_up(store).await?;
         self.tally.write(page, *store.subscribe().borrow());
         write_products(page, store).await
@@ -131,6 +132,16 @@ async fn write_queue(page: &mut Page, store: &Store) -> Result<(), store::Error>
     page.gauge("velocity_jobs_lease_expired", help, head.lapsed_leases as f64);
     let help = "Writes of workers without a lease that this process refused.";
     page.counter("velocity_stale_writes_refused_total", help, store::stale_writes_refused());
+    Ok(())
+}
+
+async fn write_oversight(page: &mut Page, store: &Store) -> Result<(), store::Error> {
+    let found = store.oversight().await?;
+    let now = clock::now_ms();
+    let age = found.oldest_approval_at_ms.map_or(0.0, |since| (now - since).max(0) as f64 / 1000.0);
+    page.gauge("velocity_approvals_pending", "Approvals that nobody has decided.", found.approvals_pending as f64);
+    page.gauge("velocity_approvals_oldest_age_seconds", "How long the oldest of them has waited; 0 for none.", age);
+    page.gauge("velocity_audit_newest_seq", "Number of the newest row of the audit trail.", found.audit_seq as f64);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 use crate::harness::{LEASE, T0, on_both};
 use domain::{EventBody, JobState, WaitReason};
-use store::{JobCount, QueueHead};
+use store::{JobCount, Oversight, QueueHead};
 
 on_both! {
     async fn jobs_are_counted_by_state_and_reason(h) {
@@ -37,6 +37,20 @@ on_both! {
         assert_eq!(moves.len(), 3, "started, queued, working: {moves:?}");
         assert_eq!(h.store.moves_between(moves[0].seq, moves[1].seq, 100).await.unwrap(), moves[1..2]);
         assert_eq!(h.store.moves_between(0, newest, 1).await.unwrap(), moves[..1]);
+    }
+
+    async fn approvals_that_wait_are_counted_with_the_oldest(h) {
+        assert_eq!(h.store.oversight().await.unwrap(), Oversight::default());
+        h.start("shop").await;
+        for (job, state, at) in [(1, "approved", T0), (1, "pending", T0 + 7), (2, "pending", T0 + 9)] {
+            let sql = format!(
+                "insert into approvals (job_id, wish, input_digest, policy_digest, rule, reason, asks, state, \
+                 requested_by, created_at_ms, expires_at_ms) values ({job}, '', '', '', '', '', '', '{state}', '', {at}, 0)"
+            );
+            h.tamper(sql).await;
+        }
+        let expected = Oversight { approvals_pending: 2, oldest_approval_at_ms: Some(T0 + 7), audit_seq: 0 };
+        assert_eq!(h.store.oversight().await.unwrap(), expected);
     }
 
     async fn the_database_knows_its_size(h) {

@@ -4,5 +4,6 @@ mod cancel;
 mod command;
 mod hostile;
 mod kill;
+mod monitoring;
 mod products;
 mod server;
