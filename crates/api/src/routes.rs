@@ -1,11 +1,14 @@
 //! Every address, in one table.
 
+pub(crate) mod approvals;
 pub(crate) mod artifacts;
+pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod chat;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod metrics;
+pub(crate) mod policy;
 pub(crate) mod projects;
 pub(crate) mod results;
 pub(crate) mod runs;
@@ -64,6 +67,11 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(projects::plan))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::one))
+        .routes(routes!(approvals::list))
+        .routes(routes!(approvals::answer))
+        .routes(routes!(policy::rules))
+        .routes(routes!(policy::decisions))
+        .routes(routes!(audit::list))
         .routes(routes!(artifacts::one))
         .routes(routes!(events::stream))
         .routes(routes!(crate::openapi::document))

@@ -13,6 +13,8 @@ pub(crate) enum Action<'a> {
     See,
     /// Read accounts.
     SeeAccounts,
+    /// Read the audit trail.
+    SeeAudit,
     /// Change a conversation.
     Talk(&'a SessionId),
     /// Start a run of a project.
@@ -31,6 +33,7 @@ impl Action<'_> {
         match self {
             Self::See => ("see", Party::new("installation", "velocity")),
             Self::SeeAccounts => ("see", Party::new("account", "all")),
+            Self::SeeAudit => ("see", Party::new("audit", "trail")),
             Self::Talk(session) => ("session.talk", Party::new("session", session.as_str())),
             Self::Build(project) => ("run.start", Party::new("project", project.as_str())),
             Self::Cancel(job) => ("run.cancel", Party::new("job", job.to_string())),
@@ -41,7 +44,7 @@ impl Action<'_> {
 
     /// Whether it changes nothing, so that nobody asks later who did it.
     fn is_looking(self) -> bool {
-        matches!(self, Self::See | Self::SeeAccounts | Self::Work)
+        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::Work)
     }
 }
 

@@ -1,0 +1,63 @@
+//! The audit trail, for admins.
+
+use crate::auth::{Action, Caller};
+use crate::error::ApiError;
+use crate::extract::Query;
+use crate::routes::results::limit;
+use crate::state::Api;
+use crate::view::decided::AuditView;
+use axum::Json;
+use axum::extract::State;
+use domain::{JobId, Ruling};
+use serde::Deserialize;
+use store::AuditFilter;
+use utoipa::IntoParams;
+
+/// Which rows.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct AuditQuery {
+    /// With a higher number; 0 when not said.
+    after: Option<i64>,
+    /// Not before this moment, epoch milliseconds.
+    since_ms: Option<i64>,
+    /// About this job.
+    job: Option<i64>,
+    /// Of this action, as `deploy`.
+    action: Option<String>,
+    /// By this actor, as `user:ana`.
+    actor: Option<String>,
+    /// `allow`, `needs_approval` or `deny`.
+    ruling: Option<String>,
+    /// At most so many, 1 to 200; 50 when not said.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Rows of the audit trail, the oldest first. Each row's hash covers the one before; `velocity audit verify` checks them.
+#[utoipa::path(
+    get, path = "/api/audit", operation_id = "list_audit", tag = "policy", params(AuditQuery),
+    responses((status = 200, description = "Rows", body = Vec<AuditView>))
+)]
+pub(crate) async fn list(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<AuditQuery>,
+) -> Result<Json<Vec<AuditView>>, ApiError> {
+    caller.may(Action::SeeAudit)?;
+    let ruling = query.ruling.as_deref().map(ruling).transpose()?;
+    let filter = AuditFilter {
+        after: query.after.unwrap_or(0),
+        since_ms: query.since_ms,
+        job: query.job.map(JobId),
+        action: query.action,
+        actor: query.actor,
+        ruling,
+    };
+    let rows = api.store().audit_rows(&filter, limit(query.limit)?).await?;
+    Ok(Json(rows.into_iter().map(AuditView::from).collect()))
+}
+
+fn ruling(text: &str) -> Result<Ruling, ApiError> {
+    let reason = "Input should be allow, needs_approval or deny";
+    Ruling::parse(text).ok_or_else(|| ApiError::invalid(&["query", "ruling"], reason))
+}
