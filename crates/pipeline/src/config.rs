@@ -29,8 +29,10 @@ pub struct Config {
     pub watch: Duration,
     /// How long an old version may finish its requests.
     pub grace: Duration,
-    /// The browser that tests products, inside the sandbox.
-    pub chromium: String,
+    /// The browser that tests products, at the same place inside the sandbox.
+    pub chromium: PathBuf,
+    /// The directory that the browser needs from outside `/usr`, shown at its own place; none: nothing.
+    pub chromium_dir: Option<PathBuf>,
 }
 
 impl Config {

@@ -32,21 +32,31 @@ fn report(level: Level, reasons: &[String]) -> LevelReport {
         Some(last) if level == Level::Refuse && last != first => format!("{first}; {last}"),
         _ => first.clone(),
     });
-    let fix = reason.as_deref().map(|reason| fix(reason).to_owned());
+    let fix = reason.as_deref().map(|reason| fix(reason, is_restricted()).to_owned());
     LevelReport { level, reason, fix, limits: "" }
 }
 
-/// What a person can do about a reason.
-fn fix(reason: &str) -> &'static str {
+/// Ubuntu from 23.10 on lets an unconfined program make a user namespace, but gives it no rights inside.
+const RESTRICTED: &str = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+const UNRESTRICT: &str = "this system (as Ubuntu 24.04 does) takes all rights from user namespaces; allow them for good: echo \
+     kernel.apparmor_restrict_unprivileged_userns=0 | sudo tee /etc/sysctl.d/60-velocity.conf && sudo sysctl --system";
+
+/// What a person can do about a reason. `restricted`: AppArmor restricts user namespaces here.
+fn fix(reason: &str, restricted: bool) -> &'static str {
+    const ABSENT: &str = "No such file or directory (os error 2)";
+    let first = reason.split(';').next().unwrap_or(reason);
+    if restricted && !first.contains(ABSENT) && !first.contains("landlock") {
+        return UNRESTRICT;
+    }
     let hints: [(&str, &str); 6] = [
-        ("No such file or directory (os error 2)", "install bubblewrap: apt-get install bubblewrap"),
+        (ABSENT, "install bubblewrap: sudo apt-get install bubblewrap"),
+        ("setting up uid map", UNRESTRICT),
+        ("RTM_NEWADDR", UNRESTRICT),
         (
             "No permissions to create",
-            "allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1 and \
-             kernel.apparmor_restrict_unprivileged_userns=0, or in a container run with --security-opt seccomp=unconfined",
+            "allow unprivileged user namespaces: sudo sysctl -w kernel.unprivileged_userns_clone=1; in a container, run \
+             it with --security-opt seccomp=unconfined",
         ),
-        ("setting up uid map", "on Ubuntu 24.04+: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
-        ("RTM_NEWADDR", "on Ubuntu 24.04+: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
         ("namespaces exceeded", "raise user.max_user_namespaces, or start velocity outside of another sandbox"),
         ("landlock", "use a kernel of version 5.13 or newer that is started with landlock in its lsm= list"),
     ];
@@ -54,6 +64,10 @@ fn fix(reason: &str) -> &'static str {
         .iter()
         .find(|(sign, _)| reason.contains(sign))
         .map_or("install bubblewrap and allow unprivileged user namespaces; see velocity doctor", |(_, fix)| *fix)
+}
+
+fn is_restricted() -> bool {
+    std::fs::read_to_string(RESTRICTED).is_ok_and(|text| text.trim() == "1")
 }
 
 async fn attempt(sandbox: &Sandbox, level: Level) -> Result<(), String> {
@@ -103,5 +117,24 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restriction_by_apparmor_is_recognised_and_its_fix_said() {
+        for reason in
+            ["bwrap: setting up uid map: Permission denied", "bwrap: loopback: Failed RTM_NEWADDR: not permitted"]
+        {
+            assert_eq!(fix(reason, false), UNRESTRICT);
+        }
+        assert_eq!(fix("bwrap: No permissions to create new namespace", true), UNRESTRICT);
+        assert_eq!(fix("bwrap: Creating new namespace failed", true), UNRESTRICT);
+        assert!(fix("bwrap: No permissions to create new namespace", false).contains("unprivileged_userns_clone"));
+        assert!(fix("/usr/bin/bwrap: No such file or directory (os error 2)", true).contains("install bubblewrap"));
+        assert!(fix("landlock: the kernel does not offer it", true).contains("5.13"));
     }
 }

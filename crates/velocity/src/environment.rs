@@ -24,6 +24,9 @@ const FOR_INSTALLERS_TOO: [&str; 12] = [
     "NODE_EXTRA_CA_CERTS",
 ];
 
+/// Where `bootstrap/setup.sh` puts a Node and a uv of our own, below the cache directory.
+const OWN_TOOLS: [&str; 2] = ["node/current/bin", "tools/bin"];
+
 /// The cache directory, outside any home directory when we are root: the sandbox runs as another user.
 pub(crate) fn cache_dir() -> PathBuf {
     if let Some(dir) = env::var_os("VELOCITY_CACHE") {
@@ -41,9 +44,14 @@ pub(crate) fn home() -> Option<PathBuf> {
     env::var_os("HOME").map(PathBuf::from)
 }
 
-/// Where programs are looked for.
+/// Where programs are looked for: first among those that `bootstrap/setup.sh` put beside the toolchains because the
+/// machine's own were missing or too old, then on `PATH`.
 pub(crate) fn path() -> Option<OsString> {
-    env::var_os("PATH")
+    let cache = cache_dir();
+    let own = OWN_TOOLS.iter().map(|dir| cache.join(dir)).filter(|dir| dir.is_dir());
+    let given = env::var_os("PATH");
+    let dirs = own.chain(given.iter().flat_map(env::split_paths));
+    env::join_paths(dirs).ok().filter(|path| !path.is_empty()).or(given)
 }
 
 /// Where temporary directories are made.

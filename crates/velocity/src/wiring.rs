@@ -49,6 +49,7 @@ pub(crate) fn worker(
 }
 
 fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
+    let browser = browser::find().unwrap_or_else(browser::Browser::usual);
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Config {
         places: Places::under(&home.data, home.generated.clone()),
@@ -63,7 +64,8 @@ fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
         port,
         watch: Duration::from_secs(15),
         grace: Duration::from_secs(5),
-        chromium: browser::find().unwrap_or("/usr/bin/chromium").to_owned(),
+        chromium: browser.program,
+        chromium_dir: browser.dir,
     }
 }
 

@@ -4,7 +4,6 @@ use crate::context::{Check, Context, blocking};
 use crate::report;
 use domain::Verdict;
 use serde_json::{Value, json};
-use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 use workspace::read_beneath;
 
@@ -33,11 +32,12 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 fn needs(context: &Context) -> Result<(), Error> {
     context.parts.toolchain.get()?;
     let chromium = &context.parts.config.chromium;
-    if Path::new(chromium).exists() {
+    if chromium.exists() {
         return Ok(());
     }
     Err(Error::Failed(format!(
-        "there is no browser at {chromium} for the browser tests; install one: apt-get install chromium"
+        "there is no browser at {} for the browser tests; velocity doctor says how to get one",
+        chromium.display()
     )))
 }
 
@@ -76,10 +76,14 @@ fn ts_errors(output: &str) -> usize {
 
 async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
     let inside = format!("/product/{REPORT}");
-    let command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
+    let config = &context.parts.config;
+    let mut command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
         .env("REPORT", &inside)
         .env("SHOTS", "/product/.report/shots")
-        .env("CHROMIUM_PATH", &context.parts.config.chromium);
+        .env("CHROMIUM_PATH", &config.chromium.to_string_lossy());
+    if let Some(dir) = &config.chromium_dir {
+        command = command.show(dir, &dir.to_string_lossy());
+    }
     let mut check = context.check_command("browser", tree, command, |_, _| (json!({}), None)).await?;
     let dir = context.build_dir();
     let read = blocking(move || Ok(read_beneath(&dir, REPORT, REPORT_BYTES_MAX)?)).await;

@@ -20,18 +20,20 @@ pub(crate) fn sandbox(sandbox: &Sandbox) -> Check {
     let fix = report.fix.clone().unwrap_or_else(|| "sudo apt-get install bubblewrap".to_owned());
     match report.level {
         Level::BwrapLandlock => Check::good("sandbox", found),
-        Level::Bwrap | Level::Landlock => Check::weak("sandbox", found, fix),
-        Level::Refuse => Check::missing("sandbox", found, fix),
+        Level::Bwrap => Check::weak("sandbox", found, fix),
+        // A product is shown at a place of its own, which takes namespaces: without them none can be built.
+        Level::Landlock | Level::Refuse => Check::missing("sandbox", found, fix),
     }
 }
 
 /// The browser that tests products.
 pub(crate) fn browser() -> Check {
     match browser::find() {
-        Some(path) => Check::good("chromium", path),
+        Some(browser) => Check::good("chromium", browser.program.display().to_string()),
         None => {
-            let fix = "Debian: sudo apt-get install chromium; Ubuntu: google-chrome-stable (a snap cannot run in the sandbox)";
-            Check::missing("chromium", "not found", fix)
+            let fix = "let `bash bootstrap/setup.sh` get one; by hand, on Debian: sudo apt-get install chromium; on Ubuntu: \
+                       google-chrome-stable (Ubuntu's chromium is a snap, which cannot run in the sandbox)";
+            Check::missing("chromium", "none that can run in the sandbox was found", fix)
         }
     }
 }

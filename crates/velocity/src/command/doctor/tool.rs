@@ -19,7 +19,7 @@ const TOOLS: [Tool; 6] = [
     Tool {
         name: "node",
         programs: &["node"],
-        at_least: (20, 0),
+        at_least: (20, 9),
         required: true,
         fix: "install Node 20 or newer, or let `bash bootstrap/setup.sh` do it",
     },
@@ -35,7 +35,7 @@ const TOOLS: [Tool; 6] = [
         programs: &["python3.13", "python3.12", "python3.11", "python3"],
         at_least: (3, 11),
         required: true,
-        fix: "sudo apt-get install python3.11 python3.11-venv",
+        fix: "Debian 12 and Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv; later ones: python3 python3-venv",
     },
     Tool {
         name: "uv",
@@ -48,8 +48,8 @@ const TOOLS: [Tool; 6] = [
         name: "bwrap",
         programs: &["bwrap"],
         at_least: (0, 6),
-        required: false,
-        fix: "sudo apt-get install bubblewrap; without it only landlock holds commands",
+        required: true,
+        fix: "sudo apt-get install bubblewrap; without it no product can be built",
     },
 ];
 
@@ -65,7 +65,7 @@ pub(crate) async fn all() -> Vec<Check> {
 
 async fn look(tool: &Tool, path: &OsString) -> Check {
     let mut found = "not found".to_owned();
-    for program in tool.programs.iter().filter_map(|name| on_path(name, path)) {
+    for program in tool.programs.iter().flat_map(|name| on_path(name, path)) {
         let Some(said) = sandbox::tool_version(&program, path).await else { continue };
         found = format!("{said} ({})", program.display());
         if version(&said).is_some_and(|version| version >= tool.at_least) {
@@ -78,8 +78,9 @@ async fn look(tool: &Tool, path: &OsString) -> Check {
     if tool.required { Check::missing(tool.name, found, tool.fix) } else { Check::weak(tool.name, found, tool.fix) }
 }
 
-fn on_path(name: &str, path: &OsString) -> Option<PathBuf> {
-    std::env::split_paths(path).map(|dir| dir.join(name)).find(|file| file.is_file())
+/// All of that name: what comes first may be too old.
+fn on_path(name: &str, path: &OsString) -> impl Iterator<Item = PathBuf> {
+    std::env::split_paths(path).map(move |dir| dir.join(name)).filter(|file| file.is_file())
 }
 
 /// The first `major.minor` of a text, as in `git version 2.39.5` or `v20.20.2`.
