@@ -120,10 +120,9 @@ impl Tx {
     ) -> Result<(), Error> {
         let row = self.row("select run_id, project from jobs where id = $1", args![job]).await?;
         let row = row.ok_or_else(|| Error::not_found(format!("job {job}")))?;
-        let project = row.text_or_null("project")?.map(|_| row.slug("project")).transpose()?;
-        let run = JobId(row.int("run_id")?);
+        let (project, run) = (row.slug_or_null("project")?, row.int_or_null("run_id")?.map(JobId));
         let body = EventBody::ApprovalMoved { approval_id: id, job_id: job, state, by };
-        self.record(project.as_ref(), Some(run), body, now);
+        self.record(project.as_ref(), run, body, now);
         Ok(())
     }
 

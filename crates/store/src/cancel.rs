@@ -1,11 +1,26 @@
-//! A run is stopped by a person.
+//! A person stops a job or a run.
 
 use crate::error::Error;
 use crate::finish::CANCELLED;
 use crate::job::{job_of, with_job_columns};
+use crate::moved::{moved_columns, moved_of};
 use crate::open::Store;
 use crate::row::args;
-use domain::{EpochMs, JobId, JobState, RunId};
+use domain::{EpochMs, JobId, JobKind, JobState, RunId};
+
+/// A job at work is asked to stop; any other is cancelled, and so is one whose worker seems dead.
+const CANCEL: &str = concat!(
+    "update jobs set cancel_requested_at_ms = coalesce(cancel_requested_at_ms, $2), \
+     cancel_requested_by = coalesce(cancel_requested_by, $3), updated_at_ms = $2, waits_for = null, \
+     state = case when state = 'working' and due_at_ms > $2 then state else 'cancelled' end, \
+     error = case when state = 'working' and due_at_ms > $2 then error else $4 end, \
+     failure_reason = case when state = 'working' and due_at_ms > $2 then failure_reason else 'cancelled' end, \
+     leased_by = case when state = 'working' and due_at_ms > $2 then leased_by end, \
+     finished_at_ms = case when state = 'working' and due_at_ms > $2 then null else $2 end, \
+     due_at_ms = case when state = 'working' and due_at_ms > $2 then due_at_ms end \
+     where id = $1 and finished_at_ms is null returning",
+    moved_columns!()
+);
 
 impl Store {
     /// Stops any job. One that no worker holds is cancelled at once, one that is worked on when its worker says so; what
@@ -14,7 +29,28 @@ impl Store {
     /// Asking again changes nothing. `NotFound` for an unknown job, `Conflict` for one that is over.
     pub async fn cancel_job(&self, id: JobId, by: &str, now: EpochMs) -> Result<(), Error> {
         let job = self.find_job(id).await?.ok_or_else(|| Error::not_found(format!("job {id}")))?;
-        self.cancel_run(job.run_id, by, now).await
+        if !matches!(job.kind, JobKind::Task(_)) {
+            return self.cancel_run(job.run_id, by, now).await;
+        }
+        let mut tx = self.begin().await?;
+        tx.lock_keys(job.terms.concurrency_key.into_iter().collect()).await?;
+        let row = tx.row(CANCEL, args![id, now, by, CANCELLED]).await?;
+        let Some(row) = row else {
+            tx.rollback().await?;
+            let now_is = self.find_job(id).await?.map_or("gone", |job| job.state.as_str());
+            return Err(Error::conflict(format!("job {id} is over ({now_is}) and cannot be cancelled")));
+        };
+        let job = moved_of(&row)?;
+        if job.state == JobState::Working {
+            // Its worker ends it; what depends on it must not start even if it ends well.
+            tx.stopping(&job);
+            tx.release_dependents(now).await?;
+            tx.give_turns(now).await?;
+        } else {
+            tx.settle(vec![job], now).await?;
+        }
+        tx.wake();
+        tx.commit().await
     }
 
     /// Stops a run: stages that no worker holds are cancelled at once; a worker that holds one learns it from its
@@ -39,8 +75,10 @@ impl Store {
         tx.execute(sql, args![id, now, by]).await?;
         let sql = "select id from jobs where run_id = $1 and kind <> 'run' and state = 'working'";
         if tx.row(sql, args![id]).await?.is_none() {
-            tx.close_run(&root, JobState::Cancelled, None, Some(CANCELLED), now).await?;
+            tx.close_run(id, JobState::Cancelled, None, Some(CANCELLED), now).await?;
         }
+        tx.release_dependents(now).await?;
+        tx.give_turns(now).await?;
         tx.wake();
         tx.commit().await
     }

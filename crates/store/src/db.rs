@@ -1,17 +1,19 @@
-//! The two databases behind one type. This file, `tx.rs` and `hub.rs` alone know that they differ.
+//! The two databases behind one type.
 
 use crate::error::Error;
 use crate::tx::ReadTx;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// How long a statement waits for a lock or a connection before the store says that it is busy.
-const WAIT_MAX: Duration = Duration::from_secs(10);
+pub(crate) const WAIT_MAX: Duration = Duration::from_secs(10);
 /// Connections that only read a SQLite file; each is a thread.
 const READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL of one process, the listener included.
@@ -20,13 +22,50 @@ const PG_CONNECTIONS_MAX: u32 = 12;
 /// To what the write-ahead log is cut back when a burst made it larger.
 const WAL_BYTES_MAX: &str = "16777216";
 
-/// Two native pools; one SQL text serves both.
+/// Native connections; one SQL text serves both where it can.
 #[derive(Clone)]
 pub(crate) enum Db {
     /// A file: one connection writes, a few read.
-    Lite { read: SqlitePool, write: SqlitePool, path: PathBuf },
+    Lite { read: SqlitePool, write: Arc<Mutex<LiteWriter>>, path: PathBuf, options: Box<SqliteConnectOptions> },
     /// A server.
-    Pg { pool: PgPool, address: String },
+    Pg { pool: PgPool, address: String, options: Box<PgConnectOptions> },
+}
+
+/// The file's one connection that writes.
+pub(crate) struct LiteWriter {
+    connection: Option<SqliteConnection>,
+    /// Whether a transaction was begun whose end nobody has seen.
+    open: bool,
+}
+
+impl LiteWriter {
+    pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection, Error> {
+        self.connection.as_mut().ok_or_else(|| Error::broken("the store is closed"))
+    }
+
+    /// Begins; what a caller left open that went away is rolled back first. "immediate", because a transaction that reads
+    /// first and writes later would be refused at once when another process wrote between.
+    pub(crate) async fn begin(&mut self) -> Result<(), Error> {
+        if self.open {
+            self.rollback().await?;
+        }
+        self.open = true;
+        sqlx::query("begin immediate").execute(self.connection()?).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn commit(&mut self) -> Result<(), Error> {
+        sqlx::query("commit").execute(self.connection()?).await?;
+        self.open = false;
+        Ok(())
+    }
+
+    pub(crate) async fn rollback(&mut self) -> Result<(), Error> {
+        // After some failures the database has rolled back already.
+        let _ = sqlx::query("rollback").execute(self.connection()?).await;
+        self.open = false;
+        Ok(())
+    }
 }
 
 impl Db {
@@ -50,14 +89,14 @@ impl Db {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT_MAX)
             .pragma("journal_size_limit", WAL_BYTES_MAX)
             .disable_statement_logging();
-        let write = lite_pool(1).connect_with(options.clone()).await?;
-        let read = lite_pool(READERS_MAX).connect_lazy_with(options.read_only(true));
-        Ok(Self::Lite { read, write, path: path.to_owned() })
+        let write = LiteWriter { connection: Some(options.connect().await?), open: false };
+        let read = lite_pool(READERS_MAX).connect_lazy_with(options.clone().read_only(true));
+        Ok(Self::Lite { read, write: Arc::new(Mutex::new(write)), path: path.to_owned(), options: Box::new(options) })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, Error> {
@@ -72,7 +111,7 @@ impl Db {
         let first = first.map_err(|error| Error::broken(format!("cannot connect to {address}: {error}")))?;
         first.close().await?;
         let pool = PgPoolOptions::new().max_connections(PG_CONNECTIONS_MAX).acquire_timeout(WAIT_MAX);
-        Ok(Self::Pg { pool: pool.connect_with(options).await?, address })
+        Ok(Self::Pg { pool: pool.connect_with(options.clone()).await?, address, options: Box::new(options) })
     }
 
     /// A picture of one moment, for several readings that must fit together.
@@ -91,7 +130,11 @@ impl Db {
         match self {
             Self::Lite { read, write, .. } => {
                 read.close().await;
-                write.close().await;
+                let connection = write.lock().await.connection.take();
+                if let Some(connection) = connection {
+                    // Nothing is lost with it: what was answered is in the log.
+                    let _ = connection.close().await;
+                }
             }
             Self::Pg { pool, .. } => pool.close().await,
         }

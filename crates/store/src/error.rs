@@ -56,6 +56,41 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether another transaction was in the way and nothing was written: a deadlock, or somebody who took the same unique
+    /// place first.
+    pub(crate) fn is_rivalry(&self) -> bool {
+        match self {
+            Self::Conflict { .. } => true,
+            Self::Busy { source } => matches!(source.downcast_ref(), Some(sqlx::Error::Database(_))),
+            _ => false,
+        }
+    }
+
+    /// Whether the connection broke, so that nobody knows what the server did last.
+    pub(crate) fn is_lost_connection(&self) -> bool {
+        match self {
+            Self::Busy { source } => match source.downcast_ref() {
+                Some(sqlx::Error::Io(_)) => true,
+                Some(sqlx::Error::Database(error)) => matches!(error.code().as_deref(), Some("57P01" | "57P02")),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The same once more, for another caller whom it concerns.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::NotFound { what } => Self::NotFound { what: what.clone() },
+            Self::Conflict { message } => Self::Conflict { message: message.clone() },
+            Self::Busy { source } => Self::Busy { source: source.to_string().into() },
+            Self::Full { source } => Self::Full { source: source.to_string().into() },
+            Self::Broken { message } => Self::Broken { message: message.clone() },
+        }
+    }
+}
+
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::broken(format!("a stored document does not parse: {error}"))

@@ -5,6 +5,7 @@ use crate::open::Store;
 use crate::row::{Arg, Row, args};
 use crate::tx::{ReadTx, Tx};
 use domain::{EpochMs, Event, EventBody, JobId, RunId, Slug};
+use serde::Serialize;
 
 /// Which events; none of a field means any.
 #[derive(Debug, Clone, Default)]
@@ -104,12 +105,28 @@ impl Tx {
     }
 }
 
+/// An event as the insert wants it.
+#[derive(Serialize)]
+pub(crate) struct EventRow<'a> {
+    at_ms: EpochMs,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_id: Option<RunId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_id: Option<JobId>,
+    event_type: String,
+    body: String,
+}
+
 impl NewEvent {
-    pub(crate) fn into_args(self, seq: i64) -> Result<Vec<Arg>, Error> {
-        let body = serde_json::to_value(&self.body)?;
-        let name = body["event_type"].as_str().expect("an event is tagged with its type").to_owned();
-        let job = job_of(&self.body);
-        Ok(args![seq, self.at_ms, self.project.as_ref(), self.run_id, job, name, body.to_string()])
+    pub(crate) fn row(&self) -> Result<EventRow<'_>, Error> {
+        let body = serde_json::to_string(&self.body)?;
+        // serde writes an enum's tag first.
+        let tag = body.strip_prefix("{\"event_type\":\"").and_then(|rest| rest.split('"').next());
+        let event_type = tag.expect("an event is tagged with its type").to_owned();
+        let project = self.project.as_ref().map(|project| project.as_str());
+        Ok(EventRow { at_ms: self.at_ms, project, run_id: self.run_id, job_id: job_of(&self.body), event_type, body })
     }
 }
 

@@ -1,35 +1,19 @@
-//! A job ends, and its run moves on.
+//! Jobs end, and what depends on them moves on.
 
 use crate::error::Error;
-use crate::job::{job_of, with_job_columns};
+use crate::moved::{Moved, moved_columns, moved_of};
 use crate::open::Store;
-use crate::row::args;
+use crate::row::{Sql, args, list, with_list};
+use crate::turn::Ended;
 use crate::tx::Tx;
-use domain::job::ATTEMPTS_MAX;
-use domain::{Claim, EpochMs, EventBody, FailureReason, Job, JobKind, JobState, Outcome, RunId};
-use serde_json::Value;
-
-/// The final ways out of `working`.
-pub(crate) enum Ending<'a> {
-    Done(&'a Value),
-    Error(&'a str),
-    Cancelled,
-}
-
-impl Ending<'_> {
-    fn state(&self) -> JobState {
-        match self {
-            Self::Done(_) => JobState::Done,
-            Self::Error(_) => JobState::Error,
-            Self::Cancelled => JobState::Cancelled,
-        }
-    }
-}
+use domain::{Claim, EpochMs, FailureReason, JobId, JobKind, JobState, Outcome};
+use serde::Serialize;
+use std::collections::HashMap;
 
 impl Store {
-    /// Ends a job and moves its run in one step: done makes the next stages claimable, and the last one makes the run
-    /// done; a transient failure waits until `retry_at` while attempts are left; any other failure ends the run as an
-    /// error; cancelled ends it as cancelled. A failure after a person asked to stop counts as cancelled.
+    /// Ends one job; see [`Store::turn`]. Done lets what depends on it go on, and the last stage makes its run done; a
+    /// transient failure waits until `retry_at` while attempts are left; any other failure cancels what depends on it and
+    /// ends its run as an error; cancelled likewise. A failure after a person asked to stop counts as cancelled.
     ///
     /// `Conflict` when the lease was lost: the job is somebody else's, and nothing was written.
     pub async fn finish_job(
@@ -39,44 +23,35 @@ impl Store {
         retry_at: EpochMs,
         now: EpochMs,
     ) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        tx.lock_run(claim.job.run_id).await?;
-        let sql = "select failures, cancel_requested_at_ms from jobs \
-                   where id = $1 and fence = $2 and state = 'working'";
-        let row = tx.row(sql, args![claim.job.id, claim.fence]).await?.ok_or_else(lease_lost)?;
-        let stopping = row.int_or_null("cancel_requested_at_ms")?.is_some();
-        let attempts_left = row.number::<u32>("failures")? + 1 < ATTEMPTS_MAX;
-        match outcome {
-            Outcome::Done(result) => tx.end_job(claim, Ending::Done(result), now).await?,
-            Outcome::Cancelled => tx.end_job(claim, Ending::Cancelled, now).await?,
-            Outcome::Failed(_) if stopping => tx.end_job(claim, Ending::Cancelled, now).await?,
-            Outcome::Failed(failure) if failure.reason == FailureReason::Transient && attempts_left => {
-                tx.retry_job(claim, &failure.message, retry_at, now).await?;
-            }
-            Outcome::Failed(failure) => tx.end_job(claim, Ending::Error(&failure.message), now).await?,
-        }
-        tx.commit().await
+        let ended = Ended { claim: claim.clone(), outcome: outcome.clone(), retry_at };
+        let nobody = domain::WorkerSpec::new("", Vec::new());
+        let turn = self.turn(&nobody, vec![ended], 0, 0, now).await?;
+        if turn.refused.is_empty() { Ok(()) } else { Err(lease_lost()) }
     }
 
     /// Gives a job back unfinished, as when the server stops: it is queued again and counts neither as failure nor as
     /// takeover; or it is cancelled, when a person asked to stop.
     pub async fn return_job(&self, claim: &Claim, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        tx.lock_run(claim.job.run_id).await?;
-        let sql = "update jobs set state = 'queued', leased_by = null, due_at_ms = $3, updated_at_ms = $3 \
-                   where id = $1 and fence = $2 and state = 'working' returning cancel_requested_at_ms";
-        let row = tx.row(sql, args![claim.job.id, claim.fence, now]).await?.ok_or_else(lease_lost)?;
-        if row.int_or_null("cancel_requested_at_ms")?.is_some() {
-            tx.stop_run(&claim.job, JobState::Cancelled, CANCELLED, now).await?;
-        } else {
-            tx.stage_moved(&claim.job, JobState::Queued, None, now);
-        }
-        tx.wake();
+        tx.lock_claims([claim]).await?;
+        let sql = concat!(
+            "update jobs set state = case when cancel_requested_at_ms is null then 'queued' else 'cancelled' end, \
+             error = case when cancel_requested_at_ms is null then error else $4 end, \
+             failure_reason = case when cancel_requested_at_ms is null then failure_reason else 'cancelled' end, \
+             finished_at_ms = case when cancel_requested_at_ms is null then null else $3 end, \
+             leased_by = null, due_at_ms = null, ready_at_ms = $3, updated_at_ms = $3 \
+             where id = $1 and fence = $2 and state = 'working' returning",
+            moved_columns!()
+        );
+        let row = tx.row(sql, args![claim.job.id, claim.fence, now, CANCELLED]).await?.ok_or_else(lease_lost)?;
+        let mut moved = moved_of(&row)?;
+        moved.error = moved.error.filter(|_| moved.state == JobState::Cancelled);
+        tx.settle(vec![moved], now).await?;
         tx.commit().await
     }
 }
 
-/// Why a stage or run was cancelled, when a person asked.
+/// Why a job was cancelled, when a person asked.
 pub(crate) const CANCELLED: &str = "cancelled on request";
 
 /// What a worker is told whose job is somebody else's by now.
@@ -85,141 +60,134 @@ pub(crate) fn lease_lost() -> Error {
     Error::conflict("lease lost: the job was taken over, cancelled or finished; stop working on it")
 }
 
+/// How a job ended, as [`END`] wants it.
+#[derive(Serialize)]
+struct End<'a> {
+    id: JobId,
+    fence: i64,
+    how: &'static str,
+    result: Option<String>,
+    error: Option<&'a str>,
+    reason: Option<&'static str>,
+    retry_at: EpochMs,
+    now: EpochMs,
+}
+
+impl<'a> End<'a> {
+    fn new(ended: &'a Ended, now: EpochMs) -> Self {
+        let (how, result, error, reason) = match &ended.outcome {
+            Outcome::Done(result) => ("done", Some(result.to_string()), None, None),
+            Outcome::Cancelled => ("cancelled", None, None, None),
+            Outcome::Failed(failure) => {
+                let how = if failure.reason == FailureReason::Transient { "again" } else { "error" };
+                (how, None, Some(failure.message.as_str()), Some(failure.reason.as_str()))
+            }
+        };
+        let (id, fence) = (ended.claim.job.id, ended.claim.fence);
+        Self { id, fence, how, result, error, reason, retry_at: ended.retry_at, now }
+    }
+}
+
+/// It is tried again.
+macro_rules! again {
+    () => {
+        "(e.how = 'again' and jobs.cancel_requested_at_ms is null and jobs.failures + 1 < jobs.attempts_max)"
+    };
+}
+
+/// It is cancelled: it says so, or it failed after a person asked to stop.
+macro_rules! stopped {
+    () => {
+        "(e.how = 'cancelled' or (e.how <> 'done' and jobs.cancel_requested_at_ms is not null))"
+    };
+}
+
+const END: Sql = with_list!(
+    concat!(
+        "update jobs set state = case when e.how = 'done' then 'done' when ", stopped!(), " then 'cancelled' when ", again!(),
+        " then 'waiting' else 'error' end, waits_for = case when ", again!(), " then 'time' end, result = e.result, \
+         error = case when e.how = 'done' then null when ", stopped!(), " then $2 else e.error end, \
+         failure_reason = case when e.how = 'done' then null when ", stopped!(), " then 'cancelled' else e.reason end, \
+         failures = jobs.failures + case when ", again!(), " then 1 else 0 end, \
+         due_at_ms = case when ", again!(), " then e.retry_at end, leased_by = null, \
+         percent = case when e.how = 'done' then 100 else jobs.percent end, updated_at_ms = e.now, \
+         finished_at_ms = case when ", again!(), " then null else e.now end from"
+    ),
+    "$1" as "e" (
+        "id" "bigint", "fence" "bigint", "how" "text", "result" "text", "error" "text", "reason" "text",
+        "retry_at" "bigint", "now" "bigint"
+    ),
+    concat!(
+        "where jobs.id = e.id and jobs.fence = e.fence and jobs.state = 'working' returning jobs.fence, ", moved_columns!()
+    )
+);
+
 impl Tx {
-    /// Ends a claimed job for good and moves its run. The caller holds the run's lock.
-    pub(crate) async fn end_job(&mut self, claim: &Claim, ending: Ending<'_>, now: EpochMs) -> Result<(), Error> {
-        let (result, error) = match ending {
-            Ending::Done(result) => (Some(result.to_string()), None),
-            Ending::Error(message) => (None, Some(message)),
-            Ending::Cancelled => (None, Some(CANCELLED)),
-        };
-        let sql = "update jobs set state = $3, result = $4, error = $5, leased_by = null, due_at_ms = null, \
-                   percent = case when $3 = 'done' then 100 else percent end, updated_at_ms = $6, finished_at_ms = $6 \
-                   where id = $1 and fence = $2 and state = 'working'";
-        let state = ending.state();
-        let args = args![claim.job.id, claim.fence, state.as_str(), result, error, now];
-        if self.execute(sql, args).await? == 0 {
-            return Err(lease_lost());
+    /// Takes the locks that ending these jobs needs on PostgreSQL, in the one order that all transactions keep: runs, then
+    /// concurrency keys, then jobs, then the event counter.
+    pub(crate) async fn lock_claims(&mut self, claims: impl IntoIterator<Item = &Claim>) -> Result<(), Error> {
+        if self.is_sqlite() {
+            return Ok(());
         }
-        self.stage_moved(&claim.job, state, error, now);
-        match error {
-            None => self.advance_run(&claim.job, now).await,
-            Some(error) => self.stop_run(&claim.job, state, error, now).await,
+        let (mut runs, mut keys) = (Vec::new(), Vec::new());
+        for claim in claims {
+            if !matches!(claim.job.kind, JobKind::Task(_)) {
+                runs.push(claim.job.run_id);
+            }
+            keys.extend(claim.job.terms.concurrency_key.clone());
         }
+        self.lock_runs(runs).await?;
+        self.lock_keys(keys).await
     }
 
-    async fn retry_job(&mut self, claim: &Claim, message: &str, at: EpochMs, now: EpochMs) -> Result<(), Error> {
-        let sql = "update jobs set state = 'waiting', waits_for = 'time', due_at_ms = $3, failures = failures + 1, \
-                   error = $4, leased_by = null, updated_at_ms = $5 where id = $1 and fence = $2 and state = 'working'";
-        self.execute(sql, args![claim.job.id, claim.fence, at, message, now]).await?;
-        self.stage_moved(&claim.job, JobState::Waiting, Some(message), now);
-        // Nobody can claim it yet, but whoever sleeps must learn when.
-        self.wake();
-        Ok(())
-    }
-
-    /// A stage is done: the next ones may start, or the run is over.
-    async fn advance_run(&mut self, done: &Job, now: EpochMs) -> Result<(), Error> {
-        let sql = "select kind, state, result, cancel_requested_at_ms from jobs where run_id = $1 order by id";
-        let rows = self.rows(sql, args![done.run_id]).await?;
-        let (mut results, mut stages, mut stopping) = (serde_json::Map::new(), 0, false);
+    /// Ends claimed jobs and moves what depends on them; gives those whose lease was lost, by their place in the list. The
+    /// caller holds the locks.
+    pub(crate) async fn end(&mut self, ended: &[(&Ended, EpochMs)]) -> Result<Vec<usize>, Error> {
+        let Some(&(_, now)) = ended.last() else { return Ok(Vec::new()) };
+        let ends: Vec<End<'_>> = ended.iter().map(|(ended, now)| End::new(ended, *now)).collect();
+        let rows = self.rows(END, args![list(&ends)?, CANCELLED]).await?;
+        let mut written = HashMap::with_capacity(rows.len());
         for row in &rows {
-            if row.text("kind")? == JobKind::Run.as_str() {
-                stopping = row.int_or_null("cancel_requested_at_ms")?.is_some();
-                continue;
+            written.insert((JobId(row.int("id")?), row.int("fence")?), moved_of(row)?);
+        }
+        // In the order in which they were told, and each claim only once.
+        let (mut moved, mut refused) = (Vec::with_capacity(written.len()), Vec::new());
+        for (at, end) in ends.iter().enumerate() {
+            match written.remove(&(end.id, end.fence)) {
+                Some(job) => {
+                    if job.state == JobState::Waiting {
+                        self.due(end.retry_at, end.now);
+                    }
+                    moved.push(job);
+                }
+                None => refused.push(at),
             }
-            stages += 1;
-            if row.text("state")? == JobState::Done.as_str() {
-                results.insert(row.text("kind")?, row.json_or_null("result")?.unwrap_or_default());
+        }
+        self.settle(moved, now).await?;
+        Ok(refused)
+    }
+
+    /// What follows from jobs that have just moved: their events, the moves of their runs and of what depends on them, and
+    /// the turns of the concurrency keys that they freed.
+    pub(crate) async fn settle(&mut self, moved: Vec<Moved>, now: EpochMs) -> Result<(), Error> {
+        for job in &moved {
+            self.moved(job, now);
+            if job.state != JobState::Queued {
+                self.freed(job.key.as_deref());
+            }
+            self.ended(job);
+        }
+        for job in moved.iter().filter(|job| matches!(job.kind, JobKind::Stage(_))) {
+            match (job.state, &job.error) {
+                (JobState::Done, _) => self.advance_run(job, now).await?,
+                (JobState::Error | JobState::Cancelled, error) => {
+                    let error = error.clone().unwrap_or_default();
+                    self.stop_run(job, job.state, &error, now).await?;
+                }
+                _ => {}
             }
         }
-        if results.len() == stages {
-            return self.close_run(done, JobState::Done, Some(Value::Object(results)), None, now).await;
-        }
-        if stopping {
-            return self.stop_run(done, JobState::Cancelled, CANCELLED, now).await;
-        }
-        let percent = i64::try_from(results.len() * 100 / stages).expect("at most 100");
-        let sql = "update jobs set percent = $2, updated_at_ms = $3 where id = $1";
-        self.execute(sql, args![done.run_id, percent, now]).await?;
-        self.queue_next(done, now).await
-    }
-
-    async fn queue_next(&mut self, done: &Job, now: EpochMs) -> Result<(), Error> {
-        let sql = with_job_columns!(
-            "update jobs set state = 'queued', waits_for = null, due_at_ms = $2, updated_at_ms = $2 \
-             where state = 'waiting' and waits_for = 'dependency' and kind <> 'run' \
-             and id in (select job_id from job_needs where needs_id = $1) \
-             and not exists (select 1 from job_needs d join jobs n on n.id = d.needs_id \
-             where d.job_id = jobs.id and n.state <> 'done') returning",
-            ""
-        );
-        for row in &self.rows(sql, args![done.id, now]).await? {
-            self.stage_moved(&job_of(row)?, JobState::Queued, None, now);
-        }
-        self.wake();
-        Ok(())
-    }
-
-    /// Cancels what has not begun and closes the run. No other stage can be at work: a project has one working job.
-    pub(crate) async fn stop_run(
-        &mut self,
-        job: &Job,
-        state: JobState,
-        error: &str,
-        now: EpochMs,
-    ) -> Result<(), Error> {
-        let reason = match (state, job.kind) {
-            (JobState::Error, JobKind::Stage(stage)) => format!("not started, because {} failed", stage.as_str()),
-            _ => error.to_owned(),
-        };
-        self.cancel_stages(job.run_id, &reason, now).await?;
-        self.close_run(job, state, None, Some(error), now).await
-    }
-
-    /// Cancels the stages that no living worker holds.
-    pub(crate) async fn cancel_stages(&mut self, run: RunId, reason: &str, now: EpochMs) -> Result<(), Error> {
-        let sql = with_job_columns!(
-            "update jobs set state = 'cancelled', error = $2, waits_for = null, leased_by = null, due_at_ms = null, \
-             updated_at_ms = $3, finished_at_ms = $3 where run_id = $1 and kind <> 'run' \
-             and (state in ('queued', 'waiting') or (state = 'working' and due_at_ms <= $3)) returning",
-            ""
-        );
-        let mut jobs: Vec<Job> =
-            self.rows(sql, args![run, reason, now]).await?.iter().map(job_of).collect::<Result<_, _>>()?;
-        jobs.sort_by_key(|job| job.id);
-        for job in &jobs {
-            self.stage_moved(job, JobState::Cancelled, Some(reason), now);
-        }
-        Ok(())
-    }
-
-    /// Ends the root job.
-    pub(crate) async fn close_run(
-        &mut self,
-        job: &Job,
-        state: JobState,
-        result: Option<Value>,
-        error: Option<&str>,
-        now: EpochMs,
-    ) -> Result<(), Error> {
-        let sql = "update jobs set state = $2, result = $3, error = $4, waits_for = null, \
-                   percent = case when $2 = 'done' then 100 else percent end, updated_at_ms = $5, finished_at_ms = $5 \
-                   where id = $1 and finished_at_ms is null";
-        let result = result.map(|result| result.to_string());
-        self.execute(sql, args![job.run_id, state.as_str(), result, error, now]).await?;
-        let body = EventBody::RunFinished { state, error: error.map(str::to_owned) };
-        self.record(job.project.as_ref(), Some(job.run_id), body, now);
-        // A worker that waits for its project to be free may go on.
-        self.wake();
-        Ok(())
-    }
-
-    /// The event of a stage's move; a root job has its own two events.
-    pub(crate) fn stage_moved(&mut self, job: &Job, state: JobState, reason: Option<&str>, now: EpochMs) {
-        let JobKind::Stage(stage) = job.kind else { return };
-        let reason = reason.map(str::to_owned);
-        let body = EventBody::StageMoved { job_id: job.id, stage, state, attempt: job.attempts, reason };
-        self.record(job.project.as_ref(), Some(job.run_id), body, now);
+        self.release_dependents(now).await?;
+        self.give_turns(now).await
     }
 }

@@ -8,22 +8,40 @@ use domain::{EpochMs, Health, ReleaseId};
 use sqlx::postgres::PgListener;
 use sqlx::{PgPool, Row as _};
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// How often a process on PostgreSQL looks by itself, in case a notification was lost.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How long the listener waits before it connects again.
 const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 
+/// How old this process's knowledge of the earliest due moment may get, milliseconds.
+const READ_DUE_EVERY_MS: u64 = 1_000;
+/// The latest moment for which the alarm is set, milliseconds from now; it is set anew then.
+const RING_IN_MAX_MS: u64 = 3_600_000;
+
 pub(crate) struct Hub {
     newest: watch::Sender<i64>,
     wakes: watch::Sender<u64>,
     /// The latest probe of each release and when it was last written; see `health.rs`.
     health: Mutex<HashMap<ReleaseId, (Health, EpochMs)>>,
-    listener: Mutex<Option<JoinHandle<()>>>,
+    due: Mutex<Due>,
+    /// When to wake everybody though nothing happens.
+    alarm: watch::Sender<Option<Instant>>,
+    /// Unique among all processes that ever were.
+    name: String,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// The earliest moment at which a job is due that this process knows of, and when it last read it.
+struct Due {
+    at: EpochMs,
+    read_at: EpochMs,
 }
 
 impl Hub {
@@ -32,14 +50,18 @@ impl Hub {
             newest: watch::channel(newest).0,
             wakes: watch::channel(0).0,
             health: Mutex::new(HashMap::new()),
-            listener: Mutex::new(None),
+            due: Mutex::new(Due { at: EpochMs::MIN, read_at: 0 }),
+            alarm: watch::channel(None).0,
+            name: format!("{}-{:016x}", std::process::id(), RandomState::new().build_hasher().finish()),
+            tasks: Mutex::new(Vec::new()),
         });
+        let mut tasks = vec![tokio::spawn(ring(hub.alarm.subscribe(), Arc::downgrade(&hub)))];
         if let Db::Pg { pool, .. } = db {
             let mut listener = PgListener::connect_with(pool).await?;
             listener.listen("velocity").await?;
-            let task = tokio::spawn(listen(pool.clone(), listener, Arc::downgrade(&hub)));
-            *hub.listener.lock().expect("no holder panics") = Some(task);
+            tasks.push(tokio::spawn(listen(pool.clone(), listener, hub.name.clone(), Arc::downgrade(&hub))));
         }
+        *hub.tasks.lock().expect("no holder panics") = tasks;
         Ok(hub)
     }
 
@@ -63,9 +85,53 @@ impl Hub {
     }
 
     pub(crate) fn stop(&self) {
-        if let Some(task) = self.listener.lock().expect("no holder panics").take() {
+        for task in self.tasks.lock().expect("no holder panics").drain(..) {
             task.abort();
         }
+    }
+
+    /// This process's name among those that share the database.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What a transaction tells the other processes; the newest event's number is put behind it.
+    pub(crate) fn topic(&self, wakes: bool) -> String {
+        format!("{} {} ", self.name, if wakes { "jobs" } else { "events" })
+    }
+
+    /// Whether a job may be overdue: one that this process knows of, or one of another process since it last looked.
+    pub(crate) fn may_be_due(&self, now: EpochMs) -> bool {
+        let due = self.due.lock().expect("no holder panics");
+        due.at <= now || now.abs_diff(due.read_at) >= READ_DUE_EVERY_MS
+    }
+
+    /// The earliest due moment as it was read at `now`.
+    pub(crate) fn next_due_read(&self, next: Option<EpochMs>, now: EpochMs) {
+        *self.due.lock().expect("no holder panics") = Due { at: next.unwrap_or(EpochMs::MAX), read_at: now };
+        if let Some(at) = next {
+            self.ring_in(at.saturating_sub(now));
+        }
+    }
+
+    /// A job was written that is due at `at`, as of `now`.
+    pub(crate) fn due(&self, at: EpochMs, now: EpochMs) {
+        let mut due = self.due.lock().expect("no holder panics");
+        due.at = due.at.min(at);
+        drop(due);
+        self.ring_in(at.saturating_sub(now));
+    }
+
+    /// Sets the alarm, when that is earlier than it is set to.
+    fn ring_in(&self, ms: i64) {
+        let at = Instant::now() + Duration::from_millis(u64::try_from(ms).unwrap_or(0).min(RING_IN_MAX_MS));
+        self.alarm.send_if_modified(|set| {
+            let earlier = set.is_none_or(|set| at < set);
+            if earlier {
+                *set = Some(at);
+            }
+            earlier
+        });
     }
 }
 
@@ -75,13 +141,46 @@ impl Drop for Hub {
     }
 }
 
+/// Wakes everybody at the earliest moment at which a job is due, so that whoever sleeps without a limit takes over from a
+/// worker that claimed later and died.
+async fn ring(mut alarm: watch::Receiver<Option<Instant>>, hub: std::sync::Weak<Hub>) {
+    loop {
+        let set = *alarm.borrow_and_update();
+        let changed = match set {
+            Some(at) => tokio::time::timeout_at(at, alarm.changed()).await,
+            None => Ok(alarm.changed().await),
+        };
+        match changed {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return,
+            Err(_) => {
+                let Some(hub) = hub.upgrade() else { return };
+                hub.alarm.send_if_modified(|now_set| {
+                    let rung = *now_set == set;
+                    if rung {
+                        *now_set = None;
+                    }
+                    rung
+                });
+                hub.tell(None, true);
+            }
+        }
+    }
+}
+
 /// Passes on what other processes commit, until the hub is gone.
-async fn listen(pool: PgPool, mut listener: PgListener, hub: std::sync::Weak<Hub>) {
+async fn listen(pool: PgPool, mut listener: PgListener, own: String, hub: std::sync::Weak<Hub>) {
     loop {
         let heard = tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await;
         let Some(hub) = hub.upgrade() else { return };
         match heard {
-            Ok(Ok(Some(note))) => hub.tell(newest(&pool).await, note.payload() == "jobs"),
+            Ok(Ok(Some(note))) => {
+                let mut words = note.payload().split(' ');
+                let (from, topic, seq) = (words.next(), words.next(), words.next());
+                if from != Some(own.as_str()) {
+                    hub.tell(seq.and_then(|seq| seq.parse().ok()), topic == Some("jobs"));
+                }
+            }
             // Nothing heard for a while, or the connection was lost and something may have been missed.
             Err(_) | Ok(Ok(None)) => hub.tell(newest(&pool).await, true),
             Ok(Err(error)) => {

@@ -5,17 +5,22 @@ use crate::event::event_of;
 use crate::open::Store;
 use crate::row::{Row, args};
 use crate::work::tail;
-use domain::{Event, EventBody, Job, JobId, JobKind, JobState, RunId, Slug, WaitReason};
+use domain::{Event, EventBody, FailureReason, Job, JobId, JobKind, JobState, RunId, Slug, Terms, WaitReason};
+
+/// Every column that [`job_of`] reads, and the fence. A macro, for `concat!`.
+macro_rules! job_columns {
+    () => {
+        " id, kind, run_id, project, state, waits_for, payload, result, error, failure_reason, attempts, priority, \
+         run_at_ms, idempotency_key, concurrency_key, labels, attempts_max, timeout_ms, requested_by, percent, doing, \
+         fence, due_at_ms, cancel_requested_at_ms, created_at_ms, updated_at_ms, started_at_ms, finished_at_ms "
+    };
+}
+pub(crate) use job_columns;
 
 /// A statement with every column of a job in its middle.
 macro_rules! with_job_columns {
     ($before:expr, $after:literal) => {
-        concat!(
-            $before,
-            " id, kind, run_id, project, state, waits_for, payload, result, error, attempts, percent, doing, fence, \
-             takeovers, due_at_ms, cancel_requested_at_ms, created_at_ms, updated_at_ms, started_at_ms, finished_at_ms ",
-            $after
-        )
+        concat!($before, $crate::job::job_columns!(), $after)
     };
 }
 pub(crate) use with_job_columns;
@@ -62,14 +67,17 @@ impl Store {
 
     /// The end of a job's log, or of the logs of all stages of a run: at most `bytes_max` bytes, whole characters.
     pub async fn log(&self, id: JobId, bytes_max: usize) -> Result<String, Error> {
-        let sql = "select seq, at_ms, project, run_id, body from events where event_type = 'log_appended' \
+        let sql = "select seq, at_ms, project, run_id, body from events where event_type in ('log_appended', 'job_log_appended') \
                    and job_id in (select id from jobs where id = $1 or run_id = $1) order by seq desc limit $2";
         // An event holds at least one byte, so more rows than bytes are never needed.
         let rows = self.db.read().await?.rows(sql, args![id, i64::try_from(bytes_max).unwrap_or(i64::MAX)]).await?;
         let mut parts = Vec::new();
         let mut bytes = 0;
         for row in &rows {
-            let EventBody::LogAppended { text, .. } = event_of(row)?.body else { continue };
+            let (EventBody::LogAppended { text, .. } | EventBody::JobLogAppended { text, .. }) = event_of(row)?.body
+            else {
+                continue;
+            };
             bytes += text.len();
             parts.push(text);
             if bytes >= bytes_max {
@@ -82,7 +90,7 @@ impl Store {
 
     /// The log events of a job, or of all stages of a run, with a higher number than `seq`, oldest first: to follow a log.
     pub async fn log_after(&self, id: JobId, seq: i64, limit: u32) -> Result<Vec<Event>, Error> {
-        let sql = "select seq, at_ms, project, run_id, body from events where event_type = 'log_appended' \
+        let sql = "select seq, at_ms, project, run_id, body from events where event_type in ('log_appended', 'job_log_appended') \
                    and job_id in (select id from jobs where id = $1 or run_id = $1) and seq > $2 order by seq limit $3";
         self.db.read().await?.rows(sql, args![id, seq, limit]).await?.iter().map(event_of).collect()
     }
@@ -90,26 +98,38 @@ impl Store {
 
 /// Reads a row that was selected with [`with_job_columns`].
 pub(crate) fn job_of(row: &Row) -> Result<Job, Error> {
-    let waits_for = row.text_or_null("waits_for")?.map(|_| row.named("waits_for", WaitReason::parse)).transpose()?;
+    let id = JobId(row.int("id")?);
     Ok(Job {
-        id: JobId(row.int("id")?),
+        id,
         kind: row.named("kind", JobKind::parse)?,
-        run_id: JobId(row.int("run_id")?),
-        project: row.text_or_null("project")?.map(|_| row.slug("project")).transpose()?,
+        run_id: row.int_or_null("run_id")?.map_or(id, JobId),
+        project: row.slug_or_null("project")?,
         state: row.named("state", JobState::parse)?,
-        waits_for,
+        waits_for: row.named_or_null("waits_for", WaitReason::parse)?,
         payload: row.json("payload")?,
         result: row.json_or_null("result")?,
         error: row.text_or_null("error")?,
-        reason: None,
+        reason: row.named_or_null("failure_reason", FailureReason::parse)?,
         attempts: row.number("attempts")?,
-        terms: domain::Terms::default(),
-        requested_by: String::new(),
+        terms: terms_of(row)?,
+        requested_by: row.text("requested_by")?,
         percent: row.number("percent")?,
         doing: row.text_or_null("doing")?,
         created_at_ms: row.int("created_at_ms")?,
         updated_at_ms: row.int("updated_at_ms")?,
         started_at_ms: row.int_or_null("started_at_ms")?,
         finished_at_ms: row.int_or_null("finished_at_ms")?,
+    })
+}
+
+fn terms_of(row: &Row) -> Result<Terms, Error> {
+    Ok(Terms {
+        priority: row.number("priority")?,
+        run_at_ms: row.int_or_null("run_at_ms")?,
+        idempotency_key: row.text_or_null("idempotency_key")?,
+        concurrency_key: row.text_or_null("concurrency_key")?,
+        labels: row.json_or_null("labels")?.unwrap_or_default(),
+        attempts_max: row.number("attempts_max")?,
+        timeout_ms: row.int_or_null("timeout_ms")?,
     })
 }

@@ -3,6 +3,7 @@
 use crate::db::Db;
 use crate::error::Error;
 use crate::hub::Hub;
+use crate::lane::Lane;
 use crate::tx::Tx;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub struct Store {
     pub(crate) db: Db,
     pub(crate) hub: Arc<Hub>,
+    pub(crate) lane: Lane,
 }
 
 impl Store {
@@ -22,7 +24,8 @@ impl Store {
         let newest = crate::event::newest(&mut tx).await?;
         drop(tx);
         let hub = Hub::start(&db, newest).await?;
-        Ok(Self { db, hub })
+        let lane = Lane::start(&db, hub.clone());
+        Ok(Self { db, hub, lane })
     }
 
     /// Whether the database answers.
@@ -38,6 +41,7 @@ impl Store {
     /// Writes everything down and closes all connections. Other clones get errors from then on.
     pub async fn close(&self) {
         self.hub.stop();
+        self.lane.close().await;
         self.db.close().await;
     }
 

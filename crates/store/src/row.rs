@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use domain::{JobId, ReleaseId, SessionId, Slug, UserId};
+use serde::Serialize;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Decode, Row as _, Type};
@@ -56,6 +57,66 @@ fn storable(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
+/// One statement; two texts where one cannot serve both databases.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sql {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+impl Sql {
+    pub(crate) const fn both(sql: &'static str) -> Self {
+        Self { sqlite: sql, postgres: sql }
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(sql: &'static str) -> Self {
+        Self::both(sql)
+    }
+}
+
+/// A statement that reads a JSON list of objects as a table: `before`, the table, `after`. The table has the named columns
+/// and `ord`, the place in the list from 0.
+macro_rules! with_list {
+    ($before:expr, $arg:literal as $table:literal ($($column:literal $type:literal),+ $(,)?), $after:expr) => {
+        $crate::row::Sql {
+            sqlite: concat!(
+                $before, " (select ", $("value ->> '", $column, "' as ", $column, ", ",)+ "key as ord from json_each(",
+                $arg, ")) as ", $table, " ", $after
+            ),
+            postgres: concat!(
+                $before, " (select ", $("(value ->> '", $column, "')::", $type, " as ", $column, ", ",)+
+                "ord - 1 as ord from jsonb_array_elements(", $arg, "::jsonb) with ordinality as l (value, ord)) as ",
+                $table, " ", $after
+            ),
+        }
+    };
+}
+pub(crate) use with_list;
+
+/// The JSON list for [`with_list`], or one of plain numbers and texts.
+pub(crate) fn list<T: Serialize>(rows: &[T]) -> Result<String, Error> {
+    let text = serde_json::to_string(rows)?;
+    // PostgreSQL cannot take NUL out of a document either.
+    if !text.contains("\\u0000") {
+        return Ok(text);
+    }
+    let mut value: serde_json::Value = serde_json::from_str(&text)?;
+    without_nul(&mut value);
+    Ok(value.to_string())
+}
+
+fn without_nul(value: &mut serde_json::Value) {
+    use serde_json::Value as V;
+    match value {
+        V::String(text) => *text = storable(std::mem::take(text)),
+        V::Array(items) => items.iter_mut().for_each(without_nul),
+        V::Object(fields) => fields.values_mut().for_each(without_nul),
+        _ => {}
+    }
+}
+
 /// One row of an answer.
 pub(crate) enum Row {
     Lite(SqliteRow),
@@ -89,6 +150,18 @@ impl Row {
     pub(crate) fn named<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
         let text = self.text(column)?;
         parse(&text).ok_or_else(|| Error::broken(format!("{column} is \"{text}\", which nobody knows")))
+    }
+
+    /// The same, which may be missing.
+    pub(crate) fn named_or_null<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Error> {
+        let Some(text) = self.text_or_null(column)? else { return Ok(None) };
+        let value = parse(&text);
+        value.map(Some).ok_or_else(|| Error::broken(format!("{column} is \"{text}\", which nobody knows")))
+    }
+
+    /// A project's name, which may be missing.
+    pub(crate) fn slug_or_null(&self, column: &str) -> Result<Option<Slug>, Error> {
+        self.named_or_null(column, |text| Slug::parse(text).ok())
     }
 
     /// A project's name.

@@ -1,10 +1,11 @@
 //! A run begins.
 
 use crate::error::Error;
+use crate::moved::{moved_columns, moved_of};
 use crate::open::Store;
 use crate::row::args;
 use crate::tx::Tx;
-use domain::{EpochMs, EventBody, JobId, JobKind, JobState, RunId, SessionId, Slug, Spec, Stage};
+use domain::{EpochMs, EventBody, JobId, JobKind, RunId, SessionId, Slug, Spec, Stage, Terms, WaitReason};
 use serde_json::Value;
 
 /// What a person asks for when they say "build". The project is the spec's `project.id`.
@@ -91,27 +92,29 @@ impl Tx {
     async fn insert_root(&mut self, new: &NewRun, now: EpochMs) -> Result<RunId, Error> {
         // The root's own number is known only afterwards; the reference is checked at commit.
         let nobody = JobId(0);
-        let id = self.insert_job(new, JobKind::Run, nobody, JobState::Waiting, now).await?;
+        let id = self.insert_job(new, JobKind::Run, nobody, WaitReason::Dependency, now).await?;
         self.execute("update jobs set run_id = id where id = $1", args![id]).await?;
         Ok(id)
     }
 
-    /// Each stage needs the one before it; the root needs them all.
+    /// Each stage needs the one before it; the root needs them all. The first one waits for the project's turn, which it has
+    /// at once unless a task works on the project.
     async fn insert_stages(&mut self, new: &NewRun, run: RunId, now: EpochMs) -> Result<(), Error> {
         let mut before = None;
         for &stage in &new.stages {
-            let state = if before.is_none() { JobState::Queued } else { JobState::Waiting };
-            let id = self.insert_job(new, JobKind::Stage(stage), run, state, now).await?;
+            let waits_for = if before.is_none() { WaitReason::Turn } else { WaitReason::Dependency };
+            let id = self.insert_job(new, JobKind::Stage(stage), run, waits_for, now).await?;
             for (job, needs) in before.map(|before| (id, before)).into_iter().chain([(run, id)]) {
                 let sql = "insert into job_needs (job_id, needs_id) values ($1, $2)";
                 self.execute(sql, args![job, needs]).await?;
             }
             if before.replace(id).is_none() {
-                let body = EventBody::StageMoved { job_id: id, stage, state, attempt: 0, reason: None };
-                self.record(Some(&new.spec.project.id), Some(run), body, now);
+                let sql = concat!("select", moved_columns!(), "from jobs where id = $1");
+                let row = self.row(sql, args![id]).await?;
+                self.awaits_turn(moved_of(&row.ok_or_else(|| Error::broken("a new job is gone"))?)?);
             }
         }
-        Ok(())
+        self.give_turns(now).await
     }
 
     async fn insert_job(
@@ -119,17 +122,17 @@ impl Tx {
         new: &NewRun,
         kind: JobKind,
         run: RunId,
-        state: JobState,
+        waits_for: WaitReason,
         now: EpochMs,
     ) -> Result<JobId, Error> {
-        let (waits_for, due) = match state {
-            JobState::Queued => (None, Some(now)),
-            _ => (Some("dependency"), None),
-        };
-        let sql = "insert into jobs (kind, run_id, project, state, waits_for, payload, due_at_ms, created_at_ms, \
-                   updated_at_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id";
-        let (project, payload) = (&new.spec.project.id, new.payload.to_string());
-        let args = args![kind.as_str(), run, project, state.as_str(), waits_for, payload, due, now];
+        let project = &new.spec.project.id;
+        let is_root = kind == JobKind::Run;
+        let key = (!is_root).then(|| Terms::project_key(project));
+        let sql = "insert into jobs (kind, run_id, project, state, waits_for, payload, concurrency_key, requested_by, \
+                   ready_at_ms, created_at_ms, updated_at_ms, host) values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $8, $8, \
+                   (select host from projects where id = $3 and $1 <> 'run')) returning id";
+        let (payload, by) = (new.payload.to_string(), new.requested_by.as_str());
+        let args = args![kind.as_str(), run, project, waits_for.as_str(), payload, key, by, now];
         self.insert(sql, args).await.map(JobId)
     }
 

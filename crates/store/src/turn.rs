@@ -1,9 +1,14 @@
 //! The hot path of a worker: ended jobs go out, new ones come in, in one transaction.
 
 use crate::error::Error;
+use crate::lane::{Answer, Request};
 use crate::open::Store;
+use crate::row::{Sql, args, list, with_list};
+use crate::tx::Tx;
 use crate::work::Heartbeat;
 use domain::{Claim, EpochMs, JobId, Outcome, WorkerSpec};
+use serde::Serialize;
+use std::collections::HashMap;
 
 /// How a claimed job ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +30,23 @@ pub struct Turn {
     pub claims: Vec<Claim>,
 }
 
+/// A call of [`Store::turn`].
+#[derive(Debug)]
+pub(crate) struct TurnRequest {
+    pub(crate) worker: WorkerSpec,
+    pub(crate) ended: Vec<Ended>,
+    pub(crate) want: u32,
+    pub(crate) lease_ms: i64,
+    pub(crate) now: EpochMs,
+}
+
+/// A call of [`Store::heartbeats`].
+#[derive(Debug)]
+pub(crate) struct BeatRequest {
+    pub(crate) claims: Vec<(JobId, i64)>,
+    pub(crate) until: EpochMs,
+}
+
 impl Store {
     /// Ends jobs, moves what depends on them, and claims up to `want` new ones, all in one transaction that callers who wait
     /// at the same moment share.
@@ -36,26 +58,102 @@ impl Store {
         lease_ms: i64,
         now: EpochMs,
     ) -> Result<Turn, Error> {
-        let mut turn = Turn::default();
-        for one in ended {
-            match self.finish_job(&one.claim, &one.outcome, one.retry_at, now).await {
-                Err(Error::Conflict { .. }) => turn.refused.push(one.claim.job.id),
-                other => other?,
-            }
+        if ended.is_empty() && want == 0 {
+            return Ok(Turn::default());
         }
-        while turn.claims.len() < want as usize {
-            let Some(claim) = self.claim_job(worker, lease_ms, now).await? else { break };
-            turn.claims.push(claim);
+        let request = TurnRequest { worker: worker.clone(), ended, want, lease_ms, now };
+        match self.lane.ask(Request::Turn(request)).await? {
+            Answer::Turn(turn) => Ok(turn),
+            _ => Err(Error::broken("a turn got another request's answer")),
         }
-        Ok(turn)
     }
 
     /// Moves the ends of several leases; one answer a claim, in their order.
     pub async fn heartbeats(&self, claims: &[Claim], lease_until: EpochMs) -> Result<Vec<Heartbeat>, Error> {
-        let mut beats = Vec::with_capacity(claims.len());
-        for claim in claims {
-            beats.push(self.heartbeat(claim, lease_until).await?);
+        if claims.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(beats)
+        let claims = claims.iter().map(|claim| (claim.job.id, claim.fence)).collect();
+        match self.lane.ask(Request::Beat(BeatRequest { claims, until: lease_until })).await? {
+            Answer::Beats(beats) => Ok(beats),
+            _ => Err(Error::broken("a heartbeat got another request's answer")),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Beat {
+    id: JobId,
+    fence: i64,
+    until: EpochMs,
+}
+
+const BEAT: Sql = with_list!(
+    "update jobs set due_at_ms = e.until from",
+    "$1" as "e" ("id" "bigint", "fence" "bigint", "until" "bigint"),
+    "where jobs.id = e.id and jobs.fence = e.fence and jobs.state = 'working' \
+     returning jobs.id, jobs.fence, jobs.cancel_requested_at_ms"
+);
+
+impl Tx {
+    /// All heartbeats of a moment.
+    pub(crate) async fn beat(&mut self, requests: &[&BeatRequest]) -> Result<Vec<Vec<Heartbeat>>, Error> {
+        let beats = |request: &&BeatRequest| {
+            let until = request.until;
+            request.claims.iter().map(move |&(id, fence)| Beat { id, fence, until }).collect::<Vec<_>>()
+        };
+        let all: Vec<Beat> = requests.iter().flat_map(beats).collect();
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut held = HashMap::new();
+        for row in &self.rows(BEAT, args![list(&all)?]).await? {
+            let cancel_requested = row.int_or_null("cancel_requested_at_ms")?.is_some();
+            held.insert((JobId(row.int("id")?), row.int("fence")?), Heartbeat { ok: true, cancel_requested });
+        }
+        let lost = Heartbeat { ok: false, cancel_requested: false };
+        let answer = |claim: &(JobId, i64)| held.get(claim).copied().unwrap_or(lost);
+        Ok(requests.iter().map(|request| request.claims.iter().map(answer).collect()).collect())
+    }
+
+    /// All turns of a moment: everything ends before anything is claimed, so that freed work goes out at once.
+    pub(crate) async fn turns(&mut self, requests: &[&TurnRequest]) -> Result<Vec<Turn>, Error> {
+        let mut turns = vec![Turn::default(); requests.len()];
+        self.end_all(requests, &mut turns).await?;
+        let asking: Vec<usize> = (0..requests.len()).filter(|&at| requests[at].want > 0).collect();
+        let Some(now) = asking.iter().map(|&at| requests[at].now).max() else { return Ok(turns) };
+        self.sweep_when_due(now).await?;
+        // Slots of one worker ask in the same words: one statement serves them all.
+        let mut left = asking;
+        while let Some(&first) = left.first() {
+            let like = |at: &usize| {
+                let (a, b) = (requests[first], requests[*at]);
+                (&a.worker, a.lease_ms, a.now) == (&b.worker, b.lease_ms, b.now)
+            };
+            let (same, others): (Vec<usize>, Vec<usize>) = left.iter().partition(|at| like(at));
+            left = others;
+            let want = same.iter().map(|&at| requests[at].want).sum();
+            let asked = requests[first];
+            let mut claims = self.claim(&asked.worker, want, asked.lease_ms, asked.now).await?.into_iter();
+            for at in same {
+                turns[at].claims = claims.by_ref().take(requests[at].want as usize).collect();
+            }
+        }
+        Ok(turns)
+    }
+
+    async fn end_all(&mut self, requests: &[&TurnRequest], turns: &mut [Turn]) -> Result<(), Error> {
+        let of = |at: usize| requests[at].ended.iter().map(move |ended| (at, ended, requests[at].now));
+        let all: Vec<(usize, &Ended, EpochMs)> = (0..requests.len()).flat_map(of).collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.lock_claims(all.iter().map(|(_, ended, _)| &ended.claim)).await?;
+        let ended: Vec<(&Ended, EpochMs)> = all.iter().map(|&(_, ended, now)| (ended, now)).collect();
+        for at in self.end(&ended).await? {
+            let (request, ended, _) = all[at];
+            turns[request].refused.push(ended.claim.job.id);
+        }
+        Ok(())
     }
 }

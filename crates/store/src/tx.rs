@@ -1,61 +1,16 @@
 //! Transactions: one for reading a picture of one moment, one for writing state, events and wake-ups together.
 
 use crate::audit::NewAudit;
+use crate::conn::{Conn, Home};
 use crate::db::Db;
 use crate::error::Error;
 use crate::event::NewEvent;
 use crate::hub::Hub;
-use crate::row::{Arg, Row, args};
-use domain::RunId;
-use sqlx::{PgPool, Postgres, Sqlite, Transaction};
+use crate::moved::Moved;
+use crate::row::{Arg, Row, Sql, args, list, with_list};
+use domain::{EpochMs, JobId, RunId};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-
-enum Conn {
-    Lite(Transaction<'static, Sqlite>),
-    Pg(Transaction<'static, Postgres>),
-}
-
-/// Begins in a task of its own: when its caller goes away between `begin` and the answer, the driver would hand the
-/// connection to the next one with the transaction still open. So the task gets it, and rolls it back.
-async fn begin_pg(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>, Error> {
-    let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
-    Ok(begun.map_err(|_| going_down())??)
-}
-
-fn going_down() -> Error {
-    Error::broken("the process is going down")
-}
-
-/// A statement with its values, for whichever database the context says.
-macro_rules! bound {
-    ($sql:expr, $args:expr) => {{
-        let mut query = sqlx::query($sql);
-        for arg in $args {
-            query = match arg {
-                Arg::Int(value) => query.bind(value),
-                Arg::Text(value) => query.bind(value),
-            };
-        }
-        query
-    }};
-}
-
-impl Conn {
-    async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
-        Ok(match self {
-            Self::Lite(tx) => bound!(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Lite).collect(),
-            Self::Pg(tx) => bound!(sql, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Pg).collect(),
-        })
-    }
-
-    async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
-        Ok(match self {
-            Self::Lite(tx) => bound!(sql, args).execute(&mut **tx).await?.rows_affected(),
-            Self::Pg(tx) => bound!(sql, args).execute(&mut **tx).await?.rows_affected(),
-        })
-    }
-}
 
 /// Statements that read.
 pub(crate) struct ReadTx {
@@ -64,69 +19,114 @@ pub(crate) struct ReadTx {
 
 impl ReadTx {
     pub(crate) async fn begin(db: &Db) -> Result<Self, Error> {
-        let conn = match db {
-            Db::Lite { read, .. } => Conn::Lite(read.begin().await?),
-            Db::Pg { pool, .. } => {
-                Conn::Pg(begin_pg(pool, "begin transaction isolation level repeatable read, read only").await?)
-            }
-        };
-        Ok(Self { conn })
+        Ok(Self { conn: Conn::begin_reading(db).await? })
     }
 
-    pub(crate) async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
-        self.conn.rows(sql, args).await
+    pub(crate) async fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        self.conn.rows(sql.into(), args).await
     }
 
-    pub(crate) async fn row(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+    pub(crate) async fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>, Error> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 }
 
 /// Statements that write. Events are numbered and written at commit, so that their counter is locked last and briefly.
 ///
-/// Lock order on PostgreSQL, so that no two transactions wait for each other: project, root job, stage job, counter.
+/// Lock order on PostgreSQL, so that no two transactions wait for each other: project, runs, concurrency keys, jobs,
+/// counter. Where it cannot be kept the database gives one of the two up, and the lane does it again.
 pub(crate) struct Tx {
     conn: Conn,
     events: Vec<NewEvent>,
     audits: Vec<NewAudit>,
     wakes: bool,
-    hub: Arc<Hub>,
+    /// Jobs that this transaction queued and did not claim.
+    queued: HashSet<JobId>,
+    /// The earliest moment at which somebody must look that this transaction wrote, and its own now.
+    due: Option<(EpochMs, EpochMs)>,
+    /// What `depend.rs` notes until it acts on it.
+    pub(crate) done: Vec<JobId>,
+    pub(crate) failed: Vec<JobId>,
+    pub(crate) keys: BTreeSet<String>,
+    pub(crate) awaiting: Vec<Moved>,
+    pub(crate) hub: Arc<Hub>,
 }
+
+const COUNT_AND_WRITE: Sql = Sql { sqlite: EVENTS_SQLITE.sqlite, postgres: EVENTS_POSTGRES.postgres };
+
+const EVENTS_SQLITE: Sql = with_list!(
+    "update event_counter set seq = seq + $2 returning seq; \
+     insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
+     select (select seq from event_counter) - $2 + 1 + e.ord, e.at_ms, e.project, e.run_id, e.job_id, e.event_type, e.body from",
+    "$1" as "e" (
+        "at_ms" "bigint", "project" "text", "run_id" "bigint", "job_id" "bigint", "event_type" "text", "body" "text"
+    ),
+    ""
+);
+
+/// The counter's lock is held from here to the end of the commit, so this is one statement with all that is left to do.
+const EVENTS_POSTGRES: Sql = with_list!(
+    "with c as (update event_counter set seq = seq + $2 returning seq), \
+     w as (update writers set batch = $4 where id = $3), i as ( \
+     insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
+     select c.seq - $2 + 1 + e.ord, e.at_ms, e.project, e.run_id, e.job_id, e.event_type, e.body from c,",
+    "$1" as "e" (
+        "at_ms" "bigint", "project" "text", "run_id" "bigint", "job_id" "bigint", "event_type" "text", "body" "text"
+    ),
+    ") select c.seq, pg_notify('velocity', $5 || c.seq)::text as told from c"
+);
 
 impl Tx {
     pub(crate) async fn begin(db: &Db, hub: Arc<Hub>) -> Result<Self, Error> {
-        let conn = match db {
-            // A transaction that reads first and writes later would be refused at once when another one wrote between.
-            Db::Lite { write, .. } => Conn::Lite(write.begin_with("begin immediate").await?),
-            Db::Pg { pool, .. } => Conn::Pg(begin_pg(pool, "begin").await?),
-        };
-        Ok(Self { conn, events: Vec::new(), audits: Vec::new(), wakes: false, hub })
+        Ok(Self::on(Conn::begin_writing(db).await?, hub))
     }
 
-    pub(crate) async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
-        self.conn.rows(sql, args).await
+    /// On a lane's own connection.
+    pub(crate) async fn begin_at(home: &Home, hub: Arc<Hub>) -> Result<Self, Error> {
+        Ok(Self::on(home.begin().await?, hub))
     }
 
-    pub(crate) async fn row(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+    fn on(conn: Conn, hub: Arc<Hub>) -> Self {
+        Self {
+            conn,
+            events: Vec::new(),
+            audits: Vec::new(),
+            wakes: false,
+            queued: HashSet::new(),
+            due: None,
+            done: Vec::new(),
+            failed: Vec::new(),
+            keys: BTreeSet::new(),
+            awaiting: Vec::new(),
+            hub,
+        }
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.conn.is_sqlite()
+    }
+
+    pub(crate) async fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        self.conn.rows(sql.into(), args).await
+    }
+
+    pub(crate) async fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>, Error> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
     /// Runs a statement; gives the number of rows it touched.
-    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
-        self.conn.execute(sql, args).await
+    pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64, Error> {
+        self.conn.execute(sql.into(), args).await
     }
 
     /// Picks the text for the database at hand, where one text cannot serve both.
     pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self.conn {
-            Conn::Lite(_) => sqlite,
-            Conn::Pg(_) => postgres,
-        }
+        if self.is_sqlite() { sqlite } else { postgres }
     }
 
-    /// Runs a statement that locks rows on PostgreSQL. SQLite has one writer, so there the lock is already held.
+    /// Runs a statement that locks on PostgreSQL. SQLite has one writer, so there the lock is already held.
     pub(crate) async fn lock(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<(), Error> {
-        if let Conn::Pg(_) = self.conn {
+        if !self.is_sqlite() {
             self.execute(sql, args).await?;
         }
         Ok(())
@@ -134,7 +134,29 @@ impl Tx {
 
     /// Makes every other change of this run wait.
     pub(crate) async fn lock_run(&mut self, run: RunId) -> Result<(), Error> {
-        self.lock("select id from jobs where id = $1 for update", args![run]).await
+        self.lock("select pg_advisory_xact_lock($1)", args![run]).await
+    }
+
+    /// Makes every other change of these runs wait.
+    pub(crate) async fn lock_runs(&mut self, mut runs: Vec<RunId>) -> Result<(), Error> {
+        runs.sort();
+        runs.dedup();
+        for run in runs {
+            self.lock_run(run).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes everybody else who enters or leaves the queue with one of these concurrency keys wait.
+    pub(crate) async fn lock_keys(&mut self, mut keys: Vec<String>) -> Result<(), Error> {
+        keys.sort();
+        keys.dedup();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let sql = "select pg_advisory_xact_lock(1, h) from (select distinct hashtext(value) as h \
+                   from jsonb_array_elements_text($1::jsonb) order by 1) as keys";
+        self.lock(sql, args![list(&keys)?]).await
     }
 
     /// Adds an event to what this transaction will commit.
@@ -147,65 +169,89 @@ impl Tx {
         self.audits.push(audit);
     }
 
-    /// Tells idle workers at commit that a job may have become claimable, and busy ones to look whether to stop.
+    /// Tells idle workers at commit to look again, and busy ones to look whether to stop.
     pub(crate) fn wake(&mut self) {
         self.wakes = true;
+    }
+
+    /// A job became claimable.
+    pub(crate) fn queued(&mut self, job: JobId) {
+        self.queued.insert(job);
+    }
+
+    /// A job that this transaction may have queued is claimed by it.
+    pub(crate) fn taken(&mut self, job: JobId) {
+        self.queued.remove(&job);
+    }
+
+    /// Somebody must look at this moment; whoever sleeps must learn when.
+    pub(crate) fn due(&mut self, at: EpochMs, now: EpochMs) {
+        self.leased(at, now);
+        self.wakes = true;
+    }
+
+    /// A lease ends at this moment.
+    pub(crate) fn leased(&mut self, at: EpochMs, now: EpochMs) {
+        if self.due.is_none_or(|(earliest, _)| at < earliest) {
+            self.due = Some((at, now));
+        }
+    }
+
+    /// Moves what is overdue, when there may be something.
+    pub(crate) async fn sweep_when_due(&mut self, now: EpochMs) -> Result<(), Error> {
+        if !self.hub.may_be_due(now) {
+            return Ok(());
+        }
+        self.sweep(now).await?;
+        let sql = "select min(due_at_ms) as due_at_ms from jobs where due_at_ms is not null";
+        let row = self.row(sql, vec![]).await?;
+        let next = row.map_or(Ok(None), |row| row.int_or_null("due_at_ms"))?;
+        self.hub.next_due_read(next, now);
+        Ok(())
     }
 
     /// Writes the events with gapless numbers, commits, then tells the listeners. In a task of its own, because a caller
     /// may go away in the middle (a client that hangs up), and a worker that is not told of a job would sleep for ever.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        let done = tokio::spawn(self.commit_and_tell()).await;
-        done.unwrap_or_else(|_| Err(going_down()))
+        let done = tokio::spawn(self.commit_here()).await;
+        done.unwrap_or_else(|_| Err(Error::broken("the process is going down")))
     }
 
-    async fn commit_and_tell(mut self) -> Result<(), Error> {
-        let newest = self.write_events().await?;
+    /// Like [`Tx::commit`], for a caller that never goes away.
+    pub(crate) async fn commit_here(mut self) -> Result<(), Error> {
+        let wakes = self.wakes || !self.queued.is_empty();
+        let newest = self.write_events(wakes).await?;
         let audits = std::mem::take(&mut self.audits);
         self.write_audits(audits).await?;
-        if let Conn::Pg(_) = self.conn {
-            self.notify(newest.is_some()).await?;
+        self.conn.commit().await?;
+        if let Some((at, now)) = self.due {
+            self.hub.due(at, now);
         }
-        match self.conn {
-            Conn::Lite(tx) => tx.commit().await?,
-            Conn::Pg(tx) => tx.commit().await?,
-        }
-        self.hub.tell(newest, self.wakes);
+        self.hub.tell(newest, wakes);
         Ok(())
     }
 
     /// Gives everything up.
     pub(crate) async fn rollback(self) -> Result<(), Error> {
-        match self.conn {
-            Conn::Lite(tx) => tx.rollback().await?,
-            Conn::Pg(tx) => tx.rollback().await?,
-        }
-        Ok(())
+        self.conn.rollback().await
     }
 
-    async fn write_events(&mut self) -> Result<Option<i64>, Error> {
+    async fn write_events(&mut self, wakes: bool) -> Result<Option<i64>, Error> {
         let events = std::mem::take(&mut self.events);
+        let topic = self.hub.topic(wakes);
         if events.is_empty() {
+            if wakes {
+                self.lock("select pg_notify('velocity', $1)", args![topic]).await?;
+            }
             return Ok(None);
         }
         let count = i64::try_from(events.len()).expect("a transaction holds few events");
-        let sql = "update event_counter set seq = seq + $1 returning seq";
-        let row = self.row(sql, args![count]).await?.ok_or_else(|| Error::broken("the event counter is missing"))?;
-        let newest = row.int("seq")?;
-        for (seq, event) in (newest - count + 1..).zip(events) {
-            let sql = "insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
-                       values ($1, $2, $3, $4, $5, $6, $7)";
-            self.execute(sql, event.into_args(seq)?).await?;
+        let rows = events.iter().map(NewEvent::row).collect::<Result<Vec<_>, _>>()?;
+        let mut args = args![list(&rows)?, count];
+        if let Some((writer, batch)) = self.conn.writer() {
+            args.extend(args![writer, batch, topic]);
         }
-        Ok(Some(newest))
-    }
-
-    /// Tells the other processes, at commit.
-    async fn notify(&mut self, events: bool) -> Result<(), Error> {
-        if events || self.wakes {
-            let topic = if self.wakes { "jobs" } else { "events" };
-            self.execute("select pg_notify('velocity', $1)", args![topic]).await?;
-        }
-        Ok(())
+        let row = self.row(COUNT_AND_WRITE, args).await?;
+        Ok(Some(row.ok_or_else(|| Error::broken("the event counter is missing"))?.int("seq")?))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::open::Store;
-use crate::row::{Row, args};
+use crate::row::{Row, Sql, args};
 use crate::tx::Tx;
 use domain::{EpochMs, Role, User, UserId};
 
@@ -84,10 +84,10 @@ impl Store {
 impl Tx {
     /// A random UUID (version 4): the databases have the randomness, this crate has none.
     async fn new_uuid(&mut self) -> Result<UserId, Error> {
-        let sql = self.dialect(
-            "select lower(hex(randomblob(16))) as hex",
-            "select replace(cast(gen_random_uuid() as text), '-', '') as hex",
-        );
+        let sql = Sql {
+            sqlite: "select lower(hex(randomblob(16))) as hex",
+            postgres: "select replace(cast(gen_random_uuid() as text), '-', '') as hex",
+        };
         let row = self.row(sql, vec![]).await?.ok_or_else(|| Error::broken("the database gave no randomness"))?;
         let hex = row.text("hex")?;
         let variant = ['8', '9', 'a', 'b'][usize::from(hex.as_bytes()[16]) % 4];

@@ -5,7 +5,7 @@ use crate::finish::lease_lost;
 use crate::open::Store;
 use crate::row::args;
 use domain::evidence::LOG_TAIL_BYTES_MAX;
-use domain::{Claim, EpochMs, EventBody, Evidence, JobKind, Stage};
+use domain::{Claim, EpochMs, EventBody, Evidence, JobKind, RunId, Stage};
 
 /// How much of a job's log is kept, in bytes.
 pub const LOG_BYTES_MAX: usize = 1024 * 1024;
@@ -24,22 +24,14 @@ pub struct Heartbeat {
 }
 
 impl Store {
-    /// Moves the lease's end.
+    /// Moves the lease's end; see [`Store::heartbeats`] for several.
     pub async fn heartbeat(&self, claim: &Claim, lease_until: EpochMs) -> Result<Heartbeat, Error> {
-        let mut tx = self.begin().await?;
-        let sql = "update jobs set due_at_ms = $3 where id = $1 and fence = $2 and state = 'working' \
-                   returning cancel_requested_at_ms";
-        let row = tx.row(sql, args![claim.job.id, claim.fence, lease_until]).await?;
-        tx.commit().await?;
-        Ok(match row {
-            None => Heartbeat { ok: false, cancel_requested: false },
-            Some(row) => Heartbeat { ok: true, cancel_requested: row.int_or_null("cancel_requested_at_ms")?.is_some() },
-        })
+        let beats = self.heartbeats(std::slice::from_ref(claim), lease_until).await?;
+        beats.first().copied().ok_or_else(|| Error::broken("a heartbeat got no answer"))
     }
 
-    /// Tells how far a stage is: `percent` 0 to 100 and a few words.
+    /// Tells how far a job is: `percent` 0 to 100 and a few words.
     pub async fn progress(&self, claim: &Claim, percent: u8, doing: &str, now: EpochMs) -> Result<(), Error> {
-        let stage = stage_of(claim)?;
         let percent = percent.min(100);
         let mut tx = self.begin().await?;
         let sql = "update jobs set percent = $3, doing = $4, updated_at_ms = $5 \
@@ -48,14 +40,17 @@ impl Store {
         if tx.execute(sql, args).await? == 0 {
             return Err(lease_lost());
         }
-        let body = EventBody::StageProgressed { job_id: claim.job.id, stage, percent, doing: doing.to_owned() };
-        tx.record(claim.job.project.as_ref(), Some(claim.job.run_id), body, now);
+        let (job_id, doing) = (claim.job.id, doing.to_owned());
+        let body = match claim.job.kind {
+            JobKind::Stage(stage) => EventBody::StageProgressed { job_id, stage, percent, doing },
+            JobKind::Run | JobKind::Task(_) => EventBody::JobProgressed { job_id, percent, doing },
+        };
+        tx.record(claim.job.project.as_ref(), run_of(claim), body, now);
         tx.commit().await
     }
 
-    /// Appends to a stage's log, in events of at most 4 KiB. Beyond [`LOG_BYTES_MAX`] a job's log ends with a note.
+    /// Appends to a job's log, in events of at most 4 KiB. Beyond [`LOG_BYTES_MAX`] a job's log ends with a note.
     pub async fn append_log(&self, claim: &Claim, text: &str, now: EpochMs) -> Result<(), Error> {
-        let stage = stage_of(claim)?;
         let mut tx = self.begin().await?;
         let sql = "update jobs set log_bytes = log_bytes + $3 where id = $1 and fence = $2 and state = 'working' \
                    returning log_bytes";
@@ -65,13 +60,17 @@ impl Store {
         let room = LOG_BYTES_MAX.saturating_sub(before);
         let cut = (room > 0 && text.len() > room).then_some(LOG_CUT);
         for piece in pieces(head(text, room)).chain(cut) {
-            let body = EventBody::LogAppended { job_id: claim.job.id, stage, text: piece.to_owned() };
-            tx.record(claim.job.project.as_ref(), Some(claim.job.run_id), body, now);
+            let (job_id, text) = (claim.job.id, piece.to_owned());
+            let body = match claim.job.kind {
+                JobKind::Stage(stage) => EventBody::LogAppended { job_id, stage, text },
+                JobKind::Run | JobKind::Task(_) => EventBody::JobLogAppended { job_id, text },
+            };
+            tx.record(claim.job.project.as_ref(), run_of(claim), body, now);
         }
         tx.commit().await
     }
 
-    /// Records what a check found. The same check of the same job replaces its earlier evidence. Job and stage are the
+    /// Records what a check of a stage found. The same check of the same job replaces its earlier evidence. Job and stage are the
     /// claim's, and of a longer log only the end is kept.
     pub async fn record_evidence(&self, claim: &Claim, evidence: &Evidence, now: EpochMs) -> Result<(), Error> {
         let stage = stage_of(claim)?;
@@ -98,8 +97,13 @@ impl Store {
 fn stage_of(claim: &Claim) -> Result<Stage, Error> {
     match claim.job.kind {
         JobKind::Stage(stage) => Ok(stage),
-        JobKind::Run | JobKind::Task(_) => Err(Error::broken("a root job has no worker")),
+        JobKind::Run | JobKind::Task(_) => Err(Error::conflict("only a stage of a run has evidence")),
     }
+}
+
+/// The run that a claimed job is a part of.
+fn run_of(claim: &Claim) -> Option<RunId> {
+    (!matches!(claim.job.kind, JobKind::Task(_))).then_some(claim.job.run_id)
 }
 
 /// At most the first `bytes_max` bytes, whole characters.

@@ -31,7 +31,11 @@ on_both! {
         }
         let mut expected = vec!["run_started".to_owned()];
         for stage in Stage::ALL {
-            expected.extend(["queued", "working", "done"].map(|state| format!("stage_moved {} {state}", stage.as_str())));
+            expected.push(format!("stage_moved {} queued", stage.as_str()));
+            if stage == Stage::Plan {
+                expected.push("job_moved working".into());
+            }
+            expected.extend(["working", "done"].map(|state| format!("stage_moved {} {state}", stage.as_str())));
         }
         expected.push("run_finished done".into());
         assert_eq!(h.story(id).await, expected);

@@ -1,11 +1,14 @@
 //! One harness for both databases: each test gets an empty one of its own.
 
-use domain::{Claim, EpochMs, JobKind, Outcome, Run, RunId, SessionId, Slug, Spec, Stage, WorkerSpec};
+use domain::{
+    Claim, EpochMs, JobId, JobKind, JobState, NewJob, Outcome, Run, RunId, SessionId, Slug, Spec, Stage, Task, Terms,
+    WaitReason, WorkerSpec,
+};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{EventFilter, NewRun, Store};
+use store::{Ended, EventFilter, NewRun, Store};
 use tempfile::TempDir;
 
 /// Makes two tests of each body: `name::sqlite` and `name::postgres`.
@@ -164,6 +167,44 @@ pub(crate) fn all_kinds() -> Vec<JobKind> {
 /// A worker without labels.
 pub(crate) fn named(name: &str, kinds: &[JobKind]) -> WorkerSpec {
     WorkerSpec::new(name, kinds)
+}
+
+/// A worker of all tasks.
+pub(crate) fn tasks(name: &str) -> WorkerSpec {
+    WorkerSpec::new(name, Task::ALL.iter().copied().map(JobKind::Task).collect::<Vec<_>>())
+}
+
+/// A task with nothing special about it.
+pub(crate) fn job() -> NewJob {
+    NewJob::new(Task::Sleep, json!({"seconds": 0}), "tester")
+}
+
+pub(crate) fn urgent(priority: i32) -> NewJob {
+    NewJob { terms: Terms { priority, ..Terms::default() }, ..job() }
+}
+
+pub(crate) fn keyed(key: &str, priority: i32) -> NewJob {
+    NewJob { terms: Terms { priority, concurrency_key: Some(key.into()), ..Terms::default() }, ..job() }
+}
+
+pub(crate) fn labelled(labels: &[&str]) -> NewJob {
+    let labels = labels.iter().map(|&label| label.into()).collect();
+    NewJob { terms: Terms { labels, ..Terms::default() }, ..job() }
+}
+
+/// The claim's job ended well.
+pub(crate) fn done(claim: &Claim) -> Ended {
+    Ended { claim: claim.clone(), outcome: Outcome::Done(json!(1)), retry_at: T0 }
+}
+
+/// Where these jobs stand.
+pub(crate) async fn states(h: &Harness, ids: impl IntoIterator<Item = JobId>) -> Vec<(JobState, Option<WaitReason>)> {
+    let mut states = Vec::new();
+    for id in ids {
+        let job = h.store.find_job(id).await.unwrap().unwrap();
+        states.push((job.state, job.waits_for));
+    }
+    states
 }
 
 pub(crate) fn slug(text: &str) -> Slug {

@@ -23,7 +23,7 @@ async fn writer() {
     let mut ledger = std::fs::OpenOptions::new().append(true).create(true).open(ledger).unwrap();
     let store = Store::open(&url).await.unwrap();
     let (_, mut now) = progress_so_far(&store).await;
-    store.release_leases("", now).await.unwrap();
+    store.release_leases("writer", now).await.unwrap();
     note(&mut ledger, "started");
     for n in 0.. {
         now += 1;
@@ -113,7 +113,7 @@ async fn survives_kills(h: &Harness) {
     }
     // What the last one left open goes on to its end.
     let (_, now) = progress_so_far(&h.store).await;
-    h.store.release_leases("", now).await.unwrap();
+    h.store.release_leases("writer", now).await.unwrap();
     while let Some(claim) = h.claim(now).await {
         taken_over += u32::from(claim.fence > 1);
         h.finish(&claim, &Outcome::Done(json!(null)), now).await;

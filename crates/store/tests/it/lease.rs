@@ -69,7 +69,7 @@ on_both! {
         let dead = h.store.claim_job(&named("host-1/a", &kinds), LEASE, T0).await.unwrap().unwrap();
         let alive = h.store.claim_job(&named("host-2/a", &kinds), LEASE, T0).await.unwrap().unwrap();
         let mut wakeups = h.store.wakeups();
-        assert_eq!(h.store.release_leases("host-1/", T0 + 1).await.unwrap(), 1);
+        assert_eq!(h.store.release_leases("host-1/a", T0 + 1).await.unwrap(), 1);
         tokio::time::timeout(std::time::Duration::from_secs(5), wakeups.next()).await.expect("woken");
         let taken = h.store.claim_job(&named("host-1/b", &kinds), LEASE, T0 + 1).await.unwrap().unwrap();
         assert_eq!(taken.job.id, dead.job.id);
@@ -81,10 +81,10 @@ on_both! {
     async fn a_wildcard_in_a_workers_name_frees_nobody(h) {
         h.start("shop").await;
         h.claim(T0).await.unwrap();
-        for prefix in ["%", "_", "work_r", "'", "worker-1x"] {
-            assert_eq!(h.store.release_leases(prefix, T0 + 1).await.unwrap(), 0, "{prefix}");
+        for name in ["", "%", "_", "work_r-1", "worker", "worker-", "'", "worker-1x"] {
+            assert_eq!(h.store.release_leases(name, T0 + 1).await.unwrap(), 0, "{name}");
         }
-        assert_eq!(h.store.release_leases("", T0 + 1).await.unwrap(), 1);
+        assert_eq!(h.store.release_leases("worker-1", T0 + 1).await.unwrap(), 1);
     }
 
     async fn a_job_that_kills_every_worker_is_poison_and_stops_its_run(h) {

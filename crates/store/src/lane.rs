@@ -1,0 +1,132 @@
+//! Group commit: whoever wants to write at the same moment shares one transaction, and with it one wait for the disk.
+//! A lone request waits for nobody.
+
+use crate::conn::Home;
+use crate::db::Db;
+use crate::enqueue::{EnqueueRequest, Enqueued};
+use crate::error::Error;
+use crate::hub::Hub;
+use crate::turn::{BeatRequest, Turn, TurnRequest};
+use crate::tx::Tx;
+use crate::work::Heartbeat;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// How many requests may wait before a caller waits for a place.
+const WAITING_MAX: usize = 4096;
+/// How many requests share a transaction.
+const SHARED_MAX: usize = 512;
+/// How often a transaction is done again that the database gave up for another one's sake.
+const TRIES_MAX: u32 = 4;
+
+/// What can be asked for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    Enqueue(EnqueueRequest),
+    Turn(TurnRequest),
+    Beat(BeatRequest),
+}
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Enqueued(Vec<Enqueued>),
+    Turn(Turn),
+    Beats(Vec<Heartbeat>),
+}
+
+type Reply = oneshot::Sender<Result<Answer, Error>>;
+
+/// Where requests queue up.
+#[derive(Clone)]
+pub(crate) struct Lane {
+    requests: mpsc::Sender<(Request, Reply)>,
+    home: Home,
+}
+
+impl Lane {
+    /// Begins to serve; ends when all lanes are gone.
+    pub(crate) fn start(db: &Db, hub: Arc<Hub>) -> Self {
+        let (requests, waiting) = mpsc::channel(WAITING_MAX);
+        let home = Home::of(db, hub.name().to_owned());
+        tokio::spawn(serve(home.clone(), hub, waiting));
+        Self { requests, home }
+    }
+
+    /// Gives the connection up; requests from then on get errors.
+    pub(crate) async fn close(&self) {
+        self.home.close().await;
+    }
+
+    pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Error> {
+        let (reply, answer) = oneshot::channel();
+        let sent = self.requests.send((request, reply)).await;
+        sent.map_err(|_| Error::broken("the store is closed"))?;
+        answer.await.map_err(|_| Error::broken("the store was closed before it answered"))?
+    }
+}
+
+async fn serve(home: Home, hub: Arc<Hub>, mut waiting: mpsc::Receiver<(Request, Reply)>) {
+    let mut batch = Vec::new();
+    while waiting.recv_many(&mut batch, SHARED_MAX).await > 0 {
+        let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.drain(..).unzip();
+        let answers = together(&home, &hub, &requests).await;
+        for (answer, reply) in answers.into_iter().zip(replies) {
+            // Whoever hung up does not want to know.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+/// One transaction for all; each one its own when a request spoils it, so that it harms nobody else.
+async fn together(home: &Home, hub: &Arc<Hub>, requests: &[Request]) -> Vec<Result<Answer, Error>> {
+    let all: Vec<&Request> = requests.iter().collect();
+    match attempt(home, hub, &all).await {
+        Ok(answers) => answers,
+        Err(error) if all.len() == 1 || error.is_transient() => all.iter().map(|_| Err(error.again())).collect(),
+        Err(_) => {
+            let mut answers = Vec::with_capacity(all.len());
+            for one in all {
+                match attempt(home, hub, &[one]).await {
+                    Ok(own) => answers.extend(own),
+                    Err(error) => answers.push(Err(error)),
+                }
+            }
+            answers
+        }
+    }
+}
+
+/// Does it, again when another transaction was in the way.
+async fn attempt(home: &Home, hub: &Arc<Hub>, requests: &[&Request]) -> Result<Vec<Result<Answer, Error>>, Error> {
+    let mut tries = 1;
+    loop {
+        match once(home, hub, requests).await {
+            Err(error) if error.is_rivalry() && tries < TRIES_MAX => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+async fn once(home: &Home, hub: &Arc<Hub>, requests: &[&Request]) -> Result<Vec<Result<Answer, Error>>, Error> {
+    let mut tx = Tx::begin_at(home, hub.clone()).await?;
+    let (mut jobs, mut turns, mut beats) = (Vec::new(), Vec::new(), Vec::new());
+    for request in requests {
+        match request {
+            Request::Enqueue(request) => jobs.push(request),
+            Request::Turn(request) => turns.push(request),
+            Request::Beat(request) => beats.push(request),
+        }
+    }
+    let mut beats = tx.beat(&beats).await?.into_iter();
+    let mut jobs = tx.enqueue(&jobs).await?.into_iter();
+    let mut turns = tx.turns(&turns).await?.into_iter();
+    tx.commit_here().await?;
+    let lost = || Error::broken("a request got no answer");
+    let answer = |request: &&Request| match request {
+        Request::Enqueue(_) => jobs.next().ok_or_else(lost)?.map(Answer::Enqueued),
+        Request::Turn(_) => turns.next().ok_or_else(lost).map(Answer::Turn),
+        Request::Beat(_) => beats.next().ok_or_else(lost).map(Answer::Beats),
+    };
+    Ok(requests.iter().map(answer).collect())
+}
