@@ -26,7 +26,8 @@ impl Store {
         let ended = Ended { claim: claim.clone(), outcome: outcome.clone(), retry_at };
         let nobody = domain::WorkerSpec::new("", Vec::new());
         let turn = self.turn(&nobody, vec![ended], 0, 0, now).await?;
-        if turn.refused.is_empty() { Ok(()) } else { Err(lease_lost()) }
+        // The turn has counted it.
+        if turn.refused.is_empty() { Ok(()) } else { Err(Error::conflict(LEASE_LOST)) }
     }
 
     /// Gives a job back unfinished, as when the server stops: it is queued again and counts neither as failure nor as
@@ -57,8 +58,10 @@ pub(crate) const CANCELLED: &str = "cancelled on request";
 /// What a worker is told whose job is somebody else's by now.
 pub(crate) fn lease_lost() -> Error {
     crate::metrics::refused_a_stale_write();
-    Error::conflict("lease lost: the job was taken over, cancelled or finished; stop working on it")
+    Error::conflict(LEASE_LOST)
 }
+
+const LEASE_LOST: &str = "lease lost: the job was taken over, cancelled or finished; stop working on it";
 
 /// How a job ended, as [`END`] wants it.
 #[derive(Serialize)]
@@ -160,7 +163,10 @@ impl Tx {
                     }
                     moved.push(job);
                 }
-                None => refused.push(at),
+                None => {
+                    crate::metrics::refused_a_stale_write();
+                    refused.push(at);
+                }
             }
         }
         self.settle(moved, now).await?;

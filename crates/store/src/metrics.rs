@@ -77,11 +77,10 @@ impl Store {
             .collect()
     }
 
-    /// How the head of the queue looks. Reads only the jobs that are due or will be.
+    /// How the head of the queue looks. Reads only the jobs that are queued or whose lease is over.
     pub async fn queue_head(&self, now: EpochMs) -> Result<QueueHead, Error> {
-        let sql = "select min(case when state = 'queued' then due_at_ms end) as oldest_queued_at_ms, \
-                   count(case when state = 'working' and due_at_ms < $1 then 1 end) as lapsed_leases \
-                   from jobs where due_at_ms is not null";
+        let sql = "select (select min(ready_at_ms) from jobs where state = 'queued') as oldest_queued_at_ms, \
+                   (select count(*) from jobs where due_at_ms < $1 and state = 'working') as lapsed_leases";
         let row = self.db.read().await?.row(sql, args![now]).await?;
         let row = row.ok_or_else(|| Error::broken("a count gave no row"))?;
         Ok(QueueHead {

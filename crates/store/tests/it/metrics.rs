@@ -34,7 +34,7 @@ on_both! {
         let newest = *h.store.subscribe().borrow();
         let moves = h.store.moves_between(0, newest, 100).await.unwrap();
         assert!(moves.iter().all(|event| !matches!(event.body, EventBody::LogAppended { .. })), "{moves:?}");
-        assert_eq!(moves.len(), 3, "started, queued, working: {moves:?}");
+        assert_eq!(moves.len(), 4, "started, queued, working and its run with it: {moves:?}");
         assert_eq!(h.store.moves_between(moves[0].seq, moves[1].seq, 100).await.unwrap(), moves[1..2]);
         assert_eq!(h.store.moves_between(0, newest, 1).await.unwrap(), moves[..1]);
     }
