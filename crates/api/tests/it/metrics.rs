@@ -152,8 +152,8 @@ async fn no_family_is_written_twice_and_each_has_its_help() {
 }
 
 #[tokio::test]
-async fn metrics_need_a_key() {
-    let h = Harness::start().await;
+async fn metrics_need_a_key_on_a_machine_that_is_not_open() {
+    let h = Harness::with(|config| api::Config { profile: api::Profile::Production, ..config }).await;
     assert_eq!(h.call("GET", "/metrics").send().await.status, 401);
     let basic = h.call("GET", "/metrics").header("authorization", "Basic cHJvbWV0aGV1czp4").send().await;
     assert_eq!(basic.status, 401, "{}", basic.text);
