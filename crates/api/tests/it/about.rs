@@ -34,7 +34,10 @@ async fn ready_names_the_database_and_version_the_program() {
     let ready = h.call("GET", "/ready").send().await.json();
     assert!(ready["db"]["path"].as_str().unwrap().ends_with("velocity.db"), "{ready}");
     let version = h.call("GET", "/version").send().await.json();
-    assert_eq!(version, json!({"ok": true, "app": "velocity", "version": env!("CARGO_PKG_VERSION")}));
+    let expected =
+        json!({"ok": true, "app": "velocity", "version": env!("CARGO_PKG_VERSION"), "build": version["build"]});
+    assert_eq!(version, expected);
+    assert_eq!(version["build"]["profile"], "debug");
 }
 
 #[tokio::test]

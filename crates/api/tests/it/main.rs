@@ -3,14 +3,17 @@
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
 mod about;
+mod access;
 mod account;
 mod conversation;
 mod door;
 mod harness;
 mod limits;
+mod matrix;
 mod metrics;
 mod preview;
 mod queue;
 mod runs;
 mod stream;
+mod tasks;
 mod web;

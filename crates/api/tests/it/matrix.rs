@@ -1,0 +1,194 @@
+//! Every operation of the description for every caller: who is let in, who is not. A route without a row fails, and so
+//! does a row without a route.
+
+use crate::harness::{Call, Harness, NOW, PASSWORD};
+use api::{Config, KeyRole, Keys, NewKey, Profile, Tier};
+use domain::Role;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who may come in. Each is one row of eight cells below.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Door {
+    /// Anybody.
+    Open,
+    /// Whoever may look: viewers and up.
+    Look,
+    /// Whoever may change things: developers and up.
+    Change,
+    /// Admins only.
+    Admin,
+    /// Keys of workers, and admins.
+    Work,
+}
+use Door::{Admin, Change, Look, Open, Work};
+
+/// Operation, door, and what whoever is let in gets.
+const ROWS: &[(&str, Door, u16)] = &[
+    ("GET /health", Open, 200),
+    ("GET /ready", Open, 200),
+    ("GET /version", Open, 200),
+    ("GET /auth/mode", Open, 200),
+    // Wrong credentials: the door is open, the account is not there.
+    ("POST /api/auth/login", Open, 401),
+    ("GET /openapi.json", Look, 200),
+    ("GET /metrics", Look, 200),
+    ("GET /api/auth/users", Admin, 200),
+    ("POST /assistant-chat", Change, 200),
+    ("GET /results/{id}", Look, 200),
+    ("GET /tasks", Look, 200),
+    ("POST /tasks", Change, 200),
+    ("GET /tasks/recent", Look, 200),
+    ("GET /tasks/allowed", Look, 200),
+    ("GET /tasks/{id}/log", Look, 200),
+    // Nothing has this number: whoever may learns that, nobody else.
+    ("POST /tasks/{id}/cancel", Change, 404),
+    ("POST /tasks/{id}/retry", Change, 404),
+    ("POST /route/preview", Look, 200),
+    ("GET /api/schedules", Look, 200),
+    ("PUT /api/schedules/{name}", Change, 200),
+    ("DELETE /api/schedules/{name}", Change, 404),
+    ("GET /api/runs", Look, 200),
+    ("GET /api/runs/{id}", Look, 200),
+    ("POST /api/runs/{id}/cancel", Change, 404),
+    ("GET /api/runs/{id}/log", Look, 200),
+    ("GET /api/projects", Look, 200),
+    ("GET /api/projects/{slug}", Look, 200),
+    ("GET /api/projects/{slug}/plan", Look, 404),
+    ("GET /api/sessions", Look, 200),
+    ("GET /api/sessions/{id}", Look, 404),
+    ("GET /artifacts/{name}", Look, 404),
+    ("GET /api/events", Look, 200),
+];
+
+/// What everybody may learn of themselves, whoever they are: rows of their own.
+const OWN: &[(&str, [u16; 8])] = &[
+    ("GET /api/auth/me", [401, 200, 200, 200, 200, 401, 403, 200]),
+    // Last: it ends the sign-ins.
+    ("POST /api/auth/logout", [401, 204, 204, 204, 204, 401, 403, 204]),
+];
+
+const CALLERS: [&str; 8] =
+    ["anonymous", "viewer", "developer", "other developer", "admin", "revoked key", "expired token", "worker key"];
+
+/// The eight cells of a row: what each caller is answered.
+fn cells(door: Door, ok: u16) -> [u16; 8] {
+    match door {
+        Open => [ok; 8],
+        Look => [401, ok, ok, ok, ok, 401, 403, 403],
+        Change => [401, 403, ok, ok, ok, 401, 403, 403],
+        Admin => [401, 403, 403, 403, ok, 401, 403, 403],
+        Work => [401, 403, 403, 403, ok, 401, 403, ok],
+    }
+}
+
+fn described() -> BTreeSet<String> {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let calls = paths.flat_map(|(path, calls)| {
+        calls.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    calls.collect()
+}
+
+fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
+    let body = match operation {
+        "POST /assistant-chat" => json!({"message": "", "session_id": "s", "backend": "rules"}),
+        "POST /api/auth/login" => json!({"email": "nobody@example.com", "password": "wrong password"}),
+        "POST /tasks" | "POST /route/preview" => json!({"task": "sleep", "payload": {"seconds": 0}}),
+        "PUT /api/schedules/{name}" => {
+            json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
+        }
+        _ => return call,
+    };
+    call.json(&body)
+}
+
+fn path_of(operation: &str) -> (&str, String) {
+    let (method, path) = operation.split_once(' ').unwrap();
+    let number = if method == "POST" { "999999" } else { "1" };
+    let name = if path.starts_with("/artifacts") { "sha256-0.zip" } else { "nightly" };
+    let name = if method == "DELETE" { "unknown" } else { name };
+    (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{name}", name))
+}
+
+struct Callers {
+    viewer: String,
+    developer: String,
+    admin: String,
+}
+
+async fn status(h: &Harness, operation: &str, caller: &str, callers: &Callers) -> u16 {
+    let (method, path) = path_of(operation);
+    let call = fitting(h.call(method, &path), operation);
+    let call = match caller {
+        "anonymous" => call,
+        "viewer" => call.bearer(&callers.viewer),
+        "developer" => call.bearer(&callers.developer),
+        "other developer" => call.key("another-builder-key"),
+        "admin" => call.bearer(&callers.admin),
+        "revoked key" => call.key("a-revoked-admin-key"),
+        "expired token" => call.bearer("expired"),
+        "worker key" => call.key("the-key-of-a-worker"),
+        other => panic!("who is {other}?"),
+    };
+    // A stream never ends, so only its head is read.
+    call.open().await.status().as_u16()
+}
+
+fn keys() -> Keys {
+    let key = |token: &str, role| NewKey { token: token.to_owned(), role, tier: Tier::Base };
+    let keys = Keys::new([
+        key("another-builder-key", KeyRole::Of(Role::Developer)),
+        key("a-revoked-admin-key", KeyRole::Of(Role::Admin)),
+        key("the-key-of-a-worker", KeyRole::Worker),
+    ]);
+    keys.without(&BTreeSet::from(["a-revoked-admin-key"]))
+}
+
+#[tokio::test]
+async fn every_operation_lets_in_exactly_who_may() {
+    let h = Harness::with(|config| Config { profile: Profile::Production, keys: keys(), ..config }).await;
+    h.a_run("shop").await;
+    let user = api::add_user(&h.store, "gone@example.com", PASSWORD, Role::Admin, NOW).await.unwrap();
+    h.store.insert_token(&sha256("expired"), &user.id, 1000, 0).await.unwrap();
+    let callers = Callers {
+        viewer: h.token(Role::Viewer).await,
+        developer: h.token(Role::Developer).await,
+        admin: h.token(Role::Admin).await,
+    };
+    let mut rows: BTreeMap<&str, [u16; 8]> = ROWS.iter().map(|(name, door, ok)| (*name, cells(*door, *ok))).collect();
+    rows.extend(OWN.iter().copied());
+    let named: BTreeSet<String> = rows.keys().map(|name| (*name).to_owned()).collect();
+    assert_eq!(named, described(), "the table and the description name other operations");
+
+    let (out, rest): (Vec<_>, Vec<_>) = rows.iter().partition(|(name, _)| name.ends_with("logout"));
+    let mut wrong = Vec::new();
+    for (operation, cells) in rest.iter().chain(&out) {
+        for (caller, expected) in CALLERS.iter().zip(cells.iter()) {
+            let got = status(&h, operation, caller, &callers).await;
+            if got != *expected {
+                wrong.push(format!("{operation} as {caller}: {got}, not {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What the description says about an operation's refusals is what the table says.
+#[test]
+fn every_refusal_of_the_table_is_described() {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    for (operation, door, ok) in ROWS {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let responses: &Value = &document["paths"][path][method.to_lowercase()]["responses"];
+        for status in cells(*door, *ok) {
+            assert!(responses.get(status.to_string()).is_some(), "{operation} may answer {status} and does not say so");
+        }
+    }
+}
+
+fn sha256(text: &str) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
