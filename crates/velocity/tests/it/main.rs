@@ -2,6 +2,7 @@
 
 mod cancel;
 mod command;
+mod environment;
 mod hostile;
 mod kill;
 mod monitoring;
