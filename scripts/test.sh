@@ -110,6 +110,9 @@ else
   cargo test --workspace --no-fail-fast
 fi
 
+say "Generated input for every operation, as every role"
+bash scripts/fuzz.sh "$VELOCITY_BIN"
+
 if [ ${#skipped[@]} -gt 0 ]; then
   printf '\n\033[33mNOT RUN: %s\033[0m\n' "${skipped[*]}" >&2
 fi

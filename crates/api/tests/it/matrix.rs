@@ -57,6 +57,12 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/projects/{slug}/plan", Look, 404),
     ("GET /api/sessions", Look, 200),
     ("GET /api/sessions/{id}", Look, 404),
+    ("GET /api/approvals", Look, 200),
+    // Who may answer is the approval's own matter; there is none of this number.
+    ("POST /api/approvals/{id}", Look, 404),
+    ("GET /api/policy/rules", Look, 200),
+    ("GET /api/policy/decisions", Look, 200),
+    ("GET /api/audit", Admin, 200),
     ("GET /artifacts/{name}", Look, 404),
     ("GET /api/events", Look, 200),
 ];
@@ -96,6 +102,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /assistant-chat" => json!({"message": "", "session_id": "s", "backend": "rules"}),
         "POST /api/auth/login" => json!({"email": "nobody@example.com", "password": "wrong password"}),
         "POST /tasks" | "POST /route/preview" => json!({"task": "sleep", "payload": {"seconds": 0}}),
+        "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/schedules/{name}" => {
             json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
         }
@@ -109,6 +116,7 @@ fn path_of(operation: &str) -> (&str, String) {
     let number = if method == "POST" { "999999" } else { "1" };
     let name = if path.starts_with("/artifacts") { "sha256-0.zip" } else { "nightly" };
     let name = if method == "DELETE" { "unknown" } else { name };
+    let path = if path.ends_with("/decisions") { "/api/policy/decisions?job=1" } else { path };
     (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{name}", name))
 }
 
