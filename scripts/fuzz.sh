@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every operation of the served description with generated input, as every role: no 5xx, no undocumented status. Seeded, so that a
-# finding can be repeated; about a minute. What it starts it ends.
+# finding can be repeated; a minute or two. What it starts it ends.
 #
 #   bash scripts/fuzz.sh VELOCITY_BINARY [EXAMPLES_AN_OPERATION]
 set -euo pipefail
@@ -29,12 +29,15 @@ curl -fsS -H "X-API-Key: fuzz-admin" "http://127.0.0.1:$port/openapi.json" -o "$
 schemathesis() { if command -v st >/dev/null; then st "$@"; else uvx --quiet --from 'schemathesis==4.32.*' st "$@"; fi; }
 
 failed=0
-for role in viewer builder admin worker nobody; do
+for role in admin builder viewer worker nobody; do
+  # Who may do everything also tries every edge of every parameter: most of the time goes there.
+  phases=fuzzing
+  [ "$role" = admin ] && phases=coverage,fuzzing
   # The stream of events never ends, and signing out is of no use to a key.
   schemathesis run "$scratch/openapi.json" --url "http://127.0.0.1:$port" \
     --header "X-API-Key: fuzz-$role" --exclude-path /api/events --exclude-operation-id logout \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-    --phases examples,coverage,fuzzing --max-examples "$examples" --seed 20261121 --workers 1 --request-timeout 20 \
+    --phases "$phases" --max-examples "$examples" --seed 20261121 --workers 1 --request-timeout 20 \
     --suppress-health-check all >"$scratch/$role" 2>&1 || { failed=1; sed -n '1,200p' "$scratch/$role"; }
   grep -aE 'passed|failed|Test cases|generated' "$scratch/$role" | tail -n 3 | sed "s/^/$role: /" || true
 done

@@ -190,9 +190,9 @@ pub(crate) struct ErrorBody {
     pub(crate) error: String,
     /// The same for a program.
     pub(crate) code: String,
-    /// For a body or parameter that cannot be used: `[{loc, msg, type}]`, as FastAPI shows it.
+    /// The same as FastAPI shows it; for a body or parameter that cannot be used `[{loc, msg, type}]`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Detail>)]
     pub(crate) detail: Option<Value>,
     /// The rule that refuses, when one does.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -44,8 +44,11 @@ fn refused(rejection: JsonRejection) -> ApiError {
 
 /// The reason without axum's preface.
 fn words(text: &str) -> String {
-    let reason = text.split_once(": ").map_or(text, |(_, reason)| reason);
-    format!("the body is not what this call takes: {reason}")
+    format!("the body is not what this call takes: {}", reason(text))
+}
+
+fn reason(text: &str) -> &str {
+    text.split_once(": ").map_or(text, |(_, reason)| reason)
 }
 
 /// A part of the address. One that is no text names nothing.
@@ -69,6 +72,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
         axum::extract::Query::<T>::try_from_uri(&parts.uri)
             .map(|query| Self(query.0))
-            .map_err(|error| ApiError::invalid(&["query"], words(&error.body_text())))
+            .map_err(|error| ApiError::invalid(&["query"], reason(&error.body_text())))
     }
 }
