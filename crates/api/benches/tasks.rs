@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "a program, not a library")]
 
 use api::{Api, Config, Database, SandboxLevel};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{Artifacts, Store};
@@ -19,24 +20,11 @@ fn main() {
     let seconds = numbers.first().copied().unwrap_or(10);
     let connections = numbers.get(1).copied().unwrap_or(64) as usize;
     let dir = tempfile::tempdir().expect("a directory");
-    let (ready, started) = std::sync::mpsc::channel();
-    let place = dir.path().to_owned();
     // The server has a runtime of its own, as `velocity serve` has.
     let server = runtime(2);
     let closing = CancellationToken::new();
-    let stop = closing.clone();
-    server.spawn(async move {
-        let store = Store::open(&format!("sqlite:{}", place.join("bench.db").display())).await.expect("a store");
-        let artifacts = Artifacts::in_dir(place.join("artifacts")).expect("a directory");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let port = listener.local_addr().expect("a port").port();
-        let config = Config::local(port, Database::Path(store.describe()), SandboxLevel::default());
-        let gate = Arc::new(policy::Gate::with_defaults());
-        let api = Api::new(store.clone(), artifacts, gate, config, stop);
-        ready.send((port, store)).expect("somebody waits");
-        api::serve(listener, api).await.expect("it serves");
-    });
-    let (port, store) = started.recv().expect("the server starts");
+    let (listener, api, store, port) = server.block_on(prepared(dir.path(), closing.clone()));
+    server.spawn(api::serve(listener, api));
     let client = runtime(1);
     client.block_on(load(port, connections, Duration::from_secs(2)));
     let (mut times, took) = client.block_on(load(port, connections, Duration::from_secs(seconds)));
@@ -56,6 +44,16 @@ fn main() {
         at(1.0),
     );
     assert!(stored >= times.len() as u64, "an answer of 200 is not in the store");
+}
+
+async fn prepared(place: &Path, closing: CancellationToken) -> (TcpListener, Api, Store, u16) {
+    let store = Store::open(&format!("sqlite:{}", place.join("bench.db").display())).await.expect("a store");
+    let artifacts = Artifacts::in_dir(place.join("artifacts")).expect("a directory");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("a port").port();
+    let config = Config::local(port, Database::Path(store.describe()), SandboxLevel::default());
+    let gate = Arc::new(policy::Gate::with_defaults());
+    (listener, Api::new(store.clone(), artifacts, gate, config, closing), store, port)
 }
 
 fn runtime(threads: usize) -> tokio::runtime::Runtime {
