@@ -114,7 +114,7 @@ impl Tally {
         let seconds = |since: EpochMs| (at - since).max(0) as f64 / 1000.0;
         match (before, state) {
             (Some((JobState::Queued, since)), JobState::Working) => counts.wait.observe(seconds(since)),
-            (Some((JobState::Working, _)), JobState::Working) => counts.taken_over += 1,
+            (Some((JobState::Working, _)), JobState::Working | JobState::Queued) => counts.taken_over += 1,
             (Some((JobState::Working, since)), state) if state.is_final() => counts.run.observe(seconds(since)),
             _ => {}
         }
@@ -165,7 +165,11 @@ impl Tally {
             }),
             ("velocity_jobs_started_total", "Claims of jobs.", |c| c.started),
             ("velocity_job_retries_total", "Failures after which a job is tried again.", |c| c.retried),
-            ("velocity_job_takeovers_total", "Jobs claimed anew after their worker's lease ran out.", |c| c.taken_over),
+            (
+                "velocity_job_takeovers_total",
+                "Jobs that left their worker unfinished: its lease ran out, or it gave them back.",
+                |c| c.taken_over,
+            ),
         ];
         for (name, help, value) in families {
             let mut family = page.family(Kind::Counter, name, help);
