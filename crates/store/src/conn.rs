@@ -111,7 +111,10 @@ impl Conn {
                 };
                 drop(conn);
                 let error = Error::from(error);
-                if !error.is_lost_connection() || !home.happened(batch).await? {
+                // From here on either it is known what happened, or nobody may do it again.
+                let unknown =
+                    |error: Error| Error::Busy { source: format!("cannot tell if it is stored: {error}").into() };
+                if !error.is_lost_connection() || !home.happened(batch).await.map_err(unknown)? {
                     return Err(error);
                 }
             }
@@ -193,6 +196,16 @@ impl Home {
         sqlx::query(sql).bind(&home.name).execute(&mut *conn).await?;
         sqlx::query("begin").execute(&mut *conn).await?;
         Ok(Conn::PgLane(conn, self.clone(), batch))
+    }
+
+    /// Gives up the space that is kept back for a full disk; false when there is none.
+    pub(crate) fn spend_reserve(&self) -> bool {
+        matches!(self, Self::Lite(Db::Lite { reserve, .. }) if reserve.spend())
+    }
+
+    /// Whether that space is given up, so that only what must be written may be.
+    pub(crate) fn is_reserve_spent(&self) -> bool {
+        matches!(self, Self::Lite(Db::Lite { reserve, .. }) if reserve.is_spent())
     }
 
     fn name(&self) -> String {

@@ -1,6 +1,7 @@
 //! The two databases behind one type.
 
 use crate::error::Error;
+use crate::reserve::Reserve;
 use crate::tx::ReadTx;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -26,7 +27,13 @@ const WAL_BYTES_MAX: &str = "16777216";
 #[derive(Clone)]
 pub(crate) enum Db {
     /// A file: one connection writes, a few read.
-    Lite { read: SqlitePool, write: Arc<Mutex<LiteWriter>>, path: PathBuf, options: Box<SqliteConnectOptions> },
+    Lite {
+        read: SqlitePool,
+        write: Arc<Mutex<LiteWriter>>,
+        path: PathBuf,
+        options: Box<SqliteConnectOptions>,
+        reserve: Arc<Reserve>,
+    },
     /// A server.
     Pg { pool: PgPool, address: String, options: Box<PgConnectOptions> },
 }
@@ -96,7 +103,14 @@ impl Db {
             .disable_statement_logging();
         let write = LiteWriter { connection: Some(options.connect().await?), open: false };
         let read = lite_pool(READERS_MAX).connect_lazy_with(options.clone().read_only(true));
-        Ok(Self::Lite { read, write: Arc::new(Mutex::new(write)), path: path.to_owned(), options: Box::new(options) })
+        let reserve = Arc::new(Reserve::beside(path));
+        Ok(Self::Lite {
+            read,
+            write: Arc::new(Mutex::new(write)),
+            path: path.to_owned(),
+            options: Box::new(options),
+            reserve,
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, Error> {

@@ -78,15 +78,35 @@ async fn serve(home: Home, hub: Arc<Hub>, mut waiting: mpsc::Receiver<(Request, 
     }
 }
 
-/// One transaction for all; each one its own when a request spoils it, so that it harms nobody else.
+/// New jobs wait outside while the disk has no room but the reserve; everything else goes on.
 async fn together(home: &Home, hub: &Arc<Hub>, requests: &[Request]) -> Vec<Result<Answer, Error>> {
-    let all: Vec<&Request> = requests.iter().collect();
-    match attempt(home, hub, &all).await {
+    let spent = home.is_reserve_spent();
+    let admitted = |request: &&Request| !(spent && matches!(request, Request::Enqueue(_)));
+    let all: Vec<&Request> = requests.iter().filter(admitted).collect();
+    let done = if all.is_empty() { Ok(Vec::new()) } else { attempt(home, hub, &all).await };
+    if matches!(done, Err(Error::Full { .. })) && home.spend_reserve() {
+        return Box::pin(together(home, hub, requests)).await;
+    }
+    let mut answers = apart(home, hub, &all, done).await.into_iter();
+    let refused = || Err(Error::Full { source: "the space that was kept back is in use".into() });
+    let answer =
+        |request: &Request| if admitted(&request) { answers.next().unwrap_or_else(refused) } else { refused() };
+    requests.iter().map(answer).collect()
+}
+
+/// The answers of a transaction for all; of one for each when a request spoiled it, so that it harms nobody else.
+async fn apart(
+    home: &Home,
+    hub: &Arc<Hub>,
+    all: &[&Request],
+    done: Result<Vec<Result<Answer, Error>>, Error>,
+) -> Vec<Result<Answer, Error>> {
+    match done {
         Ok(answers) => answers,
         Err(error) if all.len() == 1 || error.is_transient() => all.iter().map(|_| Err(error.again())).collect(),
         Err(_) => {
             let mut answers = Vec::with_capacity(all.len());
-            for one in all {
+            for &one in all {
                 match attempt(home, hub, &[one]).await {
                     Ok(own) => answers.extend(own),
                     Err(error) => answers.push(Err(error)),
@@ -97,12 +117,12 @@ async fn together(home: &Home, hub: &Arc<Hub>, requests: &[Request]) -> Vec<Resu
     }
 }
 
-/// Does it, again when another transaction was in the way.
+/// Does it; again when another transaction was in the way, or when the connection broke before anything was stored.
 async fn attempt(home: &Home, hub: &Arc<Hub>, requests: &[&Request]) -> Result<Vec<Result<Answer, Error>>, Error> {
     let mut tries = 1;
     loop {
         match once(home, hub, requests).await {
-            Err(error) if error.is_rivalry() && tries < TRIES_MAX => tries += 1,
+            Err(error) if (error.is_rivalry() || error.is_lost_connection()) && tries < TRIES_MAX => tries += 1,
             done => return done,
         }
     }

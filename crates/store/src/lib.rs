@@ -33,6 +33,7 @@ mod open;
 mod plan;
 mod project;
 mod release;
+mod reserve;
 mod retry;
 mod row;
 mod run;

@@ -113,6 +113,35 @@ on_both! {
         second_process.close().await;
     }
 
+    async fn sixteen_writers_of_two_processes_leave_no_gap_and_lose_no_job(h) {
+        let second_process = h.reopened().await;
+        let writers = (0..16).map(|n| {
+            let store = if n % 2 == 0 { h.store.clone() } else { second_process.clone() };
+            tokio::spawn(async move {
+                let worker = crate::harness::tasks(&format!("w{n}"));
+                let mut ended = Vec::new();
+                for _ in 0..20 {
+                    store.enqueue(crate::harness::job(), T0).await.unwrap();
+                    let turn = store.turn(&worker, std::mem::take(&mut ended), 2, LEASE, T0).await.unwrap();
+                    assert!(turn.refused.is_empty());
+                    ended = turn.claims.iter().map(crate::harness::done).collect();
+                }
+                store.turn(&worker, ended, 0, LEASE, T0).await.unwrap();
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+        while let Some(claim) = h.store.claim_job(&crate::harness::tasks("last"), LEASE, T0).await.unwrap() {
+            h.finish(&claim, &Outcome::Done(json!(1)), T0).await;
+        }
+        let jobs = h.store.jobs(&Default::default(), 1_000).await.unwrap();
+        assert_eq!(jobs.iter().filter(|job| job.state == JobState::Done && job.attempts == 1).count(), 320);
+        // Queued, working, done: one event each, and the harness looks for gaps.
+        assert_eq!(h.store.events_after(0, &EventFilter::default(), 10_000).await.unwrap().len(), 960);
+        second_process.close().await;
+    }
+
     async fn whole_runs_driven_by_many_workers_all_end_done(h) {
         for n in 0..8 {
             h.store.start_run(&new_run(&format!("project_{n}")), T0).await.unwrap();

@@ -29,5 +29,6 @@ mod run;
 mod schedule;
 mod session;
 mod start;
+mod upgrade;
 mod user;
 mod work;
