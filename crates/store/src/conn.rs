@@ -18,10 +18,30 @@ const RECONNECT_AFTER: Duration = Duration::from_millis(50);
 pub(crate) enum Conn {
     LiteRead(Transaction<'static, Sqlite>),
     /// The one connection that writes.
-    Lite(OwnedMutexGuard<LiteWriter>),
+    Lite(LiteGuard),
     Pg(Transaction<'static, Postgres>),
     /// A lane's own connection, with its home and the transaction's number.
     PgLane(Box<PgConnection>, Home, i64),
+}
+
+/// The file's writer for the time of one transaction.
+pub(crate) struct LiteGuard(Option<OwnedMutexGuard<LiteWriter>>);
+
+impl LiteGuard {
+    fn writer(&mut self) -> &mut LiteWriter {
+        self.0.as_mut().expect("taken only when it is dropped")
+    }
+}
+
+impl Drop for LiteGuard {
+    /// A transaction that was given up half-way is rolled back at once: nobody may come for a long time, and another process
+    /// would wait for it. The next one in this process waits for that.
+    fn drop(&mut self) {
+        let given_up = self.0.take().filter(|writer| writer.is_open());
+        if let (Some(mut writer), Ok(runtime)) = (given_up, tokio::runtime::Handle::try_current()) {
+            runtime.spawn(async move { writer.rollback().await });
+        }
+    }
 }
 
 /// A statement with its values, for whichever database the context says.
@@ -60,9 +80,9 @@ impl Conn {
         Ok(match db {
             Db::Lite { write, .. } => {
                 let waited = tokio::time::timeout(WAIT_MAX, write.clone().lock_owned()).await;
-                let mut writer = waited.map_err(|waited| Error::Busy { source: waited.into() })?;
-                writer.begin().await?;
-                Self::Lite(writer)
+                let mut guard = LiteGuard(Some(waited.map_err(|waited| Error::Busy { source: waited.into() })?));
+                guard.writer().begin().await?;
+                Self::Lite(guard)
             }
             Db::Pg { pool, .. } => Self::Pg(begin_pg(pool, "begin").await?),
         })
@@ -84,7 +104,7 @@ impl Conn {
     pub(crate) async fn rows(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         Ok(match self {
             Self::LiteRead(tx) => lite(bound!(sql.sqlite, args).fetch_all(&mut **tx).await?),
-            Self::Lite(writer) => lite(bound!(sql.sqlite, args).fetch_all(writer.connection()?).await?),
+            Self::Lite(guard) => lite(bound!(sql.sqlite, args).fetch_all(guard.writer().connection()?).await?),
             Self::Pg(tx) => pg(bound!(sql.postgres, args).fetch_all(&mut **tx).await?),
             Self::PgLane(conn, ..) => pg(bound!(sql.postgres, args).fetch_all(&mut **conn).await?),
         })
@@ -93,7 +113,7 @@ impl Conn {
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64, Error> {
         Ok(match self {
             Self::LiteRead(tx) => bound!(sql.sqlite, args).execute(&mut **tx).await?.rows_affected(),
-            Self::Lite(writer) => bound!(sql.sqlite, args).execute(writer.connection()?).await?.rows_affected(),
+            Self::Lite(guard) => bound!(sql.sqlite, args).execute(guard.writer().connection()?).await?.rows_affected(),
             Self::Pg(tx) => bound!(sql.postgres, args).execute(&mut **tx).await?.rows_affected(),
             Self::PgLane(conn, ..) => bound!(sql.postgres, args).execute(&mut **conn).await?.rows_affected(),
         })
@@ -102,7 +122,7 @@ impl Conn {
     pub(crate) async fn commit(self) -> Result<(), Error> {
         match self {
             Self::LiteRead(tx) => tx.commit().await?,
-            Self::Lite(mut writer) => writer.commit().await?,
+            Self::Lite(mut guard) => guard.writer().commit().await?,
             Self::Pg(tx) => tx.commit().await?,
             Self::PgLane(mut conn, home, batch) => {
                 let Err(error) = sqlx::query("commit").execute(&mut *conn).await else {
@@ -125,7 +145,7 @@ impl Conn {
     pub(crate) async fn rollback(self) -> Result<(), Error> {
         match self {
             Self::LiteRead(tx) => tx.rollback().await?,
-            Self::Lite(mut writer) => writer.rollback().await?,
+            Self::Lite(mut guard) => guard.writer().rollback().await?,
             Self::Pg(tx) => tx.rollback().await?,
             Self::PgLane(mut conn, home, _) => {
                 sqlx::query("rollback").execute(&mut *conn).await?;
@@ -157,7 +177,14 @@ pub(crate) struct PgHome {
     options: PgConnectOptions,
     /// Unique among all writers that ever were.
     name: String,
-    state: Mutex<(Option<Box<PgConnection>>, i64)>,
+    state: Mutex<PgState>,
+}
+
+#[derive(Default)]
+struct PgState {
+    kept: Option<Box<PgConnection>>,
+    batch: i64,
+    is_closed: bool,
 }
 
 impl Home {
@@ -170,7 +197,7 @@ impl Home {
                 let walk =
                     ["enable_seqscan", "enable_sort", "enable_hashjoin", "enable_mergejoin", "enable_bitmapscan"];
                 let options = (**options).clone().options(walk.map(|name| (name, "off"))).options([("jit", "off")]);
-                Self::Pg(Arc::new(PgHome { options, name, state: Mutex::new((None, 0)) }))
+                Self::Pg(Arc::new(PgHome { options, name, state: Mutex::default() }))
             }
         }
     }
@@ -182,8 +209,11 @@ impl Home {
         };
         let (kept, batch) = {
             let mut state = home.state.lock().expect("no holder panics");
-            state.1 += 1;
-            (state.0.take(), state.1)
+            if state.is_closed {
+                return Err(Error::broken("the store is closed"));
+            }
+            state.batch += 1;
+            (state.kept.take(), state.batch)
         };
         // A kept connection may have died since; then nothing was begun on it.
         if let Some(mut conn) = kept
@@ -217,7 +247,7 @@ impl Home {
 
     fn keep(&self, conn: Box<PgConnection>) {
         if let Self::Pg(home) = self {
-            home.state.lock().expect("no holder panics").0 = Some(conn);
+            home.state.lock().expect("no holder panics").kept = Some(conn);
         }
     }
 
@@ -238,7 +268,11 @@ impl Home {
     /// Signs off for good.
     pub(crate) async fn close(&self) {
         let Self::Pg(home) = self else { return };
-        let kept = home.state.lock().expect("no holder panics").0.take();
+        let kept = {
+            let mut state = home.state.lock().expect("no holder panics");
+            state.is_closed = true;
+            state.kept.take()
+        };
         if let Some(conn) = kept {
             // Whatever the server says, the connection is gone.
             let _ = conn.close().await;

@@ -50,6 +50,10 @@ impl LiteWriter {
         self.connection.as_mut().ok_or_else(|| Error::broken("the store is closed"))
     }
 
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Begins; what a caller left open that went away is rolled back first. "immediate", because a transaction that reads
     /// first and writes later would be refused at once when another process wrote between.
     pub(crate) async fn begin(&mut self) -> Result<(), Error> {

@@ -231,6 +231,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Commits what went well, and gives up at once what did not: until then others would step around its locks.
+    pub(crate) async fn close(self, done: Result<(), Error>) -> Result<(), Error> {
+        let Err(error) = done else { return self.commit().await };
+        // What cannot be rolled back is rolled back by the server, when the connection is gone.
+        let _ = self.rollback().await;
+        Err(error)
+    }
+
     /// Gives everything up.
     pub(crate) async fn rollback(self) -> Result<(), Error> {
         self.conn.rollback().await

@@ -61,6 +61,15 @@ on_both! {
         assert!((11..210).contains(&stored), "the fault never bit: {stored} events");
     }
 
+    async fn a_refused_call_leaves_no_lock_behind(h) {
+        assert!(h.store.release_held(domain::JobId(404), T0).await.is_err());
+        let other = h.reopened().await;
+        let body = EventBody::HealthChanged { healthy: true, reason: None };
+        let written = tokio::time::timeout(Duration::from_secs(3), other.record_event(None, None, body, T0)).await;
+        written.expect("nobody holds a lock").unwrap();
+        other.close().await;
+    }
+
     async fn a_stage_that_somebody_queued_too_early_is_not_given_out(h) {
         let run = h.start("shop").await;
         let test = h.run(run).await.stages[2].job.id;
@@ -142,6 +151,59 @@ async fn lost_connections_to_postgresql_are_made_again() {
     assert!(h.claim(T0).await.is_some());
     killer.close().await.unwrap();
     other.close().await;
+    h.drop_database().await;
+}
+
+/// Connections are cut again and again in the middle of whatever they do, commits too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_is_stored_once_though_connections_break() {
+    let Some(h) = Harness::postgres().await else { return };
+    let callers: Vec<_> = (0..4)
+        .map(|caller| {
+            let store = h.store.clone();
+            tokio::spawn(async move {
+                let mut answered = Vec::new();
+                for n in 0..150 {
+                    let mut new = crate::harness::job();
+                    new.payload = serde_json::json!(caller * 1_000 + n);
+                    match store.enqueue(new, T0).await {
+                        Ok(made) => answered.push((made.id, caller * 1_000 + n)),
+                        Err(error) => assert!(error.is_transient(), "{error:?}"),
+                    }
+                }
+                answered
+            })
+        })
+        .collect();
+    let mut killer = sqlx::PgConnection::connect(&h.url).await.unwrap();
+    let mut killed = 0;
+    for _ in 0..25 {
+        let sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
+                   where datname = current_database() and pid <> pg_backend_pid()";
+        killed += sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut killer).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert!(killed > 25, "there was hardly anything to cut");
+    let jobs: std::collections::HashMap<_, _> = {
+        let mut answered = Vec::new();
+        for caller in callers {
+            answered.extend(caller.await.unwrap());
+        }
+        assert!(answered.len() > 100, "hardly anything was answered: {}", answered.len());
+        let stored = h.store.jobs(&Default::default(), 10_000).await.unwrap();
+        let places: std::collections::HashSet<String> = stored.iter().map(|job| job.payload.to_string()).collect();
+        assert_eq!(places.len(), stored.len(), "a job was stored twice");
+        let stored: std::collections::HashMap<_, _> = stored.into_iter().map(|job| (job.id, job.payload)).collect();
+        assert!(
+            answered.iter().all(|(id, n)| stored.get(id) == Some(&serde_json::json!(n))),
+            "an answered job is lost"
+        );
+        stored
+    };
+    check_invariants(&h.store).await;
+    let events = h.store.events_after(0, &EventFilter::default(), 100_000).await.unwrap();
+    assert_eq!(events.len(), jobs.len());
+    killer.close().await.unwrap();
     h.drop_database().await;
 }
 

@@ -114,7 +114,7 @@ async fn survives_kills(h: &Harness) {
     // What the last one left open goes on to its end.
     let (_, now) = progress_so_far(&h.store).await;
     h.store.release_leases("writer", now).await.unwrap();
-    while let Some(claim) = h.claim(now).await {
+    while let Some(claim) = h.store.claim_job(&named("writer", &all_kinds()), LEASE, now).await.unwrap() {
         taken_over += u32::from(claim.fence > 1);
         h.finish(&claim, &Outcome::Done(json!(null)), now).await;
     }

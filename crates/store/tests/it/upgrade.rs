@@ -104,7 +104,11 @@ async fn on_postgresql_a_projects_stages_stay_on_one_machine() {
     h.finish(&first, &Outcome::Done(json!(1)), T0).await;
     assert!(claim("right/1").await.is_none());
     assert_eq!(h.store.next_due(&named("right/1", &all_kinds())).await.unwrap(), None);
-    assert!(claim("left/2").await.is_some());
+    assert_eq!(h.store.forget_host("nowhere").await.unwrap(), 0);
+    let second = claim("left/2").await.unwrap();
+    h.finish(&second, &Outcome::Done(json!(1)), T0).await;
+    assert_eq!(h.store.forget_host("left").await.unwrap(), 1);
+    assert!(claim("right/1").await.is_some());
     let task = h.store.enqueue(job(), T0).await.unwrap().id;
     assert!(h.store.claim_job(&tasks("right/1"), LEASE, T0).await.unwrap().is_some());
     assert_eq!(states(&h, [task]).await, [(JobState::Working, None)]);
