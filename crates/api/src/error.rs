@@ -59,9 +59,9 @@ pub(crate) struct ApiError {
     kind: Kind,
     message: String,
     /// What the seed's own callers look for, where it is not the message.
-    detail: Option<Value>,
+    detail: Option<Box<Value>>,
     /// The rule that refuses.
-    rule: Option<String>,
+    rule: Option<Box<str>>,
     retry_after_s: Option<u64>,
 }
 
@@ -77,7 +77,7 @@ impl ApiError {
 
     /// Nobody is signed in; the seed has the same words for it whatever was missing.
     pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
-        Self { detail: Some(json!("missing or invalid api key")), ..Self::new(Kind::Unauthorized, message) }
+        Self { detail: Some(Box::new(json!("missing or invalid api key"))), ..Self::new(Kind::Unauthorized, message) }
     }
 
     /// Wrong e-mail or password.
@@ -87,7 +87,7 @@ impl ApiError {
 
     /// A rule refuses it.
     pub(crate) fn denied(rule: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { rule: Some(rule.into()), ..Self::new(Kind::Forbidden, reason) }
+        Self { rule: Some(rule.into().into_boxed_str()), ..Self::new(Kind::Forbidden, reason) }
     }
 
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
@@ -107,7 +107,7 @@ impl ApiError {
     }
 
     pub(crate) fn too_large(message: impl Into<String>) -> Self {
-        Self { detail: Some(json!("payload too large")), ..Self::new(Kind::TooLarge, message) }
+        Self { detail: Some(Box::new(json!("payload too large"))), ..Self::new(Kind::TooLarge, message) }
     }
 
     pub(crate) fn unavailable(message: impl Into<String>) -> Self {
@@ -123,20 +123,20 @@ impl ApiError {
     /// More calls than the configured rate allows.
     pub(crate) fn rate_limited(retry_after_s: u64) -> Self {
         let error = Self::new(Kind::TooMany, format!("rate limit exceeded; try again in {retry_after_s} seconds"));
-        Self { detail: Some(json!("rate limit exceeded")), retry_after_s: Some(retry_after_s), ..error }
+        Self { detail: Some(Box::new(json!("rate limit exceeded"))), retry_after_s: Some(retry_after_s), ..error }
     }
 
     /// Everything that is wrong with a body or with parameters.
     pub(crate) fn unusable(faults: Vec<Fault>) -> Self {
         let words: Vec<String> = faults.iter().map(Fault::words).collect();
-        Self { detail: Some(json!(faults)), ..Self::new(Kind::Invalid, words.join("; ")) }
+        Self { detail: Some(Box::new(json!(faults))), ..Self::new(Kind::Invalid, words.join("; ")) }
     }
 
     /// A body or a parameter that cannot be used. `location` is FastAPI's `loc`: `["body", "message"]`.
     pub(crate) fn invalid(location: &[&str], message: impl Into<String>) -> Self {
         let error = Self::new(Kind::Invalid, message);
         let detail = json!([{ "loc": location, "msg": error.message, "type": "value_error" }]);
-        Self { detail: Some(detail), ..error }
+        Self { detail: Some(Box::new(detail)), ..error }
     }
 
     /// Our own fault: the cause goes to the log, never to the caller.
@@ -253,7 +253,12 @@ pub(crate) fn shaped(path: &str, mut response: Response) -> Response {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = self.kind.status();
-        let body = ErrorBody { error: self.message, code: code.to_owned(), detail: self.detail, rule: self.rule };
+        let body = ErrorBody {
+            error: self.message,
+            code: code.to_owned(),
+            detail: self.detail.map(|detail| *detail),
+            rule: self.rule.map(String::from),
+        };
         let mut response = (status, Json(body.clone())).into_response();
         response.extensions_mut().insert(body);
         let headers = response.headers_mut();

@@ -14,6 +14,7 @@ const GPU: &str = "/dev/nvidia0";
 
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ServerHealth)]
 pub(crate) struct Health {
     /// `ok`, or `degraded` when something below is not as it should be.
     status: &'static str,
