@@ -15,6 +15,7 @@ pub(crate) mod runs;
 pub(crate) mod schedules;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
+pub(crate) mod worker;
 
 use crate::error::ApiError;
 use crate::openapi::Document;
@@ -73,6 +74,9 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(policy::decisions))
         .routes(routes!(audit::list))
         .routes(routes!(artifacts::one))
+        .routes(routes!(worker::call))
+        .routes(routes!(worker::put_artifact))
+        .routes(routes!(worker::artifact))
         .routes(routes!(events::stream))
         .routes(routes!(crate::openapi::document))
 }

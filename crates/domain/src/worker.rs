@@ -1,7 +1,7 @@
 //! What a worker on another machine asks of the server, and what it wishes before it begins. Durations only: the two
 //! clocks need not agree.
 
-use crate::payload::Payload;
+use crate::payload::{FILES, Payload};
 use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Stage, Task, Wish, WorkerSpec};
 use serde::{Deserialize, Serialize};
 
@@ -90,9 +90,9 @@ pub enum Call {
         /// The run or task.
         id: JobId,
     },
-    /// The events of a run or a single task, oldest first.
+    /// The events of a run, or of any other job by itself, oldest first.
     EventsOf {
-        /// The run or task.
+        /// The run or job.
         id: JobId,
     },
     /// The evidence of a job, oldest first.
@@ -161,10 +161,22 @@ pub enum Reply {
     },
 }
 
+/// What is handed out to a worker without the server's files, whatever it says of itself.
+pub fn far(worker: &WorkerSpec) -> WorkerSpec {
+    let may = |kind: &JobKind| matches!(kind, JobKind::Task(task) if REMOTE_TASKS.contains(task));
+    WorkerSpec {
+        name: worker.name.clone(),
+        kinds: worker.kinds.iter().copied().filter(may).collect(),
+        labels: worker.labels.iter().filter(|label| *label != FILES).cloned().collect(),
+    }
+}
+
 /// What a worker wishes before it begins a job: to claim it, and what the job will do outside of itself. All of them must
 /// be allowed, or it does not begin.
 pub fn wishes_of(job: &Job, worker: &WorkerSpec) -> Vec<Wish> {
-    let who = Party::new("worker", &worker.name).with("labels", worker.labels.clone());
+    // Its machine, not its process: what was approved for one is not asked anew because the next one begins it.
+    let host = worker.name.split(':').next().unwrap_or_default();
+    let who = Party::new("worker", host).with("labels", worker.labels.clone());
     let mut thing = Party::new("job", job.id.to_string()).with("kind", job.kind.as_str());
     if let Some(project) = &job.project {
         thing = thing.with("project", project.as_str());

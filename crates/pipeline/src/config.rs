@@ -1,5 +1,4 @@
-use domain::RunId;
-use domain::Slug;
+use domain::{RunId, Slug};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,16 +10,8 @@ pub struct Config {
     pub places: Places,
     /// Where prepared toolchains lie.
     pub toolchains: PathBuf,
-    /// This worker's name in leases; unique among all workers of the database.
-    pub name: String,
-    /// How many jobs it works on at once.
-    pub jobs_max: usize,
-    /// How long a claim holds without a heartbeat.
-    pub lease: Duration,
-    /// How long to wait for the queue's call before looking anyway.
-    pub poll: Duration,
-    /// Wait before a transient failure is tried again; doubles with each attempt.
-    pub retry_after: Duration,
+    /// How it takes work.
+    pub duty: Duty,
     /// Ports that projects are given, one each, for good.
     pub ports: RangeInclusive<u16>,
     /// Velocity's own port: a project is reached through the proxy at `http://<host label>.localhost:<port>/`.
@@ -40,6 +31,27 @@ impl Config {
     pub(crate) fn url_of(&self, project: &Slug) -> String {
         format!("http://{}.localhost:{}/", project.host(), self.port)
     }
+}
+
+/// How a worker takes work, on this machine or on another one than the server's.
+#[derive(Debug, Clone)]
+pub struct Duty {
+    /// Its name in leases; unique among all workers, see [`worker_name`](crate::worker_name).
+    pub name: String,
+    /// What it offers, as `gpu`.
+    pub labels: Vec<String>,
+    /// How many jobs it works on at once.
+    pub jobs_max: usize,
+    /// After how many jobs it stops; none: never.
+    pub jobs_total: Option<u64>,
+    /// How long a claim holds without a heartbeat.
+    pub lease: Duration,
+    /// How long to wait for the queue's call before looking anyway, when the database cannot be asked.
+    pub poll: Duration,
+    /// Wait before a transient failure is tried again; doubles with each attempt.
+    pub retry_after: Duration,
+    /// When told to stop: how long jobs may go on before they are given back.
+    pub drain: Duration,
 }
 
 /// Where files go. All directories are made when missing.
@@ -75,6 +87,11 @@ impl Places {
     /// Where a run's tree is tested and built.
     pub(crate) fn build(&self, run: RunId) -> PathBuf {
         self.work.join("build").join(run.to_string())
+    }
+
+    /// Where single tasks have their files.
+    pub(crate) fn tasks(&self) -> PathBuf {
+        self.work.join("task")
     }
 
     /// Where a release's artifact is unpacked.

@@ -1,17 +1,17 @@
 //! What a stage works with: its claim, its run, and the ways to say what it does and what it found.
 
 use crate::report::closing_words;
+use crate::work::Work;
 use crate::{Config, Error, now_ms};
-use domain::{Claim, Evidence, RunId, Slug, Spec, Stage, Verdict};
+use domain::{Evidence, RunId, Slug, Spec, Stage, Verdict};
 use release::Supervisor;
 use sandbox::{Command, Exit, Sandbox, Toolchain, ToolchainInputs};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use store::{Artifacts, Store};
-use tokio_util::sync::CancellationToken;
 use workspace::Workspace;
 
 /// The parts that all stages share.
@@ -49,14 +49,17 @@ impl ToolchainShelf {
     }
 }
 
-/// One stage of one run, being worked on.
-pub(crate) struct Context {
-    pub parts: Parts,
-    pub claim: Claim,
+/// One stage being worked on: of a run, or by itself as a task.
+pub(crate) struct Context<'a> {
+    pub work: &'a Work,
+    pub parts: &'a Parts,
     pub stage: Stage,
+    /// The run; of a task by itself its own number, or the run whose release it makes.
+    pub run: RunId,
     pub project: Slug,
     pub spec: Spec,
-    pub cancel: CancellationToken,
+    /// What the stages before would have left, for a stage by itself; empty in a run.
+    pub given: BTreeMap<Stage, Value>,
 }
 
 /// A finished check before it becomes evidence.
@@ -92,12 +95,9 @@ impl Check {
     }
 }
 
-const LOG_FLUSH: Duration = Duration::from_millis(400);
-const LOG_CHUNK_BYTES: usize = 4 * 1024;
-
-impl Context {
+impl Context<'_> {
     pub fn run(&self) -> RunId {
-        self.claim.job.run_id
+        self.run
     }
 
     pub fn project(&self) -> &Slug {
@@ -117,6 +117,9 @@ impl Context {
 
     /// The result of an earlier stage of this run.
     pub async fn result_of(&self, stage: Stage) -> Result<Value, Error> {
+        if let Some(given) = self.given.get(&stage) {
+            return Ok(given.clone());
+        }
         let run = self.parts.store.run(self.run()).await?;
         let job = run.stages.into_iter().find(|view| view.stage == stage);
         job.and_then(|view| view.job.result)
@@ -125,43 +128,12 @@ impl Context {
 
     /// Says how far the stage is.
     pub async fn doing(&self, percent: u8, doing: &str) -> Result<(), Error> {
-        Ok(self.parts.store.progress(&self.claim, percent, doing, now_ms()).await?)
+        self.work.doing(percent, doing).await
     }
 
     /// Appends a line of Velocity's own to the stage's log.
     pub async fn say(&self, line: &str) -> Result<(), Error> {
-        Ok(self.parts.store.append_log(&self.claim, &format!("{line}\n"), now_ms()).await?)
-    }
-
-    /// Runs a command on the run's tree, streaming its output into the log. The exit code is not judged here.
-    pub async fn command(&self, command: &Command) -> Result<(Exit, String), Error> {
-        self.say(&format!("$ {}", command.argv.join(" "))).await?;
-        let output = Arc::new(Mutex::new(Output::default()));
-        let sink = Arc::clone(&output);
-        let running = self.parts.sandbox.run(command, move |bytes| lock(&sink).push(bytes), &self.cancel);
-        tokio::pin!(running);
-        let exit = loop {
-            tokio::select! {
-                exit = &mut running => break exit?,
-                () = tokio::time::sleep(LOG_FLUSH) => self.flush(&output).await?,
-            }
-        };
-        self.flush(&output).await?;
-        let all = std::mem::take(&mut lock(&output).all);
-        if self.cancel.is_cancelled() {
-            return Err(Error::Stopped);
-        }
-        Ok((exit, String::from_utf8_lossy(&all).into_owned()))
-    }
-
-    async fn flush(&self, output: &Mutex<Output>) -> Result<(), Error> {
-        loop {
-            let chunk = lock(output).take_chunk();
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            self.parts.store.append_log(&self.claim, &chunk, now_ms()).await?;
-        }
+        self.work.say(line).await
     }
 
     /// Runs a command as a check: `judge` reads the whole output and gives the report, and the reason when it is no
@@ -174,7 +146,8 @@ impl Context {
         judge: impl FnOnce(&Exit, &str) -> (Value, Option<String>),
     ) -> Result<Check, Error> {
         let (started_at_ms, started) = (now_ms(), Instant::now());
-        let (exit, output) = self.command(&command).await?;
+        let (exit, output) = self.work.command(&command).await?;
+        let output = String::from_utf8_lossy(&output).into_owned();
         let (report, objection) = judge(&exit, &output);
         let ended_badly = exit.reason().map(|reason| format!("{reason}: {}", closing_words(&output)));
         let reason = objection.or(ended_badly);
@@ -201,13 +174,13 @@ impl Context {
     /// Writes a check's evidence and goes on, whatever it found: a later gate decides.
     pub async fn note(&self, check: Check) -> Result<(), Error> {
         let evidence = self.evidence(check);
-        Ok(self.parts.store.record_evidence(&self.claim, &evidence, now_ms()).await?)
+        self.work.desk.record_evidence(&self.work.claim, &evidence).await
     }
 
     fn evidence(&self, check: Check) -> Evidence {
         let (command, exit) = check.command.map_or((Vec::new(), None), |(argv, exit)| (argv, Some(exit)));
         Evidence {
-            job_id: self.claim.job.id,
+            job_id: self.work.claim.job.id,
             stage: self.stage,
             check: check.name.to_owned(),
             verdict: check.verdict,
@@ -236,32 +209,6 @@ impl Context {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-#[derive(Default)]
-struct Output {
-    all: Vec<u8>,
-    flushed: usize,
-}
-
-impl Output {
-    fn push(&mut self, bytes: &[u8]) {
-        self.all.extend_from_slice(bytes);
-    }
-
-    /// The next piece for the log, cut at a line where possible.
-    fn take_chunk(&mut self) -> String {
-        let rest = &self.all[self.flushed..];
-        let end = rest.len().min(LOG_CHUNK_BYTES);
-        let end = rest[..end].iter().rposition(|byte| *byte == b'\n').map_or(end, |newline| newline + 1);
-        let chunk = String::from_utf8_lossy(&rest[..end]).into_owned();
-        self.flushed += end;
-        chunk
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Runs blocking file work off the async threads.

@@ -1,4 +1,4 @@
-/// Why a stage stopped, or a worker could not start.
+/// Why a job stopped, or a worker could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The product does not hold what it must; trying again changes nothing.
@@ -7,7 +7,16 @@ pub enum Error {
     /// Something outside gave way for a moment; trying again may help.
     #[error("{0}")]
     Transient(String),
-    /// The run was cancelled, or the lease was lost to another worker.
+    /// What was asked for cannot be done as it was asked.
+    #[error("{0}")]
+    Invalid(String),
+    /// Policy forbids it.
+    #[error("{0}")]
+    Denied(String),
+    /// It took longer than it may.
+    #[error("{0}")]
+    Timeout(String),
+    /// The job was cancelled, or the lease was lost to another worker.
     #[error("stopped")]
     Stopped,
 }

@@ -1,20 +1,25 @@
-//! A spec on its way to a product: the worker that claims jobs, the seven stages, and the watch over what is on the air.
+//! A spec on its way to a product: the worker that claims jobs, the seven stages, the single tasks, and the watch over what
+//! is on the air.
 
 mod clock;
 mod config;
 mod context;
+mod desk;
 mod error;
 pub mod plan;
 mod report;
 pub mod secure;
 mod stage;
+mod task;
 mod watch;
+mod work;
 mod worker;
 
 pub use clock::now_ms;
-pub use config::{Config, Places};
+pub use config::{Config, Duty, Places};
+pub use desk::RemoteConfig;
 pub use error::Error;
-pub use worker::Worker;
+pub use worker::{RemoteWorker, Worker, keep_house, worker_name};
 
 /// The toolchain that every product of this version shares.
 pub fn toolchain_inputs() -> Result<sandbox::ToolchainInputs, Error> {

@@ -8,6 +8,7 @@ mod plan;
 mod secure;
 mod test;
 
+pub(crate) use build::prepare_tree;
 pub(crate) use deploy::release_plan;
 
 use crate::Error;
@@ -16,7 +17,7 @@ use domain::Stage;
 use serde_json::Value;
 
 /// Works on a stage to its end and gives its result.
-pub(crate) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     match context.stage {
         Stage::Plan => plan::execute(context).await,
         Stage::Code => code::execute(context).await,

@@ -121,7 +121,7 @@ impl Parent {
             Self::V2(dir) => vec![dir],
         };
         for entry in dirs.into_iter().flat_map(fs::read_dir).flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with("velocity-") {
+            if is_left_behind(&entry.file_name().to_string_lossy()) {
                 let _ = fs::remove_dir(entry.path());
             }
         }
@@ -158,6 +158,14 @@ impl Group {
             let _ = fs::remove_dir(dir);
         }
     }
+}
+
+/// Whether a group `velocity-<process>-<number>` belongs to nobody any more. A living neighbour's may be empty because
+/// nobody has entered it yet.
+fn is_left_behind(name: &str) -> bool {
+    let process = name.strip_prefix("velocity-").map(|rest| rest.split('-').next().unwrap_or_default());
+    process
+        .is_some_and(|process| process == std::process::id().to_string() || !Path::new("/proc").join(process).exists())
 }
 
 fn number(text: &str, key: &str) -> Option<u64> {

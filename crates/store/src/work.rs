@@ -73,7 +73,7 @@ impl Store {
     /// Records what a check of a stage found. The same check of the same job replaces its earlier evidence. Job and stage are the
     /// claim's, and of a longer log only the end is kept.
     pub async fn record_evidence(&self, claim: &Claim, evidence: &Evidence, now: EpochMs) -> Result<(), Error> {
-        let stage = stage_of(claim)?;
+        let stage = stage_of(claim, evidence)?;
         let log_tail = tail(&evidence.log_tail, LOG_TAIL_BYTES_MAX).to_owned();
         let evidence = Evidence { job_id: claim.job.id, stage, log_tail, ..evidence.clone() };
         let mut tx = self.begin().await?;
@@ -94,10 +94,12 @@ impl Store {
     }
 }
 
-fn stage_of(claim: &Claim) -> Result<Stage, Error> {
+/// The claim's stage; a task that works as a stage by itself says which.
+fn stage_of(claim: &Claim, evidence: &Evidence) -> Result<Stage, Error> {
     match claim.job.kind {
         JobKind::Stage(stage) => Ok(stage),
-        JobKind::Run | JobKind::Task(_) => Err(Error::conflict("only a stage of a run has evidence")),
+        JobKind::Task(_) => Ok(evidence.stage),
+        JobKind::Run => Err(Error::conflict("the root of a run has no evidence of its own")),
     }
 }
 

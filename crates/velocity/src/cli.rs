@@ -40,9 +40,9 @@ pub(crate) enum LogFormat {
 pub(crate) enum Command {
     /// Serve, work and watch, all in one process
     Up(ServeOptions),
-    /// Serve only; `velocity worker` does the work
+    /// Serve only: `velocity worker` does the work, on PostgreSQL or from other machines
     Serve(ServeOptions),
-    /// Work only: claim the stages of runs and keep products on the air
+    /// Work only: on the data directory, or for a server elsewhere with --server
     Worker(WorkOptions),
     /// Build a product from seven answers, without a server
     New(NewOptions),
@@ -57,7 +57,14 @@ pub(crate) enum Command {
     Toolchain(ToolchainCommand),
     /// Show the newest runs and what is on the air
     Status(StatusOptions),
-    /// Stop a run
+    /// Ask for a single task
+    Task(TaskOptions),
+    /// List the newest jobs
+    Jobs(JobsOptions),
+    /// Tasks that come again and again
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
+    /// Stop a run or a task
     Cancel(CancelOptions),
     /// Accounts
     #[command(subcommand)]
@@ -131,9 +138,15 @@ pub(crate) struct ServeOptions {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WorkLimits {
-    /// Stages worked on at the same time
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub(crate) jobs: usize,
+    /// Jobs worked on at the same time [default: the number of cores, at least 2]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// What this worker offers besides, as `gpu`; separated by commas
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(crate) labels: Vec<String>,
+    /// When told to stop, seconds that open jobs may go on before they are given back
+    #[arg(long, value_name = "SECONDS", default_value_t = 2)]
+    pub(crate) drain: u64,
     /// First loopback port for products; each project keeps its own
     #[arg(long, value_name = "PORT", default_value_t = 4100)]
     pub(crate) first_port: u16,
@@ -150,11 +163,96 @@ pub(crate) struct WorkLimits {
 pub(crate) struct WorkOptions {
     #[command(flatten)]
     pub(crate) data: DataOptions,
+    /// Join this server instead of using a data directory of one's own
+    #[arg(long, value_name = "URL", requires = "token")]
+    pub(crate) server: Option<String>,
+    /// A key of the role worker or admin, for --server
+    #[arg(long, value_name = "KEY", env = "VELOCITY_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
     /// The server's port, as it stands in products' addresses
     #[arg(long, default_value_t = 8000)]
     pub(crate) port: u16,
     #[command(flatten)]
     pub(crate) work: WorkLimits,
+}
+
+/// Which server a command speaks to.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServerOptions {
+    /// The server [default: the one that runs on the data directory]
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// A key that the server knows
+    #[arg(long, value_name = "KEY", env = "VELOCITY_TOKEN", default_value = "dev", hide_env_values = true)]
+    pub(crate) token: String,
+    /// Directory of the database, by which the server is found
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TaskOptions {
+    #[command(flatten)]
+    pub(crate) server: ServerOptions,
+    /// Which task, as `execute`; docs/TASKS.md has them all
+    pub(crate) kind: String,
+    /// What it is given: JSON, or @FILE that holds JSON
+    #[arg(long, value_name = "JSON|@FILE", default_value = "{}")]
+    pub(crate) payload: String,
+    /// Wait until it is over; the exit code says whether it is done
+    #[arg(long)]
+    pub(crate) wait: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct JobsOptions {
+    #[command(flatten)]
+    pub(crate) server: ServerOptions,
+    /// Only in this state: queued, waiting, working, done, error, cancelled
+    #[arg(long)]
+    pub(crate) state: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: u32,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScheduleCommand {
+    /// Make a schedule, or replace the one of this name
+    Add {
+        #[command(flatten)]
+        server: ServerOptions,
+        /// 1 to 63 lower-case letters, digits, `-`, `_`
+        name: String,
+        /// Minute, hour, day, month, weekday; UTC
+        cron: String,
+        /// Which task
+        kind: String,
+        /// What it is given: JSON, or @FILE that holds JSON
+        #[arg(long, value_name = "JSON|@FILE", default_value = "{}")]
+        payload: String,
+    },
+    /// List the schedules
+    List {
+        #[command(flatten)]
+        server: ServerOptions,
+        /// Print one JSON list
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget a schedule; the jobs that it made stay
+    Rm {
+        #[command(flatten)]
+        server: ServerOptions,
+        /// Its name
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -232,7 +330,13 @@ pub(crate) struct StatusOptions {
 pub(crate) struct CancelOptions {
     #[command(flatten)]
     pub(crate) data: DataOptions,
-    /// The run's number
+    /// The server [default: the one that runs on the data directory, if one does]
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// A key that the server knows
+    #[arg(long, value_name = "KEY", env = "VELOCITY_TOKEN", default_value = "dev", hide_env_values = true)]
+    pub(crate) token: String,
+    /// The number of the run or task
     pub(crate) id: i64,
 }
 

@@ -10,6 +10,7 @@ mod new;
 mod policy;
 mod runs;
 mod server;
+mod task;
 mod toolchain;
 
 use crate::cli::{Cli, Command, ToolchainCommand, UserCommand};
@@ -28,7 +29,10 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor(options) => doctor::doctor(options).await,
         Command::Toolchain(ToolchainCommand::Prepare) => toolchain::prepare().await.map(good),
         Command::Status(options) => runs::status(options).await.map(good),
-        Command::Cancel(options) => runs::cancel(options).await.map(good),
+        Command::Task(options) => task::task(options).await,
+        Command::Jobs(options) => task::jobs(options).await.map(good),
+        Command::Schedule(command) => task::schedule(command).await.map(good),
+        Command::Cancel(options) => task::cancel(options).await.map(good),
         Command::User(UserCommand::Add { data, email, role, password_stdin }) => {
             account::add(&data, &email, role, password_stdin).await.map(good)
         }

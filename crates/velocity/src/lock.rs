@@ -9,29 +9,54 @@ use std::path::Path;
 /// What a process is to a data directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Server and worker in one: nobody else.
+    /// Alone: it owns a SQLite file, or is server and worker in one.
     Whole,
-    /// The server beside a worker.
+    /// One of several on PostgreSQL.
     Server,
-    /// The worker beside a server.
+    /// One of several on PostgreSQL that keeps products on the air, of which a data directory has one.
     Worker,
 }
 
 /// Holds the place until it is dropped or the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct Place {
-    _files: Vec<File>,
+    files: Vec<File>,
 }
+
+impl Place {
+    /// Writes down where the server of this place is reached, for the commands of this machine.
+    pub(crate) fn say(&mut self, address: &str) -> anyhow::Result<()> {
+        let Some(file) = self.files.first_mut() else { return Ok(()) };
+        file.set_len(0)?;
+        file.rewind()?;
+        write!(file, "{}\n{address}\n", std::process::id())?;
+        Ok(())
+    }
+}
+
+/// Where the server of a data directory is reached; none when none runs there.
+pub(crate) fn server_of(data: &Path) -> Option<String> {
+    let path = data.join(SERVER);
+    let file = File::open(&path).ok()?;
+    if flock(&file, FlockOperation::NonBlockingLockShared).is_ok() {
+        return None;
+    }
+    let said = std::fs::read_to_string(path).ok()?;
+    said.lines().nth(1).map(str::to_owned)
+}
+
+const SERVER: &str = "server.lock";
+const WORKER: &str = "worker.lock";
 
 /// Takes the place of this part, or says who has it.
 pub(crate) fn take(data: &Path, part: Part) -> anyhow::Result<Place> {
     let parts: &[&str] = match part {
-        Part::Whole => &["server.lock", "worker.lock"],
-        Part::Server => &["server.lock"],
-        Part::Worker => &["worker.lock"],
+        Part::Whole => &[SERVER, WORKER],
+        Part::Server => &[SERVER],
+        Part::Worker => &[WORKER],
     };
     let files = parts.iter().map(|name| hold(data, name)).collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(Place { _files: files })
+    Ok(Place { files })
 }
 
 fn hold(data: &Path, name: &str) -> anyhow::Result<File> {
@@ -46,8 +71,10 @@ fn hold(data: &Path, name: &str) -> anyhow::Result<File> {
     if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
         let mut holder = String::new();
         let _ = file.read_to_string(&mut holder);
-        let who =
-            if holder.trim().is_empty() { "another process".to_owned() } else { format!("process {}", holder.trim()) };
+        let who = match holder.lines().next().map(str::trim).filter(|pid| !pid.is_empty()) {
+            Some(pid) => format!("process {pid}"),
+            None => "another process".to_owned(),
+        };
         bail!(
             "{who} already uses {}; stop it first, or choose another directory with --data and another --port",
             data.display()

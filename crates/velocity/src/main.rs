@@ -4,6 +4,7 @@ mod access;
 mod answers;
 mod browser;
 mod cli;
+mod client;
 mod command;
 mod environment;
 mod heads;

@@ -4,10 +4,12 @@ use crate::cli::WorkLimits;
 use crate::home::Home;
 use crate::{browser, environment};
 use anyhow::Context as _;
-use pipeline::{Config, Places, Worker};
+use pipeline::{Config, Duty, Places, Worker, worker_name};
+use policy::Gate;
 use sandbox::Sandbox;
 use std::net::TcpListener;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Artifacts, Store};
 
@@ -43,23 +45,38 @@ pub(crate) fn worker(
     port: u16,
     store: Store,
     sandbox: Sandbox,
+    gate: Arc<Gate>,
 ) -> anyhow::Result<Worker> {
     let artifacts = artifacts(home)?;
-    Ok(Worker::new(config(home, limits, port), store, artifacts, sandbox)?)
+    Ok(Worker::new(config(home, limits, port), store, artifacts, sandbox, gate)?)
+}
+
+/// This machine's name.
+pub(crate) fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// How a worker of this machine takes work.
+pub(crate) fn duty(limits: &WorkLimits) -> Duty {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Duty {
+        name: worker_name(&host()),
+        labels: limits.labels.clone(),
+        jobs_max: limits.jobs.unwrap_or(cores.max(2)).max(1),
+        jobs_total: Some(limits.max_iters).filter(|jobs| *jobs > 0),
+        lease: Duration::from_secs(limits.lease),
+        poll: Duration::from_secs(5),
+        retry_after: Duration::from_secs(2),
+        drain: Duration::from_secs(limits.drain),
+    }
 }
 
 fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
     let browser = browser::find().unwrap_or_else(browser::Browser::usual);
-    let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Config {
         places: Places::under(&home.data, home.generated.clone()),
         toolchains: toolchains(),
-        // The lock on the data directory makes it unique, and the same after a restart: so its old leases are known.
-        name: format!("{host}:{}", home.data.display()),
-        jobs_max: limits.jobs.max(1),
-        lease: Duration::from_secs(limits.lease),
-        poll: Duration::from_secs(5),
-        retry_after: Duration::from_secs(2),
+        duty: duty(limits),
         ports: ports(limits.first_port),
         port,
         watch: Duration::from_secs(15),

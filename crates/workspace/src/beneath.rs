@@ -25,6 +25,12 @@ pub(crate) fn refused(path: &str, reason: &'static str) -> Error {
     Error::Refused { path: path.to_owned(), reason }
 }
 
+/// All files below `dir`, as paths from it, sorted. A link is refused.
+pub fn list_beneath(dir: &Path) -> Result<Vec<String>, Error> {
+    let files = walk(dir, ".")?;
+    Ok(files.into_iter().map(|path| path.trim_start_matches("./").to_owned()).collect())
+}
+
 /// All files below `dir/start`, as paths from `dir`, sorted; `start` itself when it is a file. A link is refused.
 pub(crate) fn walk(dir: &Path, start: &str) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();

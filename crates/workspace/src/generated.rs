@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 const GENERATED: &str = "refs/heads/velocity/generated";
 const INCOMING: &str = "refs/velocity/incoming";
-const MAIN: &str = "refs/heads/main";
+pub(crate) const MAIN: &str = "refs/heads/main";
 /// The tree without files, the same in every repository.
 const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const MANIFEST: &str = ".velocity/manifest.json";
@@ -40,11 +40,7 @@ impl Workspace {
         let main = self.begin(&git, now_ms)?;
         let generated = import(&git, &main, tree, message, now_ms)?;
         let before = git.line(&["rev-parse", &format!("{main}^{{tree}}")])?;
-        let by_hand = self.snapshot(&git)?;
-        let ours = match by_hand == before {
-            true => main.clone(),
-            false => commit(&git, &by_hand, &[&main], "Keep the edits made by hand", now_ms)?,
-        };
+        let (ours, by_hand) = self.with_hand_edits(&git, &main, now_ms)?;
         let nothing_new = git.ask(&["merge-base", "--is-ancestor", &generated, &ours])?.is_some();
         let to = if nothing_new { ours } else { self.merged(&git, &ours, &generated, message, now_ms)? };
         let tree_hash = git.line(&["rev-parse", &format!("{to}^{{tree}}")])?;
@@ -55,7 +51,23 @@ impl Workspace {
         Ok(Merged { commit: to, tree_hash, changed_files, nothing_new })
     }
 
-    fn must_be_on_main(&self, git: &Git<'_>) -> Result<(), Error> {
+    /// `main` with what was edited by hand committed on top of it, and the working tree's tree.
+    pub(crate) fn with_hand_edits(
+        &self,
+        git: &Git<'_>,
+        main: &str,
+        now_ms: EpochMs,
+    ) -> Result<(String, String), Error> {
+        let before = git.line(&["rev-parse", &format!("{main}^{{tree}}")])?;
+        let by_hand = self.snapshot(git)?;
+        let ours = match by_hand == before {
+            true => main.to_owned(),
+            false => commit(git, &by_hand, &[main], "Keep the edits made by hand", now_ms)?,
+        };
+        Ok((ours, by_hand))
+    }
+
+    pub(crate) fn must_be_on_main(&self, git: &Git<'_>) -> Result<(), Error> {
         let refuse = |message: &str| Error::Git { doing: "commit".to_owned(), message: message.to_owned() };
         if git.ask(&["symbolic-ref", "--quiet", "HEAD"])?.as_deref() != Some(MAIN) {
             return Err(refuse("the product's working tree is not on branch main; run git switch main"));
@@ -67,7 +79,7 @@ impl Workspace {
     }
 
     /// The commit of `main`; a new product gets an empty first commit that both branches share.
-    fn begin(&self, git: &Git<'_>, now_ms: EpochMs) -> Result<String, Error> {
+    pub(crate) fn begin(&self, git: &Git<'_>, now_ms: EpochMs) -> Result<String, Error> {
         let main = match git.find(MAIN)? {
             Some(main) => main,
             None => {
@@ -91,7 +103,13 @@ impl Workspace {
     }
 }
 
-fn commit(git: &Git<'_>, tree: &str, parents: &[&str], message: &str, now_ms: EpochMs) -> Result<String, Error> {
+pub(crate) fn commit(
+    git: &Git<'_>,
+    tree: &str,
+    parents: &[&str],
+    message: &str,
+    now_ms: EpochMs,
+) -> Result<String, Error> {
     let message = if message.trim().is_empty() { "Generate" } else { message };
     let mut args = vec!["commit-tree", tree, "-m", message];
     args.extend(parents.iter().flat_map(|parent| ["-p", parent]));

@@ -4,6 +4,7 @@
 
 mod archive;
 mod beneath;
+mod commit;
 mod copy;
 mod error;
 mod generated;
@@ -17,7 +18,8 @@ mod root;
 mod workspace;
 
 pub use archive::{MANIFEST, Packed, pack, unpack};
-pub use beneath::{read_beneath, remove, write_beneath};
+pub use beneath::{list_beneath, read_beneath, remove, write_beneath};
+pub use commit::{Change, Committed};
 pub use error::Error;
 pub use generated::Merged;
 pub use newest::link_newest;

@@ -24,7 +24,6 @@ pub(crate) enum Action<'a> {
     /// Forget or pause a schedule.
     Unschedule(&'a str),
     /// Take jobs of the queue and answer for them, over the network.
-    #[allow(dead_code, reason = "asked by the routes of distant workers, which come with them")]
     Work,
 }
 

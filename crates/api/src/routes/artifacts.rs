@@ -25,6 +25,11 @@ pub(crate) async fn one(
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::See)?;
+    sent(&api, name).await
+}
+
+/// The file as an answer.
+pub(crate) async fn sent(api: &Api, name: String) -> Result<Response, ApiError> {
     let artifacts = api.artifacts().clone();
     let opened = tokio::task::spawn_blocking(move || {
         artifacts.find(&name).and_then(|found| Ok((artifacts.open(&found.name)?, found)))

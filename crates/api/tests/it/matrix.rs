@@ -65,6 +65,9 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/audit", Admin, 200),
     ("GET /artifacts/{name}", Look, 404),
     ("GET /api/events", Look, 200),
+    ("POST /api/worker/call", Work, 200),
+    ("POST /api/worker/artifacts", Work, 200),
+    ("GET /api/worker/artifacts/{name}", Work, 404),
 ];
 
 /// What everybody may learn of themselves, whoever they are: rows of their own.
@@ -102,6 +105,9 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /assistant-chat" => json!({"message": "", "session_id": "s", "backend": "rules"}),
         "POST /api/auth/login" => json!({"email": "nobody@example.com", "password": "wrong password"}),
         "POST /tasks" | "POST /route/preview" => json!({"task": "sleep", "payload": {"seconds": 0}}),
+        "POST /api/worker/call" => {
+            json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
+        }
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/schedules/{name}" => {
             json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
@@ -114,9 +120,10 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
 fn path_of(operation: &str) -> (&str, String) {
     let (method, path) = operation.split_once(' ').unwrap();
     let number = if method == "POST" { "999999" } else { "1" };
-    let name = if path.starts_with("/artifacts") { "sha256-0.zip" } else { "nightly" };
+    let name = if path.contains("/artifacts") { "sha256-0.zip" } else { "nightly" };
     let name = if method == "DELETE" { "unknown" } else { name };
     let path = if path.ends_with("/decisions") { "/api/policy/decisions?job=1" } else { path };
+    let path = if path.ends_with("/worker/artifacts") { "/api/worker/artifacts?extension=log" } else { path };
     (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{name}", name))
 }
 

@@ -19,7 +19,7 @@ const PARTS: &[(&str, &str)] = &[
 ];
 
 /// Packs the built product into one content-addressed artifact.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let tree = context.result_of(Stage::Code).await?["tree"].as_str().unwrap_or_default().to_owned();
     context.doing(5, "looking for the build").await?;
     if !is_built(context, &tree).await? {
@@ -59,17 +59,17 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 
 /// The marker that says which tree the build directory was built from. It lies beside that directory, where no command
 /// of the product can write it.
-fn marker(context: &Context) -> PathBuf {
+fn marker(context: &Context<'_>) -> PathBuf {
     context.build_dir().with_extension("built")
 }
 
-async fn is_built(context: &Context, tree: &str) -> Result<bool, Error> {
+async fn is_built(context: &Context<'_>, tree: &str) -> Result<bool, Error> {
     let (marker, tree) = (marker(context), tree.to_owned());
     blocking(move || Ok(std::fs::read(marker).is_ok_and(|bytes| bytes == tree.as_bytes()))).await
 }
 
 /// Puts a fresh copy of the run's commit into its build directory. Gives the tree hash.
-pub(super) async fn prepare_tree(context: &Context) -> Result<String, Error> {
+pub(crate) async fn prepare_tree(context: &Context<'_>) -> Result<String, Error> {
     let code = context.result_of(Stage::Code).await?;
     let commit = code["commit"].as_str().unwrap_or("main").to_owned();
     let (workspace, dir) = (context.workspace().await?, context.build_dir());
@@ -86,7 +86,7 @@ pub(super) async fn prepare_tree(context: &Context) -> Result<String, Error> {
 }
 
 /// Builds the web part for production in the run's build directory.
-pub(super) async fn next_build(context: &Context, tree: &str) -> Result<Check, Error> {
+pub(super) async fn next_build(context: &Context<'_>, tree: &str) -> Result<Check, Error> {
     let toolchain = context.parts.toolchain.get()?;
     let argv = ["npx", "next", "build"];
     // The types were checked by a command of their own just before, on this very tree.

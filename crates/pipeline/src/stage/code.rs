@@ -5,7 +5,7 @@ use std::time::Instant;
 use workspace::link_newest;
 
 /// Generates the product twice, compares, and commits it into its repository; hand edits are merged, never lost.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     context.doing(5, "generating the product").await?;
     let spec = context.spec.clone();
     let (tree, same, generate_ms) = blocking(move || {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use store::NewRelease;
 
 /// Puts the artifact on the air behind its health gate; the version before stays until then, and after a failure.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let build = context.result_of(Stage::Build).await?;
     let artifact = build["artifact"].as_str().unwrap_or_default().to_owned();
     let store = &context.parts.store;
@@ -28,7 +28,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
     let plan = unpack(context, release, &artifact, port).await?;
     context.doing(30, "starting behind the health gate").await?;
     let grace = context.parts.config.grace;
-    match context.parts.supervisor.deploy(plan, grace, &context.cancel).await {
+    match context.parts.supervisor.deploy(plan, grace, &context.work.cancel).await {
         Ok(probe) => {
             store.switch_release(release, now_ms()).await?;
             context.record(Check::own("health-gate", "", json!(probe), None)).await?;
@@ -57,7 +57,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 }
 
 /// The project's port. The first time one is picked that nobody else on this machine listens on either; then it stays.
-async fn project_port(context: &Context) -> Result<u16, Error> {
+async fn project_port(context: &Context<'_>) -> Result<u16, Error> {
     let store = &context.parts.store;
     if let Some(port) = store.find_project(context.project()).await?.and_then(|project| project.port) {
         return Ok(port);
@@ -69,7 +69,7 @@ async fn project_port(context: &Context) -> Result<u16, Error> {
     store.project_port(context.project(), first..=*range.end()).await.map_err(|error| Error::Failed(error.to_string()))
 }
 
-async fn unpack(context: &Context, release: ReleaseId, artifact: &str, port: u16) -> Result<ReleasePlan, Error> {
+async fn unpack(context: &Context<'_>, release: ReleaseId, artifact: &str, port: u16) -> Result<ReleasePlan, Error> {
     let label = release.to_string();
     let dir = context.parts.config.places.release(context.project(), &label);
     let (artifacts, artifact) = (context.parts.artifacts.clone(), artifact.to_owned());
@@ -79,7 +79,7 @@ async fn unpack(context: &Context, release: ReleaseId, artifact: &str, port: u16
         move || Ok(workspace::unpack(&artifacts.path(&artifact)?, &dir, uid)?)
     })
     .await?;
-    release_plan(&context.parts, context.project(), &label, port, &context.spec)
+    release_plan(context.parts, context.project(), &label, port, &context.spec)
 }
 
 /// How a release is put on the air, now or after a restart of Velocity.

@@ -9,7 +9,7 @@ const LOOKS: u32 = 3;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
 /// Takes the first looks at the running product; the standing watch goes on after the run.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let deployed = context.result_of(Stage::Deploy).await?;
     let release = context.parts.store.live_release(context.project()).await?;
     let release = release.ok_or_else(|| Error::Failed("nothing of the project is on the air".to_owned()))?;

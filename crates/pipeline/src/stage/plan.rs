@@ -4,7 +4,7 @@ use crate::plan::plan;
 use serde_json::{Value, json};
 
 /// Writes the plan document, after the spec was checked for contradictions.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     context.doing(10, "checking the spec").await?;
     let spec = &context.spec;
     let faults = generator::check(spec);

@@ -14,7 +14,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 const SOURCE_BYTES_MAX: u64 = 4 << 20;
 
 /// Looks for what must not be served. Every scanner ends as passed, failed or not run; the gate fails on errors.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let tree = context.result_of(Stage::Code).await?["tree"].as_str().unwrap_or_default().to_owned();
     context.doing(5, "reading the sources").await?;
     let files = sources(context, &tree).await?;
@@ -60,7 +60,7 @@ fn first(findings: &[Finding]) -> String {
 }
 
 /// The committed sources, from the run's own copy.
-async fn sources(context: &Context, tree: &str) -> Result<Files, Error> {
+async fn sources(context: &Context<'_>, tree: &str) -> Result<Files, Error> {
     let (workspace, dir, tree) = (context.workspace().await?, context.build_dir(), tree.to_owned());
     blocking(move || {
         let mut files = Files::new();
@@ -83,7 +83,7 @@ fn objection(found: &[Finding]) -> Option<String> {
     (errors > 0).then(|| format!("{errors} errors: {}", first(found)))
 }
 
-async fn ruff(context: &Context, tree: &str) -> Result<(Check, Vec<Finding>), Error> {
+async fn ruff(context: &Context<'_>, tree: &str) -> Result<(Check, Vec<Finding>), Error> {
     // The product's own configuration is not asked: a hand edit must not be able to switch the rules off.
     let argv = [
         "python",
@@ -117,7 +117,11 @@ async fn ruff(context: &Context, tree: &str) -> Result<(Check, Vec<Finding>), Er
     Ok((check, found))
 }
 
-async fn advisories(context: &Context, tree: &str, components: &[Component]) -> Result<(Check, Vec<Finding>), Error> {
+async fn advisories(
+    context: &Context<'_>,
+    tree: &str,
+    components: &[Component],
+) -> Result<(Check, Vec<Finding>), Error> {
     let dir = context.parts.config.places.advisories.clone();
     let known = blocking(move || Ok(read_advisories(&dir))).await?;
     if known.rows.is_empty() {
@@ -137,7 +141,7 @@ fn read_advisories(dir: &std::path::Path) -> Advisories {
 }
 
 /// Keeps a document as an artifact and gives its name.
-async fn store_json(context: &Context, extension: &'static str, value: &Value) -> Result<String, Error> {
+async fn store_json(context: &Context<'_>, extension: &'static str, value: &Value) -> Result<String, Error> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Failed(error.to_string()))?;
     let artifacts = context.parts.artifacts.clone();
     blocking(move || Ok(artifacts.put_bytes(&bytes, extension)?.name)).await

@@ -12,7 +12,7 @@ const REPORT: &str = ".report/browser.json";
 const REPORT_BYTES_MAX: u64 = 8 << 20;
 
 /// Proves the tree: migrations, API tests, types, build, then the served product in a real browser.
-pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
+pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     needs(context)?;
     context.doing(2, "copying the tree").await?;
     let tree = prepare_tree(context).await?;
@@ -29,7 +29,7 @@ pub(super) async fn execute(context: &Context) -> Result<Value, Error> {
 }
 
 /// What the tests need of this machine, looked at before half a minute is spent on what cannot end well.
-fn needs(context: &Context) -> Result<(), Error> {
+fn needs(context: &Context<'_>) -> Result<(), Error> {
     context.parts.toolchain.get()?;
     let chromium = &context.parts.config.chromium;
     if chromium.exists() {
@@ -41,7 +41,7 @@ fn needs(context: &Context) -> Result<(), Error> {
     )))
 }
 
-async fn api_tests(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
+async fn api_tests(context: &Context<'_>, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
     let argv = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider"];
     let command = product_command(context, &argv, "services/api")?.env("ENVIRONMENT", "test");
     let check = context
@@ -55,14 +55,14 @@ async fn api_tests(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(
 }
 
 /// Writes a check down as soon as it ended, beside those that still run.
-async fn told(context: &Context, check: Check, passed: &AtomicU8) -> Result<(), Error> {
+async fn told(context: &Context<'_>, check: Check, passed: &AtomicU8) -> Result<(), Error> {
     let name = check.name;
     context.record(check).await?;
     let count = passed.fetch_add(1, Ordering::Relaxed) + 1;
     context.doing(5 + 15 * count, &format!("{name} passed; the rest goes on")).await
 }
 
-async fn web_checks(context: &Context, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
+async fn web_checks(context: &Context<'_>, tree: &str, passed: &AtomicU8) -> Result<(), Error> {
     let types = product_command(context, &["npx", "tsc", "--noEmit"], "web")?;
     let types =
         context.check_command("types", tree, types, |_, output| (json!({"errors": ts_errors(output)}), None)).await?;
@@ -74,7 +74,7 @@ fn ts_errors(output: &str) -> usize {
     output.lines().filter(|line| line.contains("error TS")).count()
 }
 
-async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
+async fn browser_tests(context: &Context<'_>, tree: &str) -> Result<Check, Error> {
     let inside = format!("/product/{REPORT}");
     let config = &context.parts.config;
     let mut command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
@@ -98,7 +98,7 @@ async fn browser_tests(context: &Context, tree: &str) -> Result<Check, Error> {
     Ok(check)
 }
 
-fn product_command(context: &Context, argv: &[&str], cwd: &str) -> Result<sandbox::Command, Error> {
+fn product_command(context: &Context<'_>, argv: &[&str], cwd: &str) -> Result<sandbox::Command, Error> {
     let toolchain = context.parts.toolchain.get()?;
     Ok(toolchain.product_command(context.project().as_str(), &context.build_dir(), argv, cwd))
 }

@@ -101,24 +101,6 @@ on_both! {
     }
 }
 
-/// SQLite has no notifications; two processes on one file look.
-#[tokio::test]
-async fn a_follower_hears_what_another_process_wrote_to_its_file() {
-    let h = Harness::sqlite().await;
-    let other = h.reopened().await;
-    let (mut wakeups, mut newest) = (other.wakeups(), other.subscribe());
-    h.start("shop").await;
-    let heard = async {
-        wakeups.next().await;
-        newest.wait_for(|seq| *seq == 2).await.map(drop).unwrap();
-    };
-    tokio::select! {
-        () = other.follow(Duration::from_millis(20)) => unreachable!("it never ends by itself"),
-        heard = tokio::time::timeout(Duration::from_secs(5), heard) => heard.expect("heard"),
-    }
-    assert!(other.claim_job(&named("w", &all_kinds()), 1_000, T0).await.unwrap().is_some());
-}
-
 /// The runtime's own timer counts in whole milliseconds.
 async fn pass_exactly(time: Duration) {
     let begun = std::time::Instant::now();

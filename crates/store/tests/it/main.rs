@@ -14,7 +14,6 @@ mod concurrency;
 mod event;
 mod fault;
 mod finish;
-mod follow;
 mod graph;
 mod harness;
 mod health;

@@ -1,9 +1,8 @@
-//! `status` and `cancel`.
+//! `status`.
 
-use crate::cli::{CancelOptions, StatusOptions};
+use crate::cli::StatusOptions;
 use crate::command::server::existing;
-use domain::{JobId, Release, Run};
-use pipeline::now_ms;
+use domain::{Release, Run};
 use serde::Serialize;
 use store::RunFilter;
 
@@ -43,18 +42,4 @@ fn line(run: &Run) -> String {
     let stage = stage.map_or_else(String::new, |view| format!(" at {}", view.stage.as_str()));
     let error = run.error.as_ref().map_or_else(String::new, |error| format!(": {error}"));
     format!("run {} {} {} ({} %){stage}{error}", run.id, run.project, run.state.as_str(), run.percent)
-}
-
-/// Stops a run.
-pub(crate) async fn cancel(options: CancelOptions) -> anyhow::Result<()> {
-    let (_, store) = existing(&options.data).await?;
-    store.cancel_run(JobId(options.id), "cli", now_ms()).await?;
-    let run = store.run(JobId(options.id)).await?;
-    store.close().await;
-    if run.state.is_final() {
-        println!("Run {} is {}.", run.id, run.state.as_str());
-    } else {
-        println!("Run {} is told to stop.", run.id);
-    }
-    Ok(())
 }

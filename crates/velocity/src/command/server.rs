@@ -5,10 +5,12 @@ use crate::cli::{DataOptions, ServeOptions, WorkLimits, WorkOptions};
 use crate::command::account;
 use crate::home::Home;
 use crate::lock::{self, Part};
-use crate::{keeper, policies, wiring};
+use crate::{environment, keeper, policies, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
+use pipeline::{RemoteConfig, RemoteWorker, keep_house, worker_name};
 use policy::Gate;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -20,15 +22,17 @@ use tokio_util::sync::CancellationToken;
 pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let access = Access::of(&options.access)?;
     let home = Home::open(&options.data)?;
-    let _place = lock::take(&home.data, Part::Whole)?;
+    let mut place = lock::take(&home.data, Part::Whole)?;
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
     let store = wiring::store(&home).await?;
-    let level = SandboxLevel::default();
-    let (api, gate) = api(&options, access, port, &home, &store, level.clone(), stop.clone())?;
-    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, stop.clone()));
+    let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
+    let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level.clone(), stop.clone())?;
+    place.say(&address(&options, port))?;
+    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), stop.clone()));
     let serving = tokio::spawn(api::serve(listener, api));
-    let working = tokio::spawn(work_beside(home, options.work.clone(), port, store.clone(), level, stop.clone()));
+    let limits = options.work.clone();
+    let working = tokio::spawn(work_beside(home, limits, port, store.clone(), gate, level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = first_end(serving, working, &stop).await;
@@ -37,15 +41,14 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     ended
 }
 
-/// The server alone.
+/// The server alone. A SQLite file has one owner, so its workers join over HTTP; PostgreSQL has as many as one likes.
 pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let access = Access::of(&options.access)?;
     let home = Home::open(&options.data)?;
-    let _place = lock::take(&home.data, Part::Server)?;
+    let mut place = lock::take(&home.data, if home.is_file() { Part::Whole } else { Part::Server })?;
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
     let store = wiring::store(&home).await?;
-    let following = follow(&home, &store, &stop);
     let level = SandboxLevel::default();
     // The worker runs the commands; here it is only shown.
     let found = level.clone();
@@ -54,31 +57,56 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
             found.found(sandbox.level().as_str());
         }
     });
-    let (api, gate) = api(&options, access, port, &home, &store, level, stop.clone())?;
+    let gate = policies::gate(&home)?;
+    let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level, stop.clone())?;
+    place.say(&address(&options, port))?;
     let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, stop.clone()));
+    let house = tokio::spawn(keep_house(store.clone(), worker_name(&wiring::host()), stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = api::serve(listener, api).await.context("the server ended");
     stop.cancel();
-    let _ = tokio::join!(welcome, following, forgetting, keeping);
+    let _ = tokio::join!(welcome, house, forgetting, keeping);
     store.close().await;
     ended
 }
 
 /// The worker alone.
 pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
+    if let (Some(server), Some(token)) = (&options.server, &options.token) {
+        return join(&options, server, token).await;
+    }
     let home = Home::open(&options.data)?;
-    let _place = lock::take(&home.data, Part::Worker)?;
+    if let Some(server) = lock::server_of(&home.data).filter(|_| home.is_file()) {
+        anyhow::bail!(
+            "{server} owns the database in {}: it works by itself, and more workers join it with: \
+             velocity worker --server {server} --token KEY",
+            home.data.display()
+        );
+    }
+    let _place = lock::take(&home.data, if home.is_file() { Part::Whole } else { Part::Worker })?;
     let stop = on_signal()?;
     let store = wiring::store(&home).await?;
-    let following = follow(&home, &store, &stop);
     tracing::info!(data = %home.data.display(), "working");
-    let ended =
-        work_beside(home, options.work, options.port, store.clone(), SandboxLevel::default(), stop.clone()).await;
+    let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
+    let ended = work_beside(home, options.work, options.port, store.clone(), gate, level, stop.clone()).await;
     stop.cancel();
-    let _ = following.await;
     store.close().await;
     ended
+}
+
+/// A worker for a server elsewhere: it needs no data directory, only a place for what it works on.
+async fn join(options: &WorkOptions, server: &str, token: &str) -> anyhow::Result<()> {
+    let stop = on_signal()?;
+    let sandbox = wiring::sandbox().await?;
+    let duty = wiring::duty(&options.work);
+    let room = environment::temporary().join(format!("velocity-worker-{}", std::process::id()));
+    let config = RemoteConfig { server: server.to_owned(), token: token.to_owned() };
+    tracing::info!(%server, worker = %duty.name, "working for");
+    let worker = RemoteWorker::new(config, duty, sandbox, room.clone())?;
+    let ended = worker.run(stop).await;
+    let _ = std::fs::remove_dir_all(room);
+    Ok(ended?)
 }
 
 async fn work_beside(
@@ -86,6 +114,7 @@ async fn work_beside(
     limits: WorkLimits,
     port: u16,
     store: Store,
+    gate: Arc<Gate>,
     level: SandboxLevel,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -95,22 +124,8 @@ async fn work_beside(
         let fix = sandbox.report().fix.as_deref().unwrap_or("see velocity doctor");
         tracing::warn!(level = sandbox.level().as_str(), %reason, %fix, "the sandbox is weaker than it could be");
     }
-    let worker = wiring::worker(&home, &limits, port, store, sandbox)?;
+    let worker = wiring::worker(&home, &limits, port, store, sandbox, gate)?;
     Ok(worker.run(stop).await?)
-}
-
-/// Two processes on one SQLite file do not hear each other: each looks now and then. PostgreSQL tells them.
-fn follow(home: &Home, store: &Store, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
-    const EVERY: Duration = Duration::from_millis(500);
-    let (store, stop, needed) = (store.clone(), stop.clone(), home.is_file());
-    tokio::spawn(async move {
-        if needed {
-            tokio::select! {
-                () = store.follow(EVERY) => {}
-                () = stop.cancelled() => {}
-            }
-        }
-    })
 }
 
 async fn listen(options: &ServeOptions) -> anyhow::Result<(TcpListener, u16)> {
@@ -121,15 +136,17 @@ async fn listen(options: &ServeOptions) -> anyhow::Result<(TcpListener, u16)> {
     Ok((listener, port))
 }
 
+#[allow(clippy::too_many_arguments, reason = "the parts of a server, each once")]
 fn api(
     options: &ServeOptions,
     access: Access,
     port: u16,
     home: &Home,
     store: &Store,
+    gate: Arc<Gate>,
     level: SandboxLevel,
     stop: CancellationToken,
-) -> anyhow::Result<(Api, Arc<Gate>)> {
+) -> anyhow::Result<Api> {
     let place = store.describe();
     let database = if home.is_file() { Database::Path(place) } else { Database::Url(place) };
     let usual = Config::local(port, database, level);
@@ -145,8 +162,7 @@ fn api(
         journals: access.journals,
         ..usual
     };
-    let gate = policies::gate(home)?;
-    Ok((Api::new(store.clone(), wiring::artifacts(home)?, gate.clone(), config, stop), gate))
+    Ok(Api::new(store.clone(), wiring::artifacts(home)?, gate, config, stop))
 }
 
 /// Forgets what is over and old, at the start and then once a day.
@@ -166,6 +182,15 @@ async fn forget(store: Store, stop: CancellationToken) {
             () = tokio::time::sleep(Duration::from_millis(DAY_MS as u64)) => {}
             () = stop.cancelled() => return,
         }
+    }
+}
+
+/// Where commands of this machine reach the server.
+fn address(options: &ServeOptions, port: u16) -> String {
+    match options.bind {
+        any if any.is_unspecified() => format!("http://127.0.0.1:{port}"),
+        IpAddr::V6(bind) => format!("http://[{bind}]:{port}"),
+        IpAddr::V4(bind) => format!("http://{bind}:{port}"),
     }
 }
 

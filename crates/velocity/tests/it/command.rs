@@ -89,7 +89,7 @@ fn what_is_not_there_is_named() {
     }
     assert!(velocity(room.path(), &["user", "first", "--data", "data"]).status.success());
     let unknown = velocity(room.path(), &["cancel", "--data", "data", "7"]);
-    assert!(!unknown.status.success() && told(&unknown).contains("no run 7"), "{}", told(&unknown));
+    assert!(!unknown.status.success() && told(&unknown).contains("no job 7"), "{}", told(&unknown));
     let none = velocity(room.path(), &["landing-sync", "--data", "data", "--session-id", "s"]);
     assert!(told(&none).contains("no conversation s"), "{}", told(&none));
 }

@@ -121,10 +121,8 @@ fn keys_of_the_environment_open_what_their_role_may() {
 fn without_keys_ones_own_machine_is_open() {
     let dir = tempfile::tempdir().expect("a directory");
     let db = dir.path().join("elsewhere.db");
-    let serving = Serving::start(
-        &dir.path().join("data"),
-        &[("ENV", "test"), ("TASK_DB", db.to_str().expect("a plain path"))],
-    );
+    let serving =
+        Serving::start(&dir.path().join("data"), &[("ENV", "test"), ("TASK_DB", db.to_str().expect("a plain path"))]);
     assert_eq!(serving.status("/tasks", None), 200);
     assert_eq!(serving.status("/tasks", Some("dev")), 200);
     assert_eq!(serving.status("/tasks", Some("wrong")), 401);

@@ -8,3 +8,5 @@ mod kill;
 mod monitoring;
 mod products;
 mod server;
+mod task;
+mod worker;

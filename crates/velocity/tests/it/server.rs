@@ -81,6 +81,27 @@ impl Server {
         self.get(&format!("/results/{job}?expand=1"))
     }
 
+    /// What an address gives, as text.
+    pub fn text(&self, path: &str) -> String {
+        let url = format!("http://127.0.0.1:{}{path}", self.port);
+        let output = command("curl").args(["-sS", "--max-time", "20", "-H", "X-API-Key: dev", &url]).output();
+        String::from_utf8_lossy(&output.expect("curl").stdout).into_owned()
+    }
+
+    /// Sends JSON and gives the answer.
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let headers = ["-H", "X-API-Key: dev", "-H", "Content-Type: application/json", "-d", &body.to_string()];
+        self.curl(&headers, path).unwrap_or_else(|| panic!("no answer from {path}"))
+    }
+
+    /// The status of a call without a body.
+    pub fn status(&self, method: &str, path: &str) -> u16 {
+        let url = format!("http://127.0.0.1:{}{path}", self.port);
+        let options = ["-sS", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}", "-X", method];
+        let output = command("curl").args(options).args(["-H", "X-API-Key: dev", &url]).output().expect("curl");
+        String::from_utf8_lossy(&output.stdout).parse().expect("a status")
+    }
+
     fn curl(&self, options: &[&str], path: &str) -> Option<Value> {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
         let output = command("curl").args(["-sS", "--max-time", "20"]).args(options).arg(url).output().ok()?;

@@ -7,6 +7,7 @@ use crate::routes::tasks::order::Order;
 use crate::routes::tasks::submit::Placed;
 use crate::state::Api;
 use domain::{Answers, Decision, JobKind, Question, RunId, Session, SessionId, Slug, Spec, Stage, Terms};
+use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use store::{JobFilter, NewRun};
 
@@ -17,7 +18,7 @@ const RUNS_SEARCHED: u32 = 50;
 ///
 /// `{kind, goal, features, pages, users, style, name}` or the same under `answers`; or `spec`; or `project` or
 /// `session_id` alone, whose newest spec is built. `session_id` beside answers or a spec says which conversation keeps
-/// them. `deploy: false` ends the run with the build.
+/// them. `deploy: false` ends the run with the build; `stages` names the stages itself.
 pub(crate) async fn start(api: &Api, caller: &Caller, order: &Order, decision: &Decision) -> Result<Placed, ApiError> {
     admitted(decision)?;
     no_terms(order)?;
@@ -77,6 +78,12 @@ async fn same(api: &Api, project: &Slug, key: Option<&str>) -> Result<Option<Run
 }
 
 fn stages(payload: &Map<String, Value>) -> Result<Vec<Stage>, ApiError> {
+    if let Some(named) = payload.get("stages").filter(|named| !named.is_null()) {
+        let stages: Option<Vec<Stage>> = Vec::deserialize(named).ok();
+        let usable = stages.filter(|stages| !stages.is_empty() && stages.is_sorted_by(|a, b| a < b));
+        let reason = "stages are named in their order, each once, as [\"plan\", \"code\"]";
+        return usable.ok_or_else(|| ApiError::invalid(&["body", "payload", "stages"], reason));
+    }
     let deploy = match payload.get("deploy") {
         None | Some(Value::Null) => true,
         Some(Value::Bool(deploy)) => *deploy,

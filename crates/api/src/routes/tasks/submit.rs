@@ -10,7 +10,8 @@ use crate::state::Api;
 use crate::view::verdict::Verdict;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::{Decision, JobId, NewJob, Ruling, Slug, Task, Wish};
+use domain::payload::FILES;
+use domain::{Decision, JobId, NewJob, Payload, Ruling, Slug, Task, Wish};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -106,6 +107,15 @@ async fn enqueue(
 pub(crate) fn job(caller: &Caller, order: &Order, decision: Option<(Wish, Decision)>) -> NewJob {
     let mut terms = order.terms.clone();
     terms.idempotency_key = terms.idempotency_key.map(|key| format!("{}:{key}", caller.name()));
+    // A payload that cannot be read is the worker's to refuse: its job says then what was expected.
+    if let Ok(read) = Payload::read(order.task, &Value::Object(order.payload.clone())) {
+        terms.concurrency_key = terms.concurrency_key.or_else(|| read.concurrency_key());
+        if read.needs_files() {
+            terms.labels.push(FILES.to_owned());
+            terms.labels.sort_unstable();
+            terms.labels.dedup();
+        }
+    }
     let needs_approval = decision.as_ref().is_some_and(|(_, decision)| decision.ruling == Ruling::NeedsApproval);
     NewJob {
         project: order.project.clone(),

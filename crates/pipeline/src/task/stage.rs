@@ -1,0 +1,106 @@
+//! Stages by themselves, on a project's tree as it stands: the same code as in a run.
+
+use super::source;
+use crate::Error;
+use crate::context::{Context, Parts, blocking};
+use crate::stage::{self, prepare_tree};
+use crate::work::Work;
+use domain::payload::{Deploy, SpecSource};
+use domain::{JobKind, JobState, RunId, Slug, Spec, Stage, Task};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::JobFilter;
+use workspace::Workspace;
+
+pub(super) async fn plan(work: &Work, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
+    let spec = source::spec(parts, source).await?;
+    stage::execute(&alone(work, parts, Stage::Plan, spec, BTreeMap::new())).await
+}
+
+pub(super) async fn codegen(work: &Work, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
+    let spec = source::spec(parts, source).await?;
+    stage::execute(&alone(work, parts, Stage::Code, spec, BTreeMap::new())).await
+}
+
+pub(super) async fn test(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
+    on_tree(work, parts, Stage::Test, &project).await
+}
+
+pub(super) async fn security_scan(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
+    on_tree(work, parts, Stage::Secure, &project).await
+}
+
+pub(super) async fn packager(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
+    on_tree(work, parts, Stage::Build, &project).await
+}
+
+/// Puts an artifact on the air: the one that is named, or the newest of the project's.
+pub(super) async fn deploy(work: &Work, parts: &Parts, deploy: Deploy) -> Result<Value, Error> {
+    let project = source::project(parts, &deploy.project).await?;
+    let artifact = match deploy.artifact {
+        Some(name) => {
+            work.desk.artifact(&name, &work.room).await?;
+            name
+        }
+        None => newest_artifact(parts, &deploy.project).await?,
+    };
+    let given = BTreeMap::from([(Stage::Build, json!({"artifact": artifact}))]);
+    let context = Context { run: project.run_id, ..alone(work, parts, Stage::Deploy, project.spec, given) };
+    let mut result = stage::execute(&context).await?;
+    result["artifact"] = json!(artifact);
+    Ok(result)
+}
+
+async fn newest_artifact(parts: &Parts, project: &Slug) -> Result<String, Error> {
+    let mut newest = None;
+    for kind in [JobKind::Stage(Stage::Build), JobKind::Task(Task::Packager)] {
+        let filter = JobFilter {
+            state: Some(JobState::Done),
+            kind: Some(kind),
+            project: Some(project.clone()),
+            ..JobFilter::default()
+        };
+        newest = newest.max(
+            parts
+                .store
+                .jobs(&filter, 1)
+                .await?
+                .into_iter()
+                .next()
+                .and_then(|job| Some((job.finished_at_ms?, job.result?["artifact"].as_str()?.to_owned()))),
+        );
+    }
+    let (_, name) =
+        newest.ok_or_else(|| Error::Invalid(format!("{project} has no artifact yet; ask for packager first")))?;
+    Ok(name)
+}
+
+async fn on_tree(work: &Work, parts: &Parts, stage: Stage, project: &Slug) -> Result<Value, Error> {
+    let spec = source::project(parts, project).await?.spec;
+    let (root, id) = (parts.config.places.generated.clone(), project.clone());
+    let tree = blocking(move || Ok(Workspace::open(&root, &id)?.tree_hash()?)).await?;
+    // Its own uncommitted edits belong to the tree, so the tree stands for the commit, too.
+    let given = BTreeMap::from([(Stage::Code, json!({"commit": tree, "tree": tree}))]);
+    let context = alone(work, parts, stage, spec, given);
+    let ended = async {
+        if stage == Stage::Secure {
+            prepare_tree(&context).await?;
+        }
+        stage::execute(&context).await
+    }
+    .await;
+    let dir = context.build_dir();
+    blocking(move || {
+        workspace::remove(&dir.with_extension("built"))?;
+        Ok(workspace::remove(&dir)?)
+    })
+    .await?;
+    let mut result = ended?;
+    result["tree"] = json!(tree);
+    Ok(result)
+}
+
+fn alone<'a>(work: &'a Work, parts: &'a Parts, stage: Stage, spec: Spec, given: BTreeMap<Stage, Value>) -> Context<'a> {
+    let (run, project): (RunId, Slug) = (work.claim.job.id, spec.project.id.clone());
+    Context { work, parts, stage, run, project, spec, given }
+}

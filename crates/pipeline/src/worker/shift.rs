@@ -1,0 +1,245 @@
+//! The loop of a worker: ended jobs go out and new ones come in, in one call; a freed slot never waits for a clock.
+
+use super::held::{self, Held, Hold, Lost};
+use super::job::{self, Finished};
+use crate::config::Duty;
+use crate::desk::Desk;
+use crate::task::waits;
+use crate::{Error, now_ms};
+use domain::{Claim, Failure, Outcome, WorkerSpec};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::{Ended, Turn};
+use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// Jobs that only wait for others take no slot; of them at most so many.
+const WAITING_MAX: usize = 64;
+/// So that a due job held by another one's turn is not asked for in a hot loop.
+const SHORTEST_WAIT: Duration = Duration::from_millis(50);
+const PAUSE_MAX: Duration = Duration::from_secs(5);
+
+/// One worker at work.
+pub(super) struct Shift {
+    pub desk: Desk,
+    pub spec: WorkerSpec,
+    pub duty: Duty,
+    pub crew: job::Crew,
+    held: Arc<Held>,
+    jobs: JoinSet<Finished>,
+    running: HashMap<Id, Arc<Hold>>,
+    ended: Vec<Ended>,
+    taken: u64,
+    /// A call to a server elsewhere that waits for work.
+    polling: Option<JoinHandle<Result<Turn, Error>>>,
+    pause: Duration,
+}
+
+impl Shift {
+    pub fn new(desk: Desk, spec: WorkerSpec, duty: Duty, crew: job::Crew) -> Self {
+        Self {
+            desk,
+            spec,
+            duty,
+            crew,
+            held: Arc::default(),
+            jobs: JoinSet::new(),
+            running: HashMap::new(),
+            ended: Vec::new(),
+            taken: 0,
+            polling: None,
+            pause: Duration::ZERO,
+        }
+    }
+
+    /// Works until `stop` fires or enough jobs are done; then running jobs may go on for a while and are given back.
+    pub async fn run(mut self, stop: &CancellationToken) -> Result<(), Error> {
+        let (held, desk, lease) = (Arc::clone(&self.held), self.desk.clone(), self.duty.lease);
+        tokio::select! {
+            biased;
+            () = held::fence(&held, lease) => Ok(()),
+            () = held::keep(&desk, &held, lease) => Ok(()),
+            ended = self.work(stop) => ended,
+        }
+    }
+
+    async fn work(&mut self, stop: &CancellationToken) -> Result<(), Error> {
+        let mut wakeups = self.desk.wakeups();
+        let mut stopping_at: Option<Instant> = None;
+        let mut stopped = false;
+        loop {
+            if stop.is_cancelled() && stopping_at.is_none() {
+                stopping_at = Some(Instant::now());
+                self.polling.take().inspect(JoinHandle::abort);
+            }
+            let want = if stopping_at.is_some() { 0 } else { self.wanted() };
+            if self.take_turn(want).await? {
+                continue;
+            }
+            if self.is_over(stopping_at.is_some()) {
+                return Ok(());
+            }
+            let idle = self.until_due(want).await;
+            let drained = stopping_at.filter(|_| !stopped);
+            let drained = drained.map(|since| self.duty.drain.saturating_sub(since.elapsed()));
+            tokio::select! {
+                Some(ended) = self.jobs.join_next_with_id() => self.note(ended),
+                polled = answered(&mut self.polling) => self.begin_polled(polled).await?,
+                () = called(&mut wakeups), if want > 0 => {}
+                () = sleep_or_forever(idle) => {}
+                () = stop.cancelled(), if stopping_at.is_none() => {}
+                () = sleep_or_forever(drained), if drained.is_some() => {
+                    stopped = true;
+                    self.held.stop_all(Lost::Stopping);
+                }
+            }
+        }
+    }
+
+    /// How many jobs are wanted now.
+    fn wanted(&self) -> usize {
+        let waiting = self.running.values().filter(|hold| waits(hold.claim.job.kind)).count();
+        let slots = self.duty.jobs_max.saturating_sub(self.running.len() - waiting);
+        let left = self.duty.jobs_total.map_or(u64::MAX, |total| total.saturating_sub(self.taken));
+        if waiting >= WAITING_MAX { 0 } else { slots.min(usize::try_from(left).unwrap_or(usize::MAX)) }
+    }
+
+    fn is_over(&self, stopping: bool) -> bool {
+        let enough = self.duty.jobs_total.is_some_and(|total| self.taken >= total);
+        (stopping || enough) && self.running.is_empty() && self.ended.is_empty()
+    }
+
+    /// Says what ended and takes what is there. Whether it is worth asking again at once.
+    async fn take_turn(&mut self, want: usize) -> Result<bool, Error> {
+        let elsewhere = matches!(self.desk, Desk::There(_));
+        if elsewhere && want > 0 && self.polling.is_none() {
+            let (desk, spec, lease, pause) = (self.desk.clone(), self.spec.clone(), self.duty.lease, self.pause);
+            let want = want as u32;
+            self.polling = Some(tokio::spawn(async move {
+                tokio::time::sleep(pause).await;
+                desk.turn(&spec, Vec::new(), want, lease).await
+            }));
+        }
+        let want = if elsewhere { 0 } else { want };
+        if self.ended.is_empty() && want == 0 {
+            return Ok(false);
+        }
+        let asked_at = Instant::now();
+        match self.desk.turn(&self.spec, self.ended.clone(), want as u32, self.duty.lease).await {
+            Ok(turn) => {
+                self.pause = Duration::ZERO;
+                self.settle(&turn);
+                let more = turn.claims.len() == want && want > 0;
+                turn.claims.into_iter().for_each(|claim| self.begin(claim, asked_at));
+                Ok(more)
+            }
+            Err(error @ Error::Denied(_)) => Err(error),
+            Err(error) => {
+                self.trouble(&error);
+                // What ended is kept and said again; its lease goes on being kept meanwhile.
+                self.ended.retain(|ended| {
+                    !self.held.all().iter().any(|hold| hold.claim == ended.claim && hold.lost() == Some(Lost::Fenced))
+                });
+                tokio::time::sleep(self.pause).await;
+                Ok(true)
+            }
+        }
+    }
+
+    fn trouble(&mut self, error: &Error) {
+        self.pause = (self.pause * 2).clamp(Duration::from_millis(100), PAUSE_MAX.min(self.duty.poll));
+        tracing::warn!(%error, pause_ms = self.pause.as_millis() as u64, "no turn could be taken; trying again");
+    }
+
+    fn settle(&mut self, turn: &Turn) {
+        for ended in std::mem::take(&mut self.ended) {
+            self.held.forget(&ended.claim);
+            if turn.refused.contains(&ended.claim.job.id) {
+                tracing::warn!(job = %ended.claim.job.id, "its lease was lost, so how it ended was not written");
+            }
+        }
+    }
+
+    /// Claims that a server elsewhere gave: they may be old, so they are confirmed before anything is done.
+    async fn begin_polled(&mut self, polled: Result<Turn, Error>) -> Result<(), Error> {
+        match polled {
+            Ok(turn) if turn.claims.is_empty() => self.pause = Duration::ZERO,
+            Ok(turn) => {
+                self.pause = Duration::ZERO;
+                let asked_at = Instant::now();
+                let beats = self.desk.beat(&turn.claims, self.duty.lease, Duration::ZERO).await;
+                let beats = beats.inspect_err(|error| self.trouble(error)).unwrap_or_default();
+                for (claim, beat) in turn.claims.into_iter().zip(beats) {
+                    if beat.ok {
+                        self.begin(claim, asked_at);
+                    }
+                }
+            }
+            Err(error @ Error::Denied(_)) => return Err(error),
+            Err(error) => self.trouble(&error),
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, claim: Claim, asked_at: Instant) {
+        self.taken += 1;
+        let hold = Hold::new(claim, asked_at);
+        self.held.add(&hold);
+        let work = job::work(self.crew.clone(), self.spec.clone(), self.duty.retry_after, Arc::clone(&hold));
+        let id = self.jobs.spawn(work).id();
+        self.running.insert(id, hold);
+    }
+
+    fn note(&mut self, ended: Result<(Id, Finished), JoinError>) {
+        let (id, finished) = match ended {
+            Ok((id, finished)) => (id, Some(finished)),
+            Err(error) => (error.id(), None),
+        };
+        let Some(hold) = self.running.remove(&id) else { return };
+        match finished {
+            Some(Finished::Ended(ended)) => self.ended.push(ended),
+            Some(Finished::Gone) => self.held.forget(&hold.claim),
+            None => {
+                let outcome = Outcome::Failed(Failure::lasting("the worker broke over it; its log says how"));
+                self.ended.push(Ended { claim: hold.claim.clone(), outcome, retry_at: now_ms() });
+            }
+        }
+    }
+
+    /// How long until a job may be due without a call from the queue. None: nothing waits.
+    async fn until_due(&self, want: usize) -> Option<Duration> {
+        let Desk::Here { store, .. } = &self.desk else { return None };
+        if want == 0 {
+            return None;
+        }
+        match store.next_due(&self.spec).await {
+            Ok(due) => {
+                let wait = |due: i64| Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0));
+                due.map(|due| wait(due).max(SHORTEST_WAIT))
+            }
+            Err(_) => Some(self.duty.poll),
+        }
+    }
+}
+
+async fn answered(polling: &mut Option<JoinHandle<Result<Turn, Error>>>) -> Result<Turn, Error> {
+    let Some(handle) = polling else { return std::future::pending().await };
+    let answer = handle.await;
+    *polling = None;
+    answer.unwrap_or_else(|error| Err(Error::Transient(format!("the call for work ended early: {error}"))))
+}
+
+async fn called(wakeups: &mut Option<store::Wakeups>) {
+    match wakeups {
+        Some(wakeups) => wakeups.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn sleep_or_forever(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
