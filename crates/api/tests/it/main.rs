@@ -11,6 +11,7 @@ mod harness;
 mod limits;
 mod matrix;
 mod metrics;
+mod policy;
 mod preview;
 mod queue;
 mod runs;
