@@ -95,7 +95,7 @@ struct Walk {
 impl Walk {
     fn new(exported: &[AuditHead]) -> Self {
         let mut exported: Vec<AuditHead> = exported.iter().filter(|head| head.seq > 0).cloned().collect();
-        exported.sort_unstable_by(|a, b| b.seq.cmp(&a.seq));
+        exported.sort_unstable_by_key(|head| std::cmp::Reverse(head.seq));
         Self { at: AuditHead { seq: 0, hash: String::new() }, exported, fault: None }
     }
 

@@ -42,10 +42,10 @@ impl Store {
         let mut allowed = Vec::new();
         for wish in wishes_of(&claim.job, worker) {
             let mut decision = decide(&wish);
-            if decision.ruling == Ruling::NeedsApproval {
-                if let Some(who) = self.approver_of(claim.job.id, &wish).await? {
-                    decision = decide(&wish.clone().approved_by(who));
-                }
+            if decision.ruling == Ruling::NeedsApproval
+                && let Some(who) = self.approver_of(claim.job.id, &wish).await?
+            {
+                decision = decide(&wish.clone().approved_by(who));
             }
             match decision.ruling {
                 Ruling::Allow if wish.action == "job.claim" => {}

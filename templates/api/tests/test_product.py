@@ -12,11 +12,12 @@ from alembic.operations import Operations
 
 from app.core import backup, evolve, seeding
 from app.core.db import Base, engine, make_engine, now
-from app.core.product import DATA
+from app.core.product import DATA, ROLES, is_admin
 from app.core.settings import settings
 from app.main import app
 from tests.world import ENTITIES, MATRIX, World
 
+ROLE = next(iter(ROLES))
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
 
@@ -136,7 +137,7 @@ def test_data_survive_a_change_of_the_product(another: sa.Engine) -> None:
     evolve.migrate(another)
     table = next(t for t in Base.metadata.sorted_tables if t.name == "users")
     with another.begin() as connection:
-        row = {"email": "kept@example.com", "name": "Kept", "role": "r", "password_hash": "-"}
+        row = {"email": "kept@example.com", "name": "Kept", "role": ROLE, "password_hash": "-"}
         connection.execute(sa.insert(table).values(row))
         connection.execute(sa.text("drop table sys_outbox"))
         connection.execute(sa.text("alter table users drop column disabled"))
@@ -152,6 +153,18 @@ def test_data_survive_a_change_of_the_product(another: sa.Engine) -> None:
         assert connection.scalar(sa.text("select count(*) from sys_changes")) == len(done)
 
 
+def test_people_whose_role_is_gone_have_one_that_gives_little(another: sa.Engine) -> None:
+    evolve.migrate(another)
+    users = Base.metadata.tables["users"]
+    with another.begin() as connection:
+        row = {"email": "kept@example.com", "name": "Kept", "role": "long gone", "password_hash": "-"}
+        connection.execute(sa.insert(users).values(row))
+    assert len(evolve.migrate(another)) == 1 and evolve.migrate(another) == []
+    with another.connect() as connection:
+        role = connection.scalar(sa.select(users.c.role)) or ""
+    assert role in ROLES and (not is_admin(role) or all(map(is_admin, ROLES)))
+
+
 def test_what_the_product_no_longer_asks_for_takes_nothing_along(another: sa.Engine) -> None:
     evolve.migrate(another)
     with another.begin() as connection, Operations(MigrationContext.configure(connection)).batch_alter_table(
@@ -161,13 +174,14 @@ def test_what_the_product_no_longer_asks_for_takes_nothing_along(another: sa.Eng
     people, sessions = Base.metadata.tables["users"], Base.metadata.tables["sys_sessions"]
     with another.begin() as connection:
         row = "insert into users (id, created_at, email, name, role, disabled, password_hash, needed)"
-        connection.execute(sa.text(f"{row} values (1, '2026-01-01 00:00:00', 'a@example.com', 'A', 'r', 0, '-', 'x')"))
+        values = "values (1, '2026-01-01 00:00:00', 'a@example.com', 'A', :role, 0, '-', 'x')"
+        connection.execute(sa.text(f"{row} {values}"), {"role": ROLE})
         connection.execute(sa.insert(sessions).values(token_hash="t", user_id=1, expires_at=now()))
     assert evolve.migrate(another) == ["no longer demanded in users: needed"]
     with another.begin() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(sessions)) == 1
         assert connection.scalar(sa.text("select needed from users")) == "x"
-        row = {"email": "b@example.com", "name": "B", "role": "r", "password_hash": "-"}
+        row = {"email": "b@example.com", "name": "B", "role": ROLE, "password_hash": "-"}
         connection.execute(sa.insert(people).values(row))
         assert connection.scalar(sa.text("pragma foreign_keys")) == 1
 

@@ -34,7 +34,7 @@ pub(super) struct Crew {
 /// How it ended for the worker.
 pub(super) enum Finished {
     /// The queue must be told.
-    Ended(Ended),
+    Ended(Box<Ended>),
     /// There is nothing to tell: it is given back, held, or somebody else's.
     Gone,
 }
@@ -66,7 +66,7 @@ pub(super) async fn work(crew: Crew, spec: WorkerSpec, retry_after: Duration, ho
     };
     let doublings = claim.job.attempts.min(ATTEMPTS_MAX).saturating_sub(1);
     let retry_at = now_ms() + millis(retry_after) * (1 << doublings) + jitter(claim);
-    Finished::Ended(Ended { claim: claim.clone(), outcome, retry_at })
+    Finished::Ended(Box::new(Ended { claim: claim.clone(), outcome, retry_at }))
 }
 
 fn failed(reason: FailureReason, message: &str) -> Outcome {

@@ -198,7 +198,7 @@ impl Shift {
         };
         let Some(hold) = self.running.remove(&id) else { return };
         match finished {
-            Some(Finished::Ended(ended)) => self.ended.push(ended),
+            Some(Finished::Ended(ended)) => self.ended.push(*ended),
             Some(Finished::Gone) => self.held.forget(&hold.claim),
             None => {
                 let outcome = Outcome::Failed(Failure::lasting("the worker broke over it; its log says how"));
