@@ -1,4 +1,4 @@
-"""`python -m app.manage migrate | seed [--minimal] | backup FILE | restore FILE | outbox`."""
+"""`python -m app.manage migrate | seed [--minimal] | serve [--port N] | backup FILE | restore FILE | outbox`."""
 
 import argparse
 import sys
@@ -16,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("migrate", help="bring the database to this version; data stay")
     seed = commands.add_parser("seed", help="first data, only into an empty database")
     seed.add_argument("--minimal", action="store_true", help="only the admin")
+    serve = commands.add_parser("serve", help="migrate, seed and answer on a loopback port, in one process")
+    serve.add_argument("--port", type=int, default=8000)
     for name, what in (("backup", "write"), ("restore", "read")):
         command = commands.add_parser(name, help=f"{what} database and uploads to or from one file")
         command.add_argument("file", type=Path)
@@ -26,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         print("\n".join(changes) or "the database is up to date")
     elif options.command == "seed":
         print(seeding.seed(minimal=options.minimal))
+    elif options.command == "serve":
+        _serve(options.port)
     elif options.command == "backup":
         print(backup.save(options.file))
     elif options.command == "restore":
@@ -33,6 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         print("\n".join(backup.outbox()) or "the outbox is empty")
     return 0
+
+
+def _serve(port: int) -> None:
+    """Loaded here only: the other commands need no routes."""
+    import uvicorn
+
+    from app.main import app
+
+    evolve.migrate(engine)
+    seeding.seed()
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
 
 
 if __name__ == "__main__":

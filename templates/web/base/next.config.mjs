@@ -11,6 +11,8 @@ const config = {
   images: { unoptimized: true },
   // The type check is a step of its own; whoever has just done it need not do it again.
   typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED === "1" },
+  // A build starts from a fresh tree each time: a cache would be written and never read.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   // A lock file in a parent directory must not move the root.
   turbopack: { root },
   outputFileTracingRoot: root,

@@ -79,7 +79,6 @@ async fn browser_tests(context: &Context<'_>, tree: &str) -> Result<Check, Error
     let config = &context.parts.config;
     let mut command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
         .env("REPORT", &inside)
-        .env("SHOTS", "/product/.report/shots")
         .env("CHROMIUM_PATH", &config.chromium.to_string_lossy());
     if let Some(dir) = &config.chromium_dir {
         command = command.show(dir, &dir.to_string_lossy());

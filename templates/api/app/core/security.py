@@ -6,6 +6,7 @@ import hmac
 import secrets
 import time
 from collections import deque
+from functools import cache
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,12 @@ from app.core.settings import settings
 COOKIE = "session"
 _CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 _hasher = PasswordHasher(**_CHEAP) if settings.testing else PasswordHasher()
-_nobody = _hasher.hash(secrets.token_hex(8))
+
+
+@cache
+def nobody() -> str:
+    """The hash that stands for an account that does not exist; made once, by what answers requests, before the first."""
+    return _hasher.hash(secrets.token_hex(8))
 
 
 def hash_password(password: str) -> str:
@@ -36,7 +42,7 @@ def hash_password(password: str) -> str:
 def verify_password(password: str, hashed: str | None) -> bool:
     """Whether it is the password; as slow for an account that does not exist."""
     try:
-        return _hasher.verify(hashed or _nobody, password) and hashed is not None
+        return _hasher.verify(hashed or nobody(), password) and hashed is not None
     except Argon2Error:
         return False
 

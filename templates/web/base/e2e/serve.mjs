@@ -14,17 +14,6 @@ const freePort = () => new Promise((resolve, reject) => {
   probe.listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => resolve(port)); });
 });
 
-/** Runs a command to its end; what it said is the error when it fails. */
-const run = (command, args, options) => new Promise((resolve, reject) => {
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  const keep = (data) => { said = (said + data).slice(-4000); };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  child.once("error", reject);
-  child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${said}`))));
-});
-
 async function answers(url, child, said) {
   const until = Date.now() + SECONDS_MAX * 1000;
   while (Date.now() < until) {
@@ -76,9 +65,7 @@ export async function serve(web) {
   };
   try {
     const python = process.env.PYTHON ?? "python";
-    await run(python, ["-m", "app.manage", "migrate"], { cwd: api, env });
-    await run(python, ["-m", "app.manage", "seed"], { cwd: api, env });
-    const [server, said] = start(python, ["-m", "uvicorn", "app.main:app", "--host", "127.0.0.1", "--port", String(apiPort), "--log-level", "warning"], { cwd: api, env });
+    const [server, said] = start(python, ["-m", "app.manage", "serve", "--port", String(apiPort)], { cwd: api, env });
     const site = { ...process.env, PORT: String(webPort), HOSTNAME: "127.0.0.1", API_URL: `http://127.0.0.1:${apiPort}`, NODE_ENV: "production" };
     const [next, nextSaid] = start(process.execPath, ["server.js"], { cwd: standalone(web, added), env: site });
     await Promise.all([answers(`http://127.0.0.1:${apiPort}/readyz`, server, said), answers(`http://127.0.0.1:${webPort}/icon.svg`, next, nextSaid)]);

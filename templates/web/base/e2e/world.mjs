@@ -26,6 +26,8 @@ const REFUSED = /Failed to load resource: the server responded with a status of 
 /** The one page of the whole run, with everything that it must not do written down: one browser cache, little work. */
 export async function openPage(world) {
   const context = await world.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", colorScheme: "light", locale: world.spec.project.locale, timezoneId: "UTC" });
+  // Handed over once and compiled only where it is called; a page's own policy does not bind what the debugger adds.
+  await context.addInitScript({ content: `window.loadAxe = () => {\n${world.axe}\n};` });
   const page = await context.newPage();
   world.devtools = await context.newCDPSession(page);
   page.setDefaultTimeout(Number(process.env.E2E_STEP_MS ?? 10000));
