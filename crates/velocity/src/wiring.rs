@@ -76,7 +76,8 @@ fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
     Config {
         places: Places::under(&home.data, home.generated.clone()),
         toolchains: toolchains(),
-        duty: duty(limits),
+        // Products' files lie under the data directory: on PostgreSQL a project stays with whoever has them.
+        duty: Duty { name: worker_name(&format!("{}:{}", host(), home.data.display())), ..duty(limits) },
         ports: ports(limits.first_port),
         port,
         watch: Duration::from_secs(15),
