@@ -9,6 +9,7 @@ use domain::{Claim, EpochMs, JobId, JobKind, NewJob, Outcome, Task, WorkerSpec};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::{Ended, Store};
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 const LEASE_MS: i64 = 30_000;
@@ -82,23 +83,33 @@ async fn slot_of(store: Store, slot: usize, want: u32) -> usize {
 
 /// Milliseconds from the call that asks for a job to its start, with a worker that sleeps in between.
 async fn latencies(store: &Store, at: &Store, count: usize) -> Vec<f64> {
-    let (worker, mut wakeups, mut times) = (worker(0), at.wakeups(), Vec::new());
+    let (starts, mut started) = mpsc::unbounded_channel();
+    let sleeper = tokio::spawn(wait_and_work(at.clone(), starts));
+    let mut times = Vec::new();
     for n in 0..count as u64 {
         sleep(Duration::from_millis(50 + (n * 7919) % 101)).await;
-        let (asking, asked) = (store.clone(), Instant::now());
-        let asker = tokio::spawn(async move { asking.enqueue(noop(), now()).await.expect("a job is queued") });
-        let claim = loop {
-            wakeups.next().await;
-            let turn = at.turn(&worker, vec![], 1, LEASE_MS, now()).await.expect("a turn");
-            if let Some(claim) = turn.claims.into_iter().next() {
-                break claim;
-            }
-        };
-        times.push(ms(asked));
-        asker.await.expect("the asker ends");
-        at.turn(&worker, vec![ended(claim)], 0, LEASE_MS, now()).await.expect("a turn");
+        let asked = Instant::now();
+        store.enqueue(noop(), now()).await.expect("a job is queued");
+        let start: Instant = started.recv().await.expect("the worker lives");
+        times.push(start.duration_since(asked).as_secs_f64() * 1_000.0);
     }
+    sleep(Duration::from_millis(200)).await;
+    sleeper.abort();
     times
+}
+
+/// A worker with one slot: ends what it did in the turn that asks for more, and sleeps when there is nothing.
+async fn wait_and_work(store: Store, starts: mpsc::UnboundedSender<Instant>) {
+    let (worker, mut wakeups, mut held) = (worker(0), store.wakeups(), Vec::new());
+    loop {
+        let turn = store.turn(&worker, held.drain(..).map(ended).collect(), 1, LEASE_MS, now()).await.expect("a turn");
+        held = turn.claims;
+        if held.is_empty() {
+            wakeups.next().await;
+        } else if starts.send(Instant::now()).is_err() {
+            return;
+        }
+    }
 }
 
 /// Milliseconds of whole flows: 40 jobs, each of which needs the one before it; one worker.
