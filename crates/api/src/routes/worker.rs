@@ -156,7 +156,10 @@ pub(crate) async fn put_artifact(
     let bytes = whole(body, ARTIFACT_BYTES_MAX).await?;
     let artifacts = api.artifacts().clone();
     let kept = tokio::task::spawn_blocking(move || artifacts.put_bytes(&bytes, &query.extension)).await;
-    let kept = kept.map_err(|error| ApiError::broken(&error))??;
+    let kept = match kept.map_err(|error| ApiError::broken(&error))? {
+        Err(store::Error::Conflict { message }) => return Err(ApiError::invalid(&["query", "extension"], message)),
+        kept => kept?,
+    };
     Ok(axum::Json(ArtifactView { name: kept.name, bytes: kept.bytes }))
 }
 
