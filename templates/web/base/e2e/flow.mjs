@@ -78,9 +78,9 @@ const STEPS = {
     const main = page.locator("main");
     const names = buttonNames(world, step.action);
     const button = main.getByRole("button", { name: names.button }).or(main.getByRole("link", { name: names.button })).first();
+    const said = await nextToast(page);
     await button.click();
     const dialog = page.getByRole("dialog");
-    const said = page.locator(".toast").first();
     await dialog.or(said).first().waitFor();
     if (await dialog.isVisible()) {
       await dialog.getByRole("button", { name: names.confirm }).first().click();
@@ -94,8 +94,9 @@ const STEPS = {
     const form = formOf(world, page, entity);
     for (const [name, value] of Object.entries(step.values)) await fill(world, form, entity, name, value);
     const before = page.url();
+    const said = await nextToast(page);
     await form.locator("button[type=submit]").click();
-    await page.locator(".toast").first().or(page.getByText(say(world, "ui.sent"))).first().waitFor();
+    await said.or(page.getByText(say(world, "ui.sent"))).first().waitFor();
     await refused(page);
     if (await page.getByRole("dialog").isVisible()) await page.getByRole("dialog").waitFor({ state: "hidden" });
     if (page.url() !== before) await ready(page);
@@ -144,6 +145,12 @@ async function find(world, page, link, title) {
     await page.waitForURL((url) => url.href !== before);
     await ready(page);
   }
+}
+
+/** The message that the next step brings: those that are there already speak of an earlier one. */
+async function nextToast(page) {
+  await page.locator(".toast").evaluateAll((shown) => shown.forEach((one) => one.setAttribute("data-seen", "")));
+  return page.locator(".toast:not([data-seen])").first();
 }
 
 /** A refusal is read out as an alert; the step that meant to succeed then failed. */
