@@ -60,7 +60,7 @@ impl Harness {
 
     pub(crate) async fn postgres() -> Option<Self> {
         let Some(admin) = server() else {
-            eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES is not set; only SQLite was tested");
+            eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES=skip; only SQLite was tested");
             return None;
         };
         static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -239,7 +239,13 @@ pub(crate) fn spec(project: &str, revision: u32) -> Spec {
 
 #[allow(clippy::disallowed_methods, reason = "the one door through which tests learn of a server")]
 fn server() -> Option<String> {
-    std::env::var("VELOCITY_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+    let said = std::env::var("VELOCITY_TEST_POSTGRES").unwrap_or_default();
+    assert!(
+        !said.is_empty(),
+        "VELOCITY_TEST_POSTGRES is not set: give it the address of a server on which databases may be made (scripts/test.sh \
+         starts one), or `skip` to test on SQLite only"
+    );
+    (said != "skip").then_some(said)
 }
 
 async fn execute(url: &str, sql: String) {

@@ -1,7 +1,7 @@
 //! What the store promises, on both databases.
 //!
 //! PostgreSQL takes part when `VELOCITY_TEST_POSTGRES` holds the address of a server on which databases may be made,
-//! like `postgres://postgres@127.0.0.1:5432/postgres`.
+//! like `postgres://postgres@127.0.0.1:5432/postgres`; without it these tests fail, with `skip` they are left out.
 
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
