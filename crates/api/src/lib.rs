@@ -31,4 +31,4 @@ pub use openapi::openapi;
 pub use routes::auth::add_user;
 pub use routes::router;
 pub use serve::serve;
-pub use state::Api;
+pub use state::{Api, Trees};

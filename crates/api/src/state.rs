@@ -7,15 +7,21 @@ use crate::config::Config;
 use crate::guard::Armour;
 use crate::observe::picture::Camera;
 use crate::preview::{self, ProductClient};
+use domain::Slug;
 use policy::Gate;
 use std::sync::Arc;
 use store::{Artifacts, Store};
 use tokio_util::sync::CancellationToken;
 
+/// Packs a project's tree as it stands, uncommitted edits included: its git tree hash, and the zip's name among the
+/// artifacts; or, in words, why not. It blocks.
+pub type Trees = Arc<dyn Fn(&Slug) -> Result<(String, String), String> + Send + Sync>;
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
     shared: Arc<Shared>,
+    trees: Option<Trees>,
 }
 
 struct Shared {
@@ -54,7 +60,16 @@ impl Api {
             products: preview::client(),
             closing,
         };
-        Self { shared: Arc::new(shared) }
+        Self { shared: Arc::new(shared), trees: None }
+    }
+
+    /// Sends the files of projects to workers on other machines that test, scan or pack them.
+    pub fn sending(self, trees: Trees) -> Self {
+        Self { trees: Some(trees), ..self }
+    }
+
+    pub(crate) fn trees(&self) -> Option<&Trees> {
+        self.trees.as_ref()
     }
 
     pub(crate) fn store(&self) -> &Store {

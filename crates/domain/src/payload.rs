@@ -281,12 +281,17 @@ impl Payload {
         }
     }
 
-    /// Whether only a worker with the server's files can do it.
+    /// Whether only a worker with the server's files can do it. For proving, scanning and packing they are sent.
     pub fn needs_files(&self) -> bool {
         match self {
             Self::Execute(_) | Self::Analyze(_) | Self::RepoSummary(_) => self.project().is_some(),
-            Self::Report(_) | Self::Sleep(_) => false,
-            _ => true,
+            Self::Test(_) | Self::SecurityScan(_) | Self::Packager(_) | Self::Report(_) | Self::Sleep(_) => false,
+            Self::Chat(_)
+            | Self::Plan(_)
+            | Self::Codegen(_)
+            | Self::Deploy(_)
+            | Self::Pipeline(_)
+            | Self::Gitcommit(_) => true,
         }
     }
 
@@ -388,7 +393,8 @@ mod tests {
         assert_eq!(scan.terms.concurrency_key.as_deref(), Some("project:shop"));
         assert_eq!(
             (scan.project.as_ref().map(Slug::as_str), scan.terms.labels),
-            (Some("shop"), vec![FILES.to_owned()])
+            (Some("shop"), Vec::new()),
+            "its files are sent to whoever scans them"
         );
         let look = Payload::job(Task::RepoSummary, json!({"project": "shop"}), "cli").unwrap();
         assert_eq!(look.terms.concurrency_key, None);

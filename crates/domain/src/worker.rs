@@ -2,11 +2,21 @@
 //! clocks need not agree.
 
 use crate::payload::{FILES, Payload};
-use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Stage, Task, Wish, WorkerSpec};
+use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Spec, Stage, Task, Wish, WorkerSpec};
 use serde::{Deserialize, Serialize};
 
-/// The tasks that a worker without the server's files can do, when their payloads name no project.
-pub const REMOTE_TASKS: [Task; 5] = [Task::Execute, Task::Analyze, Task::RepoSummary, Task::Report, Task::Sleep];
+/// The tasks that a worker without the server's files can do: those whose payloads name no project, and those for which the
+/// project's files are sent to it.
+pub const REMOTE_TASKS: [Task; 8] = [
+    Task::Test,
+    Task::SecurityScan,
+    Task::Packager,
+    Task::Execute,
+    Task::Analyze,
+    Task::RepoSummary,
+    Task::Report,
+    Task::Sleep,
+];
 
 /// The right to write about a job: its number and the fence of the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +90,18 @@ pub enum Call {
         /// What.
         text: String,
     },
+    /// Writes what a check found.
+    Evidence {
+        /// Which.
+        lease: Lease,
+        /// What.
+        evidence: Box<Evidence>,
+    },
+    /// The files of a held job's project.
+    Tree {
+        /// Which.
+        lease: Lease,
+    },
     /// A job.
     Job {
         /// Its number.
@@ -126,6 +148,17 @@ pub struct Beat {
     pub cancel_requested: bool,
 }
 
+/// A project's tree as it stands, uncommitted edits included, on its way to a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The git tree hash.
+    pub tree: String,
+    /// The files, as a zip among the artifacts.
+    pub artifact: String,
+    /// What they were generated from.
+    pub spec: Box<Spec>,
+}
+
 /// The answer to a [`Call`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
@@ -154,6 +187,8 @@ pub enum Reply {
         /// The events.
         events: Vec<Event>,
     },
+    /// To [`Call::Tree`].
+    Tree(Sent),
     /// To [`Call::EvidenceOf`].
     Evidence {
         /// The evidence.

@@ -8,8 +8,6 @@ use std::time::Duration;
 pub struct Config {
     /// Where files go.
     pub places: Places,
-    /// Where prepared toolchains lie.
-    pub toolchains: PathBuf,
     /// How it takes work.
     pub duty: Duty,
     /// Ports that projects are given, one each, for good.
@@ -20,10 +18,21 @@ pub struct Config {
     pub watch: Duration,
     /// How long an old version may finish its requests.
     pub grace: Duration,
+    /// What products are tested with.
+    pub gear: Gear,
+}
+
+/// What products are tested and scanned with on a machine.
+#[derive(Debug, Clone)]
+pub struct Gear {
+    /// Where prepared toolchains lie.
+    pub toolchains: PathBuf,
     /// The browser that tests products, at the same place inside the sandbox.
     pub chromium: PathBuf,
     /// The directory that the browser needs from outside `/usr`, shown at its own place; none: nothing.
     pub chromium_dir: Option<PathBuf>,
+    /// A directory of OSV advisories (`*.json`), imported by the operator; absent when there is none.
+    pub advisories: PathBuf,
 }
 
 impl Config {
@@ -67,8 +76,6 @@ pub struct Places {
     pub run: PathBuf,
     /// Logs of running products.
     pub logs: PathBuf,
-    /// A directory of OSV advisories (`*.json`), imported by the operator; absent when there is none.
-    pub advisories: PathBuf,
 }
 
 impl Places {
@@ -80,7 +87,6 @@ impl Places {
             products: data.join("products"),
             run: data.join("run"),
             logs: data.join("logs"),
-            advisories: data.join("advisories"),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a stage works with: its claim, its run, and the ways to say what it does and what it found.
 
+use crate::config::Gear;
 use crate::report::closing_words;
 use crate::work::Work;
 use crate::{Config, Error, now_ms};
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 use store::{Artifacts, Store};
 use workspace::Workspace;
 
-/// The parts that all stages share.
+/// The parts of the server that stages share.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub config: Arc<Config>,
@@ -23,6 +24,13 @@ pub(crate) struct Parts {
     pub sandbox: Sandbox,
     pub toolchain: Arc<ToolchainShelf>,
     pub supervisor: Supervisor,
+}
+
+/// What proving and packing a product needs of the machine it is done on, be it the server's or another one.
+#[derive(Clone)]
+pub(crate) struct Bench {
+    pub gear: Gear,
+    pub toolchain: Arc<ToolchainShelf>,
 }
 
 /// Where the shared toolchain is found, once it is prepared: it may be prepared while the worker runs.
@@ -52,12 +60,18 @@ impl ToolchainShelf {
 /// One stage being worked on: of a run, or by itself as a task.
 pub(crate) struct Context<'a> {
     pub work: &'a Work,
-    pub parts: &'a Parts,
+    pub bench: &'a Bench,
+    /// The server's own parts, where they are.
+    pub parts: Option<&'a Parts>,
     pub stage: Stage,
     /// The run; of a task by itself its own number, or the run whose release it makes.
     pub run: RunId,
     pub project: Slug,
     pub spec: Spec,
+    /// Where the tree is tested and built.
+    pub dir: PathBuf,
+    /// The product's files as a zip, where its repository is on another machine.
+    pub sent: Option<PathBuf>,
     /// What the stages before would have left, for a stage by itself; empty in a run.
     pub given: BTreeMap<Stage, Value>,
 }
@@ -104,14 +118,19 @@ impl Context<'_> {
         &self.project
     }
 
-    /// Where this run's tree is tested and built.
+    /// The server's own parts; an error on a worker that has none.
+    pub fn home(&self) -> Result<&Parts, Error> {
+        self.parts.ok_or_else(crate::task::needs_files)
+    }
+
+    /// Where the tree is tested and built.
     pub fn build_dir(&self) -> PathBuf {
-        self.parts.config.places.build(self.run())
+        self.dir.clone()
     }
 
     /// The product's repository.
     pub async fn workspace(&self) -> Result<Workspace, Error> {
-        let (root, project) = (self.parts.config.places.generated.clone(), self.project().clone());
+        let (root, project) = (self.home()?.config.places.generated.clone(), self.project().clone());
         blocking(move || Ok(Workspace::open(&root, &project)?)).await
     }
 
@@ -120,7 +139,7 @@ impl Context<'_> {
         if let Some(given) = self.given.get(&stage) {
             return Ok(given.clone());
         }
-        let run = self.parts.store.run(self.run()).await?;
+        let run = self.home()?.store.run(self.run()).await?;
         let job = run.stages.into_iter().find(|view| view.stage == stage);
         job.and_then(|view| view.job.result)
             .ok_or_else(|| Error::Failed(format!("the {} stage left no result", stage.as_str())))
@@ -201,7 +220,7 @@ impl Context<'_> {
     fn tools(&self, with_toolchain: bool) -> BTreeMap<String, String> {
         let mut tools = BTreeMap::from([("velocity".to_owned(), generator::VERSION.to_owned())]);
         if with_toolchain {
-            tools.extend(self.parts.toolchain.get().map(|toolchain| toolchain.versions().clone()).unwrap_or_default());
+            tools.extend(self.bench.toolchain.get().map(|toolchain| toolchain.versions().clone()).unwrap_or_default());
         }
         tools
     }

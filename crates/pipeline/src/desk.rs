@@ -6,7 +6,7 @@ pub use there::{Remote, RemoteConfig};
 
 use crate::context::blocking;
 use crate::{Error, now_ms};
-use domain::worker::Beat;
+use domain::worker::{Beat, Sent};
 use domain::{Claim, Event, Evidence, Job, JobId, WorkerSpec};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -73,11 +73,19 @@ impl Desk {
         }
     }
 
-    /// Writes what a check of a stage found. Stages are worked on where the store is.
+    /// Writes what a check of a stage found.
     pub async fn record_evidence(&self, claim: &Claim, evidence: &Evidence) -> Result<(), Error> {
         match self {
             Self::Here { store, .. } => Ok(store.record_evidence(claim, evidence, now_ms()).await?),
-            Self::There(_) => Err(Error::Failed("a stage is worked on where the files of the server are".to_owned())),
+            Self::There(remote) => remote.record_evidence(claim, evidence).await,
+        }
+    }
+
+    /// The files of the claimed job's project as an artifact, from a server elsewhere.
+    pub async fn tree(&self, claim: &Claim) -> Result<Sent, Error> {
+        match self {
+            Self::Here { .. } => Err(Error::Failed("the files are here; nobody need send them".to_owned())),
+            Self::There(remote) => remote.tree(claim).await,
         }
     }
 
@@ -125,6 +133,21 @@ impl Desk {
                 blocking(move || Ok(artifacts.put_bytes(&bytes, extension)?.name)).await
             }
             Self::There(remote) => remote.put_artifact(bytes, extension).await,
+        }
+    }
+
+    /// Keeps a file as an artifact and gives its name.
+    pub async fn put_file(&self, file: &Path, extension: &'static str) -> Result<String, Error> {
+        let file = file.to_owned();
+        match self {
+            Self::Here { artifacts, .. } => {
+                let artifacts = artifacts.clone();
+                blocking(move || Ok(artifacts.put_file(&file, extension)?.name)).await
+            }
+            Self::There(remote) => {
+                let bytes = blocking(move || std::fs::read(file).map_err(|error| Error::Transient(error.to_string())));
+                remote.put_artifact(bytes.await?, extension).await
+            }
         }
     }
 

@@ -16,7 +16,7 @@ mod work;
 mod worker;
 
 pub use clock::now_ms;
-pub use config::{Config, Duty, Places};
+pub use config::{Config, Duty, Gear, Places};
 pub use desk::RemoteConfig;
 pub use error::Error;
 pub use worker::{RemoteWorker, Worker, keep_house, worker_name};

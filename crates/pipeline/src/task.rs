@@ -13,10 +13,10 @@ mod stage;
 mod summary;
 
 use crate::Error;
-use crate::context::Parts;
+use crate::context::{Bench, Parts};
 use crate::work::Work;
 use domain::payload::Payload;
-use domain::{JobKind, Task};
+use domain::{JobKind, Stage, Task};
 use serde_json::Value;
 
 /// Whether jobs of this kind mostly wait for others, and so take no slot.
@@ -25,17 +25,17 @@ pub(crate) fn waits(kind: JobKind) -> bool {
 }
 
 /// Works on a task to its end and gives its result. `parts` are the server's own, where they are.
-pub(crate) async fn execute(work: &Work, parts: Option<&Parts>, task: Task) -> Result<Value, Error> {
+pub(crate) async fn execute(work: &Work, bench: &Bench, parts: Option<&Parts>, task: Task) -> Result<Value, Error> {
     let payload = Payload::read(task, &work.claim.job.payload).map_err(Error::Invalid)?;
     let home = || parts.ok_or_else(needs_files);
     match payload {
         Payload::Chat(chat) => chat::execute(work, home()?, chat).await,
-        Payload::Plan(source) => stage::plan(work, home()?, source).await,
-        Payload::Codegen(source) => stage::codegen(work, home()?, source).await,
-        Payload::Test(of) => stage::test(work, home()?, of.project).await,
-        Payload::SecurityScan(of) => stage::security_scan(work, home()?, of.project).await,
-        Payload::Packager(of) => stage::packager(work, home()?, of.project).await,
-        Payload::Deploy(deploy) => stage::deploy(work, home()?, deploy).await,
+        Payload::Plan(source) => stage::plan(work, bench, home()?, source).await,
+        Payload::Codegen(source) => stage::codegen(work, bench, home()?, source).await,
+        Payload::Test(of) => stage::on_tree(work, bench, parts, Stage::Test, &of.project).await,
+        Payload::SecurityScan(of) => stage::on_tree(work, bench, parts, Stage::Secure, &of.project).await,
+        Payload::Packager(of) => stage::on_tree(work, bench, parts, Stage::Build, &of.project).await,
+        Payload::Deploy(deploy) => stage::deploy(work, bench, home()?, deploy).await,
         Payload::Pipeline(run) => pipeline::execute(work, home()?, run).await,
         Payload::Execute(command) => execute::execute(work, parts, *command).await,
         Payload::Analyze(files) => analyze::execute(work, parts, files).await,

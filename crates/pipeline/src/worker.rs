@@ -9,8 +9,8 @@ mod shift;
 pub use house::keep_house;
 pub use name::worker_name;
 
-use crate::config::Duty;
-use crate::context::{Parts, ToolchainShelf};
+use crate::config::{Duty, Gear};
+use crate::context::{Bench, Parts, ToolchainShelf};
 use crate::desk::{Desk, Remote, RemoteConfig};
 use crate::{Config, Error, toolchain_inputs, watch};
 use domain::payload::FILES;
@@ -49,7 +49,7 @@ impl Worker {
         let notice =
             |notice: release::Notice| tracing::info!(project = %notice.project, kind = ?notice.kind, "product");
         let supervisor = Supervisor::new(sandbox.clone(), dirs, notice)?;
-        let toolchain = Arc::new(ToolchainShelf::new(config.toolchains.clone(), toolchain_inputs()?));
+        let toolchain = Arc::new(ToolchainShelf::new(config.gear.toolchains.clone(), toolchain_inputs()?));
         let parts = Parts { config: Arc::new(config), store, artifacts, sandbox, toolchain, supervisor };
         Ok(Self { parts, gate })
     }
@@ -69,6 +69,7 @@ impl Worker {
             desk: desk.clone(),
             sandbox: parts.sandbox.clone(),
             rooms: parts.config.places.tasks(),
+            bench: Bench { gear: parts.config.gear.clone(), toolchain: Arc::clone(&parts.toolchain) },
             parts: Some(parts.clone()),
             gate: Some(Arc::clone(&self.gate)),
         };
@@ -87,23 +88,27 @@ impl Worker {
     }
 }
 
-/// A worker on another machine than the server's: it does what needs none of the server's files.
+/// A worker on another machine than the server's: it does what needs none of the server's files, or what files can be sent for.
 pub struct RemoteWorker {
     duty: Duty,
     sandbox: Sandbox,
     rooms: PathBuf,
+    bench: Bench,
     remote: Remote,
     spec: WorkerSpec,
 }
 
 impl RemoteWorker {
-    /// A worker that will join this server; nothing is sent yet. `room` is a directory for its files.
-    pub fn new(config: RemoteConfig, duty: Duty, sandbox: Sandbox, room: PathBuf) -> Result<Self, Error> {
+    /// A worker that will join this server; nothing is sent yet. `room` is a directory for its files. What it has of `gear`
+    /// says which tasks it takes.
+    pub fn new(config: RemoteConfig, duty: Duty, sandbox: Sandbox, gear: Gear, room: PathBuf) -> Result<Self, Error> {
         make(&room)?;
-        let kinds = REMOTE_TASKS.map(JobKind::Task).to_vec();
+        let bench =
+            Bench { toolchain: Arc::new(ToolchainShelf::new(gear.toolchains.clone(), toolchain_inputs()?)), gear };
+        let kinds = REMOTE_TASKS.into_iter().filter(|task| can(&bench, *task)).map(JobKind::Task).collect();
         let spec = WorkerSpec { name: duty.name.clone(), kinds, labels: labels(&duty, &[]) };
         let remote = Remote::new(config, spec.clone())?;
-        Ok(Self { duty, sandbox, rooms: room, remote, spec })
+        Ok(Self { duty, sandbox, rooms: room, bench, remote, spec })
     }
 
     /// Works until `stop` fires or enough jobs are done. An error when the server does not let it in.
@@ -113,10 +118,21 @@ impl RemoteWorker {
             desk: desk.clone(),
             sandbox: self.sandbox.clone(),
             rooms: self.rooms.clone(),
+            bench: self.bench.clone(),
             parts: None,
             gate: None,
         };
         Shift::new(desk, self.spec.clone(), self.duty.clone(), crew).run(&stop).await
+    }
+}
+
+/// Whether this machine has what a task needs.
+fn can(bench: &Bench, task: Task) -> bool {
+    let equipped = || bench.toolchain.get().is_ok();
+    match task {
+        Task::Test => equipped() && bench.gear.chromium.exists(),
+        Task::SecurityScan | Task::Packager => equipped(),
+        _ => true,
     }
 }
 

@@ -100,6 +100,11 @@ impl Store {
                 self.append_log(&self.must_hold(lease).await?, &text, now).await?;
                 Reply::Written
             }
+            Call::Evidence { lease, evidence } => {
+                self.record_evidence(&self.must_hold(lease).await?, &evidence, now).await?;
+                Reply::Written
+            }
+            Call::Tree { .. } => return Err(Error::conflict("files are sent by the server that has them")),
             Call::Job { id } => Reply::Jobs { jobs: self.find_job(id).await?.into_iter().collect() },
             Call::JobsOf { id } => {
                 let mut jobs = self.jobs(&JobFilter { run_id: Some(id), ..JobFilter::default() }, JOBS_MAX).await?;

@@ -4,7 +4,7 @@ mod account;
 mod audit;
 mod bench;
 mod doctor;
-mod export;
+pub(crate) mod export;
 mod landing;
 mod new;
 mod policy;

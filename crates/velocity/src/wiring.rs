@@ -4,12 +4,14 @@ use crate::cli::WorkLimits;
 use crate::home::Home;
 use crate::{browser, environment};
 use anyhow::Context as _;
-use pipeline::{Config, Duty, Places, Worker, worker_name};
+use pipeline::{Config, Duty, Gear, Places, Worker, worker_name};
 use policy::Gate;
 use sandbox::Sandbox;
 use std::net::TcpListener;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use store::{Artifacts, Store};
 
@@ -30,6 +32,24 @@ pub(crate) fn artifacts(home: &Home) -> anyhow::Result<Artifacts> {
             Artifacts::in_dir(home.artifacts()).with_context(|| format!("cannot use {}", home.artifacts().display()))
         }
     }
+}
+
+/// Packs the trees of projects for workers on other machines.
+pub(crate) fn trees(home: Home, artifacts: Artifacts) -> api::Trees {
+    static PACKED: AtomicU64 = AtomicU64::new(0);
+    Arc::new(move |project| {
+        let pack = || -> anyhow::Result<(String, String)> {
+            let workspace = crate::command::export::existing(&home, project)?;
+            let tree = workspace.tree_hash()?;
+            let scratch = home.data.join("work").join(format!("sent-{}.zip", PACKED.fetch_add(1, Ordering::Relaxed)));
+            std::fs::create_dir_all(home.data.join("work"))?;
+            workspace.tree_zip(&tree, &scratch)?;
+            let kept = artifacts.put_file(&scratch, "zip");
+            workspace::remove(&scratch)?;
+            Ok((tree, kept?.name))
+        };
+        pack().map_err(|error| format!("{error:#}"))
+    })
 }
 
 /// Finds the strongest sandbox of this machine, by running real commands.
@@ -72,19 +92,22 @@ pub(crate) fn duty(limits: &WorkLimits) -> Duty {
 }
 
 fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
-    let browser = browser::find().unwrap_or_else(browser::Browser::usual);
     Config {
         places: Places::under(&home.data, home.generated.clone()),
-        toolchains: toolchains(),
         // Products' files lie under the data directory: on PostgreSQL a project stays with whoever has them.
         duty: Duty { name: worker_name(&format!("{}:{}", host(), home.data.display())), ..duty(limits) },
         ports: ports(limits.first_port),
         port,
         watch: Duration::from_secs(15),
         grace: Duration::from_secs(5),
-        chromium: browser.program,
-        chromium_dir: browser.dir,
+        gear: gear(home.data.join("advisories")),
     }
+}
+
+/// What this machine tests products with.
+pub(crate) fn gear(advisories: PathBuf) -> Gear {
+    let browser = browser::find().unwrap_or_else(browser::Browser::usual);
+    Gear { toolchains: toolchains(), chromium: browser.program, chromium_dir: browser.dir, advisories }
 }
 
 /// The ports that new projects are given, from the first one that nothing else on this machine holds. A project that has

@@ -29,22 +29,34 @@ impl Workspace {
 
     /// Writes a zip of `main` with `extra` files added (they win) under `<project>/`. The same input gives the same bytes.
     pub fn export_zip(&self, out: &Path, extra: &Tree) -> Result<(), Error> {
+        let mut files = self.files("refs/heads/main", &["100"])?;
+        files.extend(extra.clone());
+        let prefix = self.project().as_str();
+        let named = files.into_iter().map(|(path, bytes)| (format!("{prefix}/{path}"), bytes)).collect();
+        zip_tree(out, &named)
+    }
+
+    /// Writes a zip of a commit or tree, for [`unpack`](crate::unpack); links become files that hold their target. The same
+    /// tree gives the same bytes.
+    pub fn tree_zip(&self, commit: &str, out: &Path) -> Result<(), Error> {
+        zip_tree(out, &self.files(commit, &["100", "120"])?)
+    }
+
+    /// The files of a tree whose modes begin so: 100 are files, 120 are links.
+    fn files(&self, commit: &str, modes: &[&str]) -> Result<Tree, Error> {
         let git = Git::new(self.dir(), None);
-        let tree = tree_of(&git, "refs/heads/main")?;
+        let tree = tree_of(&git, commit)?;
         let raw = git.run(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         let text = String::from_utf8_lossy(&raw);
         let entries: Vec<(&str, String)> = text
             .split_terminator('\0')
             .filter_map(|entry| entry.split_once('\t'))
-            .filter_map(|(head, path)| Some((path, head.strip_prefix("100")?.split(' ').nth(2)?.to_owned())))
+            .filter(|(head, _)| modes.iter().any(|mode| head.starts_with(mode)))
+            .filter_map(|(head, path)| Some((path, head.split(' ').nth(2)?.to_owned())))
             .collect();
         let ids: Vec<String> = entries.iter().map(|(_, id)| id.clone()).collect();
         let paths = entries.iter().map(|(path, _)| (*path).to_owned());
-        let mut files: Tree = paths.zip(git.blobs(&ids)?).collect();
-        files.extend(extra.clone());
-        let prefix = self.project().as_str();
-        let named = files.into_iter().map(|(path, bytes)| (format!("{prefix}/{path}"), bytes)).collect();
-        zip_tree(out, &named)
+        Ok(paths.zip(git.blobs(&ids)?).collect())
     }
 }
 

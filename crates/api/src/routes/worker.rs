@@ -9,7 +9,7 @@ use crate::state::Api;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::response::Response;
-use domain::worker::{Call, Envelope, Lease, Reply, far};
+use domain::worker::{Call, Envelope, Lease, Reply, Sent, far};
 use domain::{Claim, Failure, FailureReason, Outcome, WorkerSpec};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -46,6 +46,7 @@ pub(crate) async fn call(State(api): State<Api>, caller: Caller, body: Body) -> 
     let reply = match call {
         Call::Turn { wait_ms, .. } => turn(&api, &worker, call, wait(wait_ms)).await?,
         Call::Beat { leases, lease_ms, wait_ms } => beat(&api, &worker, leases, lease_ms, wait(wait_ms)).await?,
+        Call::Tree { lease } => Reply::Tree(tree(&api, &worker, lease).await?),
         other => api.store().answer(&worker, other, clock::now_ms()).await?,
     };
     Ok(axum::Json(reply))
@@ -96,6 +97,23 @@ async fn allowed(api: &Api, worker: &WorkerSpec, claims: Vec<Claim>) -> Result<V
         }
     }
     Ok(all)
+}
+
+/// The files of the project of a job that this worker holds, as it stands.
+async fn tree(api: &Api, worker: &WorkerSpec, lease: Lease) -> Result<Sent, ApiError> {
+    let doing = "packing the files".to_owned();
+    api.store().answer(worker, Call::Progress { lease, percent: 1, doing }, clock::now_ms()).await?;
+    let job = api.store().find_job(lease.job_id).await?;
+    let project = job.and_then(|job| job.project).ok_or_else(|| ApiError::not_found("project of this job"))?;
+    let known = api.store().find_project(&project).await?;
+    let spec = Box::new(known.ok_or_else(|| ApiError::not_found("project"))?.spec);
+    let Some(trees) = api.trees().cloned() else {
+        return Err(ApiError::invalid(&["body"], "this server has no files of projects; ask the one that has them"));
+    };
+    let packed = tokio::task::spawn_blocking(move || trees(&project)).await;
+    let packed = packed.map_err(|error| ApiError::broken(&error))?;
+    let (tree, artifact) = packed.map_err(|reason| ApiError::invalid(&["body"], reason))?;
+    Ok(Sent { tree, artifact, spec })
 }
 
 /// Keeps leases, and answers early when one is lost or cancelled.

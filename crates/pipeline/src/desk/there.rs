@@ -3,7 +3,7 @@
 
 use super::millis;
 use crate::Error;
-use domain::worker::{Beat, Call, EndedJob, Envelope, Lease, Reply};
+use domain::worker::{Beat, Call, EndedJob, Envelope, Lease, Reply, Sent};
 use domain::{Claim, Event, Evidence, Job, JobId, WorkerSpec};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -112,6 +112,17 @@ impl Remote {
 
     pub(super) async fn progress(&self, claim: &Claim, percent: u8, doing: &str) -> Result<(), Error> {
         self.write(Call::Progress { lease: Lease::of(claim), percent, doing: doing.to_owned() }).await
+    }
+
+    pub(super) async fn record_evidence(&self, claim: &Claim, evidence: &Evidence) -> Result<(), Error> {
+        self.write(Call::Evidence { lease: Lease::of(claim), evidence: Box::new(evidence.clone()) }).await
+    }
+
+    pub(super) async fn tree(&self, claim: &Claim) -> Result<Sent, Error> {
+        match self.call(Call::Tree { lease: Lease::of(claim) }).await? {
+            Reply::Tree(sent) => Ok(sent),
+            other => Err(unexpected(&other)),
+        }
     }
 
     /// After an answer that was lost on its way, a piece of the log may stand there twice.

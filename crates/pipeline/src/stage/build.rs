@@ -43,13 +43,8 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
         move || Ok(pack(&dir, PARTS, manifest.to_string().as_bytes(), &scratch)?)
     })
     .await?;
-    let artifacts = context.parts.artifacts.clone();
-    let name = blocking(move || {
-        let artifact = artifacts.put_file(&scratch, "zip")?;
-        workspace::remove(&scratch)?;
-        Ok(artifact.name)
-    })
-    .await?;
+    let name = context.work.desk.put_file(&scratch, "zip").await?;
+    blocking(move || Ok(workspace::remove(&scratch)?)).await?;
     let Packed { files, bytes, .. } = packed;
     let report = json!({"artifact": name, "files": files, "unpacked_bytes": bytes});
     context.record(Check::own("artifact", &tree, report.clone(), None)).await?;
@@ -72,9 +67,17 @@ async fn is_built(context: &Context<'_>, tree: &str) -> Result<bool, Error> {
 pub(crate) async fn prepare_tree(context: &Context<'_>) -> Result<String, Error> {
     let code = context.result_of(Stage::Code).await?;
     let commit = code["commit"].as_str().unwrap_or("main").to_owned();
-    let (workspace, dir) = (context.workspace().await?, context.build_dir());
-    let uid = context.parts.sandbox.uid(context.project().as_str());
-    let marker = marker(context);
+    let (marker, dir) = (marker(context), context.build_dir());
+    let uid = context.work.sandbox.uid(context.project().as_str());
+    if let Some(zip) = context.sent.clone() {
+        let unpacked = move || {
+            workspace::remove(&marker)?;
+            Ok(workspace::unpack(&zip, &dir, uid)?)
+        };
+        blocking(unpacked).await?;
+        return Ok(code["tree"].as_str().unwrap_or_default().to_owned());
+    }
+    let workspace = context.workspace().await?;
     blocking(move || {
         workspace::remove(&marker)?;
         workspace::remove(&dir)?;
@@ -87,7 +90,7 @@ pub(crate) async fn prepare_tree(context: &Context<'_>) -> Result<String, Error>
 
 /// Builds the web part for production in the run's build directory.
 pub(super) async fn next_build(context: &Context<'_>, tree: &str) -> Result<Check, Error> {
-    let toolchain = context.parts.toolchain.get()?;
+    let toolchain = context.bench.toolchain.get()?;
     let argv = ["npx", "next", "build"];
     // The types were checked by a command of their own just before, on this very tree.
     let command = toolchain

@@ -40,7 +40,7 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let report = json!({"commit": merged.commit, "changed": merged.changed_files, "nothing_new": merged.nothing_new});
     context.record(Check::own("merge", &merged.tree_hash, report, None)).await?;
 
-    let (root, project) = (context.parts.config.places.generated.clone(), context.project().clone());
+    let (root, project) = (context.home()?.config.places.generated.clone(), context.project().clone());
     blocking(move || Ok(link_newest(&root, &project)?)).await?;
     context.say(&format!("{} files changed, commit {}", merged.changed_files.len(), short(&merged.commit))).await?;
     Ok(json!({

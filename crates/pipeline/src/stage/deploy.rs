@@ -12,9 +12,9 @@ use store::NewRelease;
 pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let build = context.result_of(Stage::Build).await?;
     let artifact = build["artifact"].as_str().unwrap_or_default().to_owned();
-    let store = &context.parts.store;
+    let store = &context.home()?.store;
     let port = project_port(context).await?;
-    let url = context.parts.config.url_of(context.project());
+    let url = context.home()?.config.url_of(context.project());
     let new = NewRelease {
         project: context.project().clone(),
         run_id: context.run(),
@@ -27,8 +27,8 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     context.doing(10, "unpacking the artifact").await?;
     let plan = unpack(context, release, &artifact, port).await?;
     context.doing(30, "starting behind the health gate").await?;
-    let grace = context.parts.config.grace;
-    match context.parts.supervisor.deploy(plan, grace, &context.work.cancel).await {
+    let grace = context.home()?.config.grace;
+    match context.home()?.supervisor.deploy(plan, grace, &context.work.cancel).await {
         Ok(probe) => {
             store.switch_release(release, now_ms()).await?;
             context.record(Check::own("health-gate", "", json!(probe), None)).await?;
@@ -58,11 +58,11 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
 
 /// The project's port. The first time one is picked that nobody else on this machine listens on either; then it stays.
 async fn project_port(context: &Context<'_>) -> Result<u16, Error> {
-    let store = &context.parts.store;
+    let store = &context.home()?.store;
     if let Some(port) = store.find_project(context.project()).await?.and_then(|project| project.port) {
         return Ok(port);
     }
-    let range = context.parts.config.ports.clone();
+    let range = context.home()?.config.ports.clone();
     let free = range.clone().find(|port| port_is_free(*port));
     let first =
         free.ok_or_else(|| Error::Failed(format!("every port of {range:?} is in use; stop a program that holds one")))?;
@@ -71,15 +71,15 @@ async fn project_port(context: &Context<'_>) -> Result<u16, Error> {
 
 async fn unpack(context: &Context<'_>, release: ReleaseId, artifact: &str, port: u16) -> Result<ReleasePlan, Error> {
     let label = release.to_string();
-    let dir = context.parts.config.places.release(context.project(), &label);
-    let (artifacts, artifact) = (context.parts.artifacts.clone(), artifact.to_owned());
-    let uid = context.parts.sandbox.uid(context.project().as_str());
+    let dir = context.home()?.config.places.release(context.project(), &label);
+    let (artifacts, artifact) = (context.home()?.artifacts.clone(), artifact.to_owned());
+    let uid = context.home()?.sandbox.uid(context.project().as_str());
     blocking({
         let dir = dir.clone();
         move || Ok(workspace::unpack(&artifacts.path(&artifact)?, &dir, uid)?)
     })
     .await?;
-    release_plan(context.parts, context.project(), &label, port, &context.spec)
+    release_plan(context.home()?, context.project(), &label, port, &context.spec)
 }
 
 /// How a release is put on the air, now or after a restart of Velocity.

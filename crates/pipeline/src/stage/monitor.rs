@@ -11,14 +11,14 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 /// Takes the first looks at the running product; the standing watch goes on after the run.
 pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let deployed = context.result_of(Stage::Deploy).await?;
-    let release = context.parts.store.live_release(context.project()).await?;
+    let release = context.home()?.store.live_release(context.project()).await?;
     let release = release.ok_or_else(|| Error::Failed("nothing of the project is on the air".to_owned()))?;
     let mut probes = Vec::new();
     for look in 1..=LOOKS {
         context.doing(u8::try_from(look * 30).unwrap_or(90), "looking at the running product").await?;
-        let probe = context.parts.supervisor.probe(context.project()).await;
+        let probe = context.home()?.supervisor.probe(context.project()).await;
         let probe = probe.ok_or_else(|| Error::Transient("the product is not on the air".to_owned()))?;
-        context.parts.store.record_health(&health(&release, &probe)).await?;
+        context.home()?.store.record_health(&health(&release, &probe)).await?;
         if let Some(reason) = probe.reason() {
             context
                 .note(Check::own("probes", "", json!({"probes": probes, "last": probe}), Some(reason.clone())))

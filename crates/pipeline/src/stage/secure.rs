@@ -7,7 +7,7 @@ use crate::secure::{
 use domain::Stage;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use workspace::read_beneath;
+use workspace::{list_beneath, read_beneath};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -28,7 +28,7 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     }
     context.doing(30, "ruff, security rules").await?;
     let (check, found) = ruff(context, &tree).await?;
-    tools.insert("ruff".to_owned(), context.parts.toolchain.get()?.versions().get("ruff").cloned().unwrap_or_default());
+    tools.insert("ruff".to_owned(), context.bench.toolchain.get()?.versions().get("ruff").cloned().unwrap_or_default());
     findings.extend(found);
     context.note(check).await?;
 
@@ -61,10 +61,13 @@ fn first(findings: &[Finding]) -> String {
 
 /// The committed sources, from the run's own copy.
 async fn sources(context: &Context<'_>, tree: &str) -> Result<Files, Error> {
-    let (workspace, dir, tree) = (context.workspace().await?, context.build_dir(), tree.to_owned());
+    let (dir, tree) = (context.build_dir(), tree.to_owned());
+    let workspace = if context.sent.is_some() { None } else { Some(context.workspace().await?) };
     blocking(move || {
         let mut files = Files::new();
-        for path in workspace.list(&tree)? {
+        // What was sent is nothing but the sources; a run's directory holds what was built of them, too.
+        let paths = workspace.map_or_else(|| list_beneath(&dir), |workspace| workspace.list(&tree))?;
+        for path in paths {
             let bytes = read_beneath(&dir, &path, SOURCE_BYTES_MAX)?;
             files.insert(path, bytes);
         }
@@ -102,7 +105,7 @@ async fn ruff(context: &Context<'_>, tree: &str) -> Result<(Check, Vec<Finding>)
         "--exit-zero",
         ".",
     ];
-    let toolchain = context.parts.toolchain.get()?;
+    let toolchain = context.bench.toolchain.get()?;
     let command = toolchain.product_command(context.project().as_str(), &context.build_dir(), &argv, "services/api");
     let mut found = Vec::new();
     let check = context
@@ -122,7 +125,7 @@ async fn advisories(
     tree: &str,
     components: &[Component],
 ) -> Result<(Check, Vec<Finding>), Error> {
-    let dir = context.parts.config.places.advisories.clone();
+    let dir = context.bench.gear.advisories.clone();
     let known = blocking(move || Ok(read_advisories(&dir))).await?;
     if known.rows.is_empty() {
         let why = "there is no advisory database on this machine; put OSV JSON files into the advisories directory";
@@ -143,6 +146,5 @@ fn read_advisories(dir: &std::path::Path) -> Advisories {
 /// Keeps a document as an artifact and gives its name.
 async fn store_json(context: &Context<'_>, extension: &'static str, value: &Value) -> Result<String, Error> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Failed(error.to_string()))?;
-    let artifacts = context.parts.artifacts.clone();
-    blocking(move || Ok(artifacts.put_bytes(&bytes, extension)?.name)).await
+    context.work.desk.put_artifact(bytes, extension).await
 }

@@ -30,8 +30,8 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
 
 /// What the tests need of this machine, looked at before half a minute is spent on what cannot end well.
 fn needs(context: &Context<'_>) -> Result<(), Error> {
-    context.parts.toolchain.get()?;
-    let chromium = &context.parts.config.chromium;
+    context.bench.toolchain.get()?;
+    let chromium = &context.bench.gear.chromium;
     if chromium.exists() {
         return Ok(());
     }
@@ -76,11 +76,11 @@ fn ts_errors(output: &str) -> usize {
 
 async fn browser_tests(context: &Context<'_>, tree: &str) -> Result<Check, Error> {
     let inside = format!("/product/{REPORT}");
-    let config = &context.parts.config;
+    let gear = &context.bench.gear;
     let mut command = product_command(context, &["node", "e2e/run.mjs", "--serve"], "web")?
         .env("REPORT", &inside)
-        .env("CHROMIUM_PATH", &config.chromium.to_string_lossy());
-    if let Some(dir) = &config.chromium_dir {
+        .env("CHROMIUM_PATH", &gear.chromium.to_string_lossy());
+    if let Some(dir) = &gear.chromium_dir {
         command = command.show(dir, &dir.to_string_lossy());
     }
     let mut check = context.check_command("browser", tree, command, |_, _| (json!({}), None)).await?;
@@ -98,6 +98,6 @@ async fn browser_tests(context: &Context<'_>, tree: &str) -> Result<Check, Error
 }
 
 fn product_command(context: &Context<'_>, argv: &[&str], cwd: &str) -> Result<sandbox::Command, Error> {
-    let toolchain = context.parts.toolchain.get()?;
+    let toolchain = context.bench.toolchain.get()?;
     Ok(toolchain.product_command(context.project().as_str(), &context.build_dir(), argv, cwd))
 }

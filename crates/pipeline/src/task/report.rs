@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::work::Work;
-use domain::{Event, EventBody, Evidence, Job, JobId, JobState};
+use domain::{Event, EventBody, Evidence, Job, JobId, JobKind, JobState};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -12,7 +12,8 @@ const DETAIL_CHARS: usize = 300;
 pub(super) async fn execute(work: &Work, id: JobId) -> Result<Value, Error> {
     let job = work.desk.find_job(id).await?.ok_or_else(|| Error::Invalid(format!("there is no job {id}")))?;
     work.doing(20, "reading what happened").await?;
-    let of_run = job.run_id == job.id;
+    // A task's run is itself, and has no root.
+    let of_run = job.kind == JobKind::Run;
     let jobs = if of_run { work.desk.jobs_of(job.id).await? } else { vec![job.clone()] };
     let events = work.desk.events_of(job.id).await?;
     let mut evidence = Vec::new();

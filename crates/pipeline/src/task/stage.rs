@@ -2,7 +2,7 @@
 
 use super::source;
 use crate::Error;
-use crate::context::{Context, Parts, blocking};
+use crate::context::{Bench, Context, Parts, blocking};
 use crate::stage::{self, prepare_tree};
 use crate::work::Work;
 use domain::payload::{Deploy, SpecSource};
@@ -12,30 +12,18 @@ use std::collections::BTreeMap;
 use store::JobFilter;
 use workspace::Workspace;
 
-pub(super) async fn plan(work: &Work, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
+pub(super) async fn plan(work: &Work, bench: &Bench, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
     let spec = source::spec(parts, source).await?;
-    stage::execute(&alone(work, parts, Stage::Plan, spec, BTreeMap::new())).await
+    stage::execute(&alone(work, bench, Some(parts), Stage::Plan, spec, BTreeMap::new())).await
 }
 
-pub(super) async fn codegen(work: &Work, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
+pub(super) async fn codegen(work: &Work, bench: &Bench, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
     let spec = source::spec(parts, source).await?;
-    stage::execute(&alone(work, parts, Stage::Code, spec, BTreeMap::new())).await
-}
-
-pub(super) async fn test(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
-    on_tree(work, parts, Stage::Test, &project).await
-}
-
-pub(super) async fn security_scan(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
-    on_tree(work, parts, Stage::Secure, &project).await
-}
-
-pub(super) async fn packager(work: &Work, parts: &Parts, project: Slug) -> Result<Value, Error> {
-    on_tree(work, parts, Stage::Build, &project).await
+    stage::execute(&alone(work, bench, Some(parts), Stage::Code, spec, BTreeMap::new())).await
 }
 
 /// Puts an artifact on the air: the one that is named, or the newest of the project's.
-pub(super) async fn deploy(work: &Work, parts: &Parts, deploy: Deploy) -> Result<Value, Error> {
+pub(super) async fn deploy(work: &Work, bench: &Bench, parts: &Parts, deploy: Deploy) -> Result<Value, Error> {
     let project = source::project(parts, &deploy.project).await?;
     let artifact = match deploy.artifact {
         Some(name) => {
@@ -45,7 +33,8 @@ pub(super) async fn deploy(work: &Work, parts: &Parts, deploy: Deploy) -> Result
         None => newest_artifact(parts, &deploy.project).await?,
     };
     let given = BTreeMap::from([(Stage::Build, json!({"artifact": artifact}))]);
-    let context = Context { run: project.run_id, ..alone(work, parts, Stage::Deploy, project.spec, given) };
+    let context =
+        Context { run: project.run_id, ..alone(work, bench, Some(parts), Stage::Deploy, project.spec, given) };
     let mut result = stage::execute(&context).await?;
     result["artifact"] = json!(artifact);
     Ok(result)
@@ -75,32 +64,48 @@ async fn newest_artifact(parts: &Parts, project: &Slug) -> Result<String, Error>
     Ok(name)
 }
 
-async fn on_tree(work: &Work, parts: &Parts, stage: Stage, project: &Slug) -> Result<Value, Error> {
-    let spec = source::project(parts, project).await?.spec;
-    let (root, id) = (parts.config.places.generated.clone(), project.clone());
-    let tree = blocking(move || Ok(Workspace::open(&root, &id)?.tree_hash()?)).await?;
+/// Proves, scans or packs a project's tree as it stands, uncommitted edits included. Where the repository is elsewhere, the
+/// server sends the files.
+pub(super) async fn on_tree(
+    work: &Work,
+    bench: &Bench,
+    parts: Option<&Parts>,
+    stage: Stage,
+    project: &Slug,
+) -> Result<Value, Error> {
+    let (tree, spec, sent) = match parts {
+        Some(parts) => {
+            let spec = source::project(parts, project).await?.spec;
+            let (root, id) = (parts.config.places.generated.clone(), project.clone());
+            (blocking(move || Ok(Workspace::open(&root, &id)?.tree_hash()?)).await?, spec, None)
+        }
+        None => {
+            work.doing(1, "fetching the files").await?;
+            let sent = work.desk.tree(&work.claim).await?;
+            (sent.tree, *sent.spec, Some(work.desk.artifact(&sent.artifact, &work.room).await?))
+        }
+    };
     // Its own uncommitted edits belong to the tree, so the tree stands for the commit, too.
     let given = BTreeMap::from([(Stage::Code, json!({"commit": tree, "tree": tree}))]);
-    let context = alone(work, parts, stage, spec, given);
-    let ended = async {
-        if stage == Stage::Secure {
-            prepare_tree(&context).await?;
-        }
-        stage::execute(&context).await
+    let context = Context { sent, ..alone(work, bench, parts, stage, spec, given) };
+    if stage == Stage::Secure {
+        prepare_tree(&context).await?;
     }
-    .await;
-    let dir = context.build_dir();
-    blocking(move || {
-        workspace::remove(&dir.with_extension("built"))?;
-        Ok(workspace::remove(&dir)?)
-    })
-    .await?;
-    let mut result = ended?;
+    let mut result = stage::execute(&context).await?;
     result["tree"] = json!(tree);
     Ok(result)
 }
 
-fn alone<'a>(work: &'a Work, parts: &'a Parts, stage: Stage, spec: Spec, given: BTreeMap<Stage, Value>) -> Context<'a> {
+/// Everything that a single task makes lies in its room, which is removed at its end.
+fn alone<'a>(
+    work: &'a Work,
+    bench: &'a Bench,
+    parts: Option<&'a Parts>,
+    stage: Stage,
+    spec: Spec,
+    given: BTreeMap<Stage, Value>,
+) -> Context<'a> {
     let (run, project): (RunId, Slug) = (work.claim.job.id, spec.project.id.clone());
-    Context { work, parts, stage, run, project, spec, given }
+    let dir = work.room.join("product");
+    Context { work, bench, parts, stage, run, project, spec, dir, sent: None, given }
 }

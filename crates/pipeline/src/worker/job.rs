@@ -1,7 +1,7 @@
 //! One claimed job, from the question whether it may begin to how it ended.
 
 use super::held::{Hold, Lost};
-use crate::context::{Context, Parts};
+use crate::context::{Bench, Context, Parts};
 use crate::desk::{Desk, millis};
 use crate::work::Work;
 use crate::{Error, now_ms, stage, task};
@@ -11,7 +11,7 @@ use policy::Gate;
 use sandbox::Sandbox;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Admission, Ended};
@@ -25,6 +25,7 @@ pub(super) struct Crew {
     pub desk: Desk,
     pub sandbox: Sandbox,
     pub rooms: PathBuf,
+    pub bench: Bench,
     /// The server's own parts, where they are.
     pub parts: Option<Parts>,
     /// Who is asked before a job begins; a server elsewhere has asked already.
@@ -98,6 +99,8 @@ async fn may_begin(crew: &Crew, spec: &WorkerSpec, claim: &Claim) -> Result<bool
 async fn execute(crew: &Crew, hold: &Arc<Hold>) -> Result<Value, Error> {
     let claim = &hold.claim;
     let room = crew.rooms.join(format!("{}-{}", claim.job.id, claim.fence));
+    let (rooms, id) = (crew.rooms.clone(), claim.job.id);
+    let _ = tokio::task::spawn_blocking(move || clear(&rooms, &format!("{id}-"))).await;
     let work = Work {
         desk: crew.desk.clone(),
         claim: claim.clone(),
@@ -122,6 +125,17 @@ async fn execute(crew: &Crew, hold: &Arc<Hold>) -> Result<Value, Error> {
     ended
 }
 
+/// Removes what earlier attempts left whose worker was killed.
+fn clear(rooms: &Path, prefix: &str) {
+    let entries = std::fs::read_dir(rooms).into_iter().flatten().flatten();
+    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix));
+    for entry in left {
+        if let Err(error) = workspace::remove(&entry.path()) {
+            tracing::debug!(%error, "cannot remove what an earlier attempt left");
+        }
+    }
+}
+
 async fn over(limit: Option<Duration>) {
     match limit {
         Some(limit) => tokio::time::sleep(limit).await,
@@ -135,12 +149,14 @@ async fn stopped(running: &mut (impl Future<Output = Result<Value, Error>> + Unp
 
 async fn dispatch(crew: &Crew, work: &Work) -> Result<Value, Error> {
     match work.claim.job.kind {
-        JobKind::Task(kind) => task::execute(work, crew.parts.as_ref(), kind).await,
+        JobKind::Task(kind) => task::execute(work, &crew.bench, crew.parts.as_ref(), kind).await,
         JobKind::Stage(stage) => {
             let parts = crew.parts.as_ref().ok_or_else(task::needs_files)?;
             let spec = parts.store.run_spec(work.claim.job.run_id).await?;
             let (run, project) = (work.claim.job.run_id, spec.project.id.clone());
-            stage::execute(&Context { work, parts, stage, run, project, spec, given: BTreeMap::new() }).await
+            let (dir, given) = (parts.config.places.build(run), BTreeMap::new());
+            let (bench, parts) = (&crew.bench, Some(parts));
+            stage::execute(&Context { work, bench, parts, stage, run, project, spec, dir, sent: None, given }).await
         }
         JobKind::Run => Err(Error::Failed("the root of a run is nobody's work".to_owned())),
     }

@@ -103,7 +103,8 @@ async fn join(options: &WorkOptions, server: &str, token: &str) -> anyhow::Resul
     let room = environment::temporary().join(format!("velocity-worker-{}", std::process::id()));
     let config = RemoteConfig { server: server.to_owned(), token: token.to_owned() };
     tracing::info!(%server, worker = %duty.name, "working for");
-    let worker = RemoteWorker::new(config, duty, sandbox, room.clone())?;
+    let gear = wiring::gear(options.data.data.join("advisories"));
+    let worker = RemoteWorker::new(config, duty, sandbox, gear, room.clone())?;
     let ended = worker.run(stop).await;
     let _ = std::fs::remove_dir_all(room);
     Ok(ended?)
@@ -162,7 +163,9 @@ fn api(
         journals: access.journals,
         ..usual
     };
-    Ok(Api::new(store.clone(), wiring::artifacts(home)?, gate, config, stop))
+    let artifacts = wiring::artifacts(home)?;
+    let trees = wiring::trees(home.clone(), artifacts.clone());
+    Ok(Api::new(store.clone(), artifacts, gate, config, stop).sending(trees))
 }
 
 /// Forgets what is over and old, at the start and then once a day.

@@ -1,6 +1,6 @@
 //! Workers as processes: they join, are killed, frozen, stopped, and no job is lost or done twice.
 
-use crate::server::{Server, VELOCITY, command, free_port, processes_naming};
+use crate::server::{Server, VELOCITY, answers, builds_products, command, free_port, processes_naming};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -190,5 +190,46 @@ fn a_task_is_asked_for_listed_and_cancelled_from_the_command_line() {
     let (good, told) = velocity(&["cancel", &id]);
     assert!(good, "{told}");
     assert_eq!(ended(&server, &id, Duration::from_secs(10))["status"], "cancelled");
+    server.kill();
+}
+
+#[test]
+fn a_worker_elsewhere_scans_tests_and_packs_the_files_that_the_server_sends_it() {
+    if !builds_products() {
+        return;
+    }
+    let (room, far) = (room(), room());
+    let server = Server::start(room.path(), free_port());
+    let run = json!({"answers": answers("kanbee"), "stages": ["plan", "code"]});
+    let run = ask(&server, "pipeline", run, &[], None);
+    assert_eq!(ended(&server, &run, Duration::from_secs(90))["status"], "done");
+    // An edit that nobody committed belongs to the tree.
+    let edit = room.path().join("generated/kanbee/NOTES.md");
+    std::fs::write(edit, "# Notes\n").expect("an edit");
+    let _worker = Joined::new(&server, far.path(), &["--labels", "gpu"]);
+    let of = json!({"project": "kanbee"});
+    let here = ask(&server, "security_scan", of.clone(), &["files"], None);
+    let here = ended(&server, &here, Duration::from_secs(120));
+    let mut results = Vec::new();
+    for task in ["security_scan", "test", "packager"] {
+        let job = ask(&server, task, of.clone(), &["gpu"], None);
+        let item = ended(&server, &job, Duration::from_secs(300));
+        assert_eq!(item["status"], "done", "{task}: {item:#}");
+        assert_eq!(item["result"]["tree"], here["result"]["tree"], "{task} worked on the tree as it stands");
+        let report = ask(&server, "report", json!({"job_id": job}), &[], None);
+        let report = ended(&server, &report, Duration::from_secs(30));
+        let evidence = report["result"]["report"]["evidence"].as_array().expect("evidence").clone();
+        assert!(!evidence.is_empty() && evidence.iter().all(|one| one["verdict"] != "failed"), "{task}: {evidence:#?}");
+        results.push(item["result"].clone());
+    }
+    assert_eq!(results[0]["sbom"], here["result"]["sbom"], "the same findings, wherever they were made");
+    let sbom = server.text(&format!("/artifacts/{}", results[0]["sbom"].as_str().expect("a name")));
+    assert!(sbom.contains("CycloneDX"), "{sbom}");
+    let deployed = ask(&server, "deploy", of, &[], None);
+    let deployed = ended(&server, &deployed, Duration::from_secs(120));
+    assert_eq!(
+        deployed["result"]["artifact"], results[2]["artifact"],
+        "what was packed elsewhere goes on the air here"
+    );
     server.kill();
 }
