@@ -103,9 +103,20 @@ pub struct Pipeline {
     /// Which stages, in their order; all when it is not said.
     #[serde(default)]
     pub stages: Vec<Stage>,
+    /// False ends it with the build, when no stages are named.
+    pub deploy: Option<bool>,
 }
 
 impl Pipeline {
+    /// The stages that are meant.
+    pub fn stages(&self) -> Vec<Stage> {
+        if !self.stages.is_empty() {
+            return self.stages.clone();
+        }
+        let deploy = self.deploy.unwrap_or(true);
+        Stage::ALL.into_iter().filter(|stage| deploy || *stage <= Stage::Build).collect()
+    }
+
     /// Where its spec comes from.
     pub fn source(&self) -> SpecSource {
         SpecSource {
@@ -137,9 +148,9 @@ pub struct Execute {
     /// Variables of its environment.
     #[serde(default)]
     pub env: BTreeMap<String, String>,
-    /// Hosts that it wants to reach; none: no network.
+    /// Whether it may use the network of the worker's machine, its loopback included.
     #[serde(default)]
-    pub network: Vec<String>,
+    pub network: bool,
     /// Seconds until its whole tree of processes is killed, 1 to 3600.
     #[serde(default = "Execute::timeout_default")]
     pub timeout_s: u64,

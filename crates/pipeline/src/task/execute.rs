@@ -1,11 +1,11 @@
-//! A command in the sandbox, with files, standard input and a project's tree if asked for; without network.
+//! A command in the sandbox, with files, standard input, a project's tree and the network if asked for.
 
 use super::source;
 use crate::Error;
 use crate::context::{Parts, blocking};
 use crate::work::Work;
 use domain::payload::Execute;
-use sandbox::{Command as Sandboxed, Exit, Limits};
+use sandbox::{Command as Sandboxed, Exit, Limits, Network};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use workspace::{Workspace, give, write_beneath};
@@ -19,11 +19,6 @@ const TAIL_BYTES: usize = 16 * 1024;
 const OUTPUT_BYTES_MAX: u64 = 16 << 20;
 
 pub(super) async fn execute(work: &Work, parts: Option<&Parts>, asked: Execute) -> Result<Value, Error> {
-    if let Some(host) = asked.network.first() {
-        return Err(Error::Denied(format!(
-            "the sandbox has no way to {host}: it can open no network for single hosts, and a whole one is not given"
-        )));
-    }
     let owner = asked.project.as_ref().map_or_else(|| format!("task-{}", work.claim.job.id), ToString::to_string);
     let uid = work.sandbox.uid(&owner);
     let tree = match (&asked.project, parts) {
@@ -81,6 +76,8 @@ fn command(asked: &Execute, owner: &str) -> Sandboxed {
     };
     let mut command = Sandboxed::new(owner, &[], ROOM_INSIDE).limits(limits);
     command.argv = argv;
+    // Policy was asked before the job began.
+    command.network = if asked.network { Network::Host } else { Network::None };
     command.env = asked.env.clone();
     command
 }
@@ -108,6 +105,7 @@ async fn told(work: &Work, asked: &Execute, exit: Exit, output: Vec<u8>) -> Resu
         "duration_ms": exit.duration_ms,
         "cpu_ms": exit.cpu_ms,
         "sandbox": exit.level,
+        "network": asked.network,
     }))
 }
 

@@ -3,7 +3,7 @@ use crate::context::Parts;
 use crate::work::Work;
 use crate::{Error, now_ms};
 use domain::payload::Pipeline;
-use domain::{JobState, RunId, Slug, Stage};
+use domain::{JobState, RunId, Slug};
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::{NewRun, RunFilter};
@@ -15,11 +15,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub(super) async fn execute(work: &Work, parts: &Parts, asked: Pipeline) -> Result<Value, Error> {
     let spec = source::spec(parts, asked.source()).await?;
     let project = spec.project.id.clone();
+    let stages = asked.stages();
     let session_id = match asked.session_id {
         Some(session) => Some(session),
         None => parts.store.find_project(&project).await?.and_then(|project| project.session_id),
     };
-    let stages = if asked.stages.is_empty() { Stage::ALL.to_vec() } else { asked.stages };
     let run = match begun(work, parts, &project).await? {
         Some(run) => run,
         None => {

@@ -1,5 +1,6 @@
 //! Integration tests: the program as a person uses it.
 
+mod approval;
 mod cancel;
 mod command;
 mod environment;

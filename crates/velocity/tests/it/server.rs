@@ -31,23 +31,31 @@ pub fn free_port() -> u16 {
 /// `velocity up` on a data directory of its own; killed when dropped.
 pub struct Server {
     pub port: u16,
+    key: String,
     data: PathBuf,
     child: Child,
 }
 
 impl Server {
     pub fn start(data: &Path, port: u16) -> Self {
+        Self::start_with(data, port, &[], &[], "dev")
+    }
+
+    /// With further options and variables, spoken to with this key.
+    pub fn start_with(data: &Path, port: u16, options: &[&str], variables: &[(&str, &str)], key: &str) -> Self {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.join("up.log")).expect("a log");
         let child = command(VELOCITY)
             .args(["up", "--data"])
             .arg(data)
             .args(["--port", &port.to_string()])
+            .args(options)
+            .envs(variables.iter().copied())
             .current_dir(data)
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .expect("velocity starts");
-        let server = Self { port, data: data.to_owned(), child };
+        let server = Self { port, key: key.to_owned(), data: data.to_owned(), child };
         server.until("health", Duration::from_secs(20), |server| server.get("/health").is_some());
         server
     }
@@ -58,13 +66,18 @@ impl Server {
         self.child.wait().expect("it ends");
     }
 
+    /// With which it says who it is.
+    fn header(&self) -> String {
+        format!("X-API-Key: {}", self.key)
+    }
+
     pub fn get(&self, path: &str) -> Option<Value> {
-        self.curl(&["-H", "X-API-Key: dev"], path)
+        self.curl(&["-H", &self.header()], path)
     }
 
     pub fn chat(&self, message: &str, session: &str) -> Value {
         let body = json!({"message": message, "session_id": session, "backend": "rules"}).to_string();
-        let headers = ["-H", "X-API-Key: dev", "-H", "Content-Type: application/json", "-d", &body];
+        let headers = ["-H", &self.header(), "-H", "Content-Type: application/json", "-d", &body];
         self.curl(&headers, "/assistant-chat").unwrap_or_else(|| panic!("no answer to {message:?}"))
     }
 
@@ -84,13 +97,26 @@ impl Server {
     /// What an address gives, as text.
     pub fn text(&self, path: &str) -> String {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
-        let output = command("curl").args(["-sS", "--max-time", "20", "-H", "X-API-Key: dev", &url]).output();
+        let output = command("curl").args(["-sS", "--max-time", "20", "-H", &self.header(), &url]).output();
         String::from_utf8_lossy(&output.expect("curl").stdout).into_owned()
     }
 
     /// Sends JSON and gives the answer.
     pub fn post(&self, path: &str, body: &Value) -> Value {
-        let headers = ["-H", "X-API-Key: dev", "-H", "Content-Type: application/json", "-d", &body.to_string()];
+        self.post_as(&self.key, path, body)
+    }
+
+    /// The same with another key.
+    pub fn post_as(&self, key: &str, path: &str, body: &Value) -> Value {
+        let key = format!("X-API-Key: {key}");
+        let headers = ["-H", &key, "-H", "Content-Type: application/json", "-d", &body.to_string()];
+        self.curl(&headers, path).unwrap_or_else(|| panic!("no answer from {path}"))
+    }
+
+    /// Sends JSON to be kept under its name.
+    pub fn put(&self, path: &str, body: &Value) -> Value {
+        let key = self.header();
+        let headers = ["-X", "PUT", "-H", &key, "-H", "Content-Type: application/json", "-d", &body.to_string()];
         self.curl(&headers, path).unwrap_or_else(|| panic!("no answer from {path}"))
     }
 
@@ -98,7 +124,7 @@ impl Server {
     pub fn status(&self, method: &str, path: &str) -> u16 {
         let url = format!("http://127.0.0.1:{}{path}", self.port);
         let options = ["-sS", "--max-time", "20", "-o", "/dev/null", "-w", "%{http_code}", "-X", method];
-        let output = command("curl").args(options).args(["-H", "X-API-Key: dev", &url]).output().expect("curl");
+        let output = command("curl").args(options).args(["-H", &self.header(), &url]).output().expect("curl");
         String::from_utf8_lossy(&output.stdout).parse().expect("a status")
     }
 
