@@ -4,12 +4,12 @@ use crate::auth::{Action, Caller, admitted};
 use crate::clock;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Json, Path};
-use crate::routes::tasks::order::{Draft, OrderBody};
+use crate::routes::tasks::order::{Draft, Order, OrderBody};
 use crate::routes::tasks::submit;
 use crate::state::Api;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::Task;
+use domain::{Payload, Task};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::Schedule;
@@ -101,20 +101,36 @@ pub(crate) async fn put(
         return Err(ApiError::invalid(&["body", key], "there is no such field; there are cron, paused and order"));
     }
     let terms = &order.terms;
-    if order.task == Task::Pipeline
-        || terms.run_at_ms.is_some()
-        || terms.idempotency_key.is_some()
-        || !order.needs.is_empty()
-    {
-        let reason = "a schedule says itself when: no pipeline, run_at, depends_on or idempotency_key";
+    if terms.run_at_ms.is_some() || terms.idempotency_key.is_some() || !order.needs.is_empty() {
+        let reason = "a schedule says itself when: no run_at, depends_on or idempotency_key";
         return Err(ApiError::invalid(&["body", "order"], reason));
     }
+    can_succeed(&api, &caller, &order).await?;
     let (wish, decision) = submit::decided(&caller, &order)?;
     admitted(&decision)?;
     let job = submit::job(&caller, &order, Some((wish, decision)));
     let schedule = Schedule { name, cron, job, paused, last_fired_ms: None, next_ms: None };
     let kept = api.store().put_schedule(schedule, clock::now_ms()).await?;
     Ok(axum::Json(kept.into()))
+}
+
+/// What would fail every time, or build what this caller may not, is no schedule.
+async fn can_succeed(api: &Api, caller: &Caller, order: &Order) -> Result<(), ApiError> {
+    let payload = Payload::read(order.task, &Value::Object(order.payload.clone()));
+    let payload = payload.map_err(|reason| ApiError::invalid(&["body", "order", "payload"], reason))?;
+    if order.task == Task::Pipeline && payload.project().is_none() {
+        let reason = "a schedule builds a project that is there: name it as project";
+        return Err(ApiError::invalid(&["body", "order", "payload", "project"], reason));
+    }
+    if let Some(project) = payload.project() {
+        let reason = format!("there is no project {project}");
+        let known = api.store().find_project(project).await?;
+        known.ok_or_else(|| ApiError::invalid(&["body", "order", "payload", "project"], reason))?;
+        if order.task == Task::Pipeline {
+            caller.may(Action::Build(project))?;
+        }
+    }
+    Ok(())
 }
 
 fn text(body: &mut Map<String, Value>, field: &str) -> Result<String, ApiError> {

@@ -81,11 +81,10 @@ pub(crate) async fn list(
 
 /// The kinds that a task's name means: a stage and a task may share one.
 fn kinds(name: &str) -> Result<Vec<JobKind>, ApiError> {
-    let task = match Task::parse(name) {
-        Some(Task::Pipeline) => Some(JobKind::Run),
-        task => task.map(JobKind::Task),
-    };
-    let kinds: Vec<JobKind> = task.into_iter().chain(JobKind::parse(name)).collect();
+    let task = Task::parse(name);
+    // Asked for, a pipeline is its run; by a schedule, a task that starts one.
+    let run = (task == Some(Task::Pipeline)).then_some(JobKind::Run);
+    let kinds: Vec<JobKind> = task.map(JobKind::Task).into_iter().chain(run).chain(JobKind::parse(name)).collect();
     if kinds.is_empty() {
         return Err(ApiError::invalid(&["query", "task"], "there is no such task; GET /tasks/allowed names them"));
     }
