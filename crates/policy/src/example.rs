@@ -1,7 +1,6 @@
 //! Examples: what a file's rules match and spare, tried whenever the file is loaded.
 
 use crate::error::LoadError;
-use crate::rule::Compiled;
 use crate::set::PolicySet;
 use domain::{Ruling, Wish};
 use serde::{Deserialize, Serialize};
@@ -39,9 +38,9 @@ pub struct Outcome {
 
 /// Tries all examples.
 pub(crate) fn outcomes(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<Outcome>, LoadError> {
-    let mut rules: HashMap<&str, HashMap<&str, &Compiled>> = HashMap::new();
-    for compiled in &set.rules {
-        rules.entry(&compiled.rule.file).or_default().insert(&compiled.rule.id, compiled);
+    let mut rules: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
+    for (number, compiled) in set.rules.iter().enumerate() {
+        rules.entry(&compiled.rule.file).or_default().insert(&compiled.rule.id, number);
     }
     let mut outcomes = Vec::new();
     for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".cedar")) {
@@ -75,7 +74,7 @@ fn read(sheet: &str, text: Option<&str>) -> Result<Vec<Example>, LoadError> {
 }
 
 impl Example {
-    fn hold(&self, set: &PolicySet, own: &HashMap<&str, &Compiled>) -> Result<(), String> {
+    fn hold(&self, set: &PolicySet, own: &HashMap<&str, usize>) -> Result<(), String> {
         if self.matches.is_empty() && self.spares.is_empty() && self.ruling.is_none() && self.rule.is_none() {
             return Err("it expects nothing; give matches, spares, ruling or rule".to_owned());
         }
@@ -83,7 +82,7 @@ impl Example {
             for name in names {
                 let rule =
                     own.get(name.as_str()).ok_or_else(|| format!("there is no rule {name} in the file beside it"))?;
-                if set.matches(rule, &self.wish)? != expected {
+                if set.matches(*rule, &self.wish)? != expected {
                     return Err(format!("the rule {name} {}", if expected { "does not match" } else { "matches" }));
                 }
             }
@@ -97,7 +96,7 @@ impl Example {
     }
 }
 
-fn each_rule_is_shown(sheet: &str, own: &HashMap<&str, &Compiled>, examples: &[Example]) -> Result<(), LoadError> {
+fn each_rule_is_shown(sheet: &str, own: &HashMap<&str, usize>, examples: &[Example]) -> Result<(), LoadError> {
     let named = |pick: fn(&Example) -> &Vec<String>| -> HashSet<&str> {
         examples.iter().flat_map(pick).map(String::as_str).collect()
     };

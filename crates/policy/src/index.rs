@@ -1,11 +1,9 @@
 //! Which rules can match a wish at all: found by what their scopes name, so that the number of all rules does not matter.
 
-use crate::question::Question;
 use crate::rule::Compiled;
-use crate::vocabulary::Vocabulary;
-use cedar_policy::{
-    ActionConstraint, EntityTypeName, EntityUid, Policy, PolicySet as CedarSet, PrincipalConstraint, ResourceConstraint,
-};
+use crate::scene::Scene;
+use crate::vocabulary::{Kind, Vocabulary};
+use cedar_policy::{ActionConstraint, EntityUid, Policy, PrincipalConstraint, ResourceConstraint};
 use std::collections::HashMap;
 
 /// The rules by action, and within an action by the one thing that they name.
@@ -14,44 +12,41 @@ pub(crate) struct Index {
     actions: HashMap<String, Slices>,
 }
 
-/// The rules of one action. Each stands in one place only, so a wish meets a rule at most once.
+/// The numbers of one action's rules. Each stands in one place only, so a wish meets a rule at most once.
 #[derive(Debug, Default)]
 struct Slices {
     /// Rules that name no resource and no principal.
-    general: CedarSet,
+    general: Vec<usize>,
     /// Rules that name one.
-    named: HashMap<EntityUid, CedarSet>,
+    named: HashMap<Kind, HashMap<String, Vec<usize>>>,
 }
 
 impl Index {
     pub(crate) fn of(rules: &[Compiled], words: &Vocabulary) -> Self {
         let mut index = Self::default();
-        for rule in rules {
+        for (number, rule) in rules.iter().enumerate() {
             let name = name_in_scope(&rule.written, words);
             for action in actions_in_scope(&rule.written, words) {
                 let slices = index.actions.entry(action).or_default();
                 let slice = match &name {
-                    Some(uid) => slices.named.entry(uid.clone()).or_default(),
+                    Some((kind, id)) => slices.named.entry(*kind).or_default().entry(id.clone()).or_default(),
                     None => &mut slices.general,
                 };
-                slice.add(rule.evaluated.clone()).expect("the numbers of the rules differ");
+                slice.push(number);
             }
         }
         index
     }
 
-    /// The slices in which a rule for this wish can stand: at most one a name, and the general one.
-    pub(crate) fn slices<'a>(&'a self, action: &str, question: &'a Question) -> impl Iterator<Item = &'a CedarSet> {
-        let slices = self.actions.get(action);
-        let general = slices.map(|slices| &slices.general).filter(|set| !set.is_empty());
+    /// The rules that can match: those that name nobody, and those that name the wish's parties or their projects.
+    pub(crate) fn rules<'a>(&'a self, scene: &'a Scene<'a>, words: &'a Vocabulary) -> impl Iterator<Item = usize> + 'a {
+        let slices = self.actions.get(&scene.wish.action);
+        let general = slices.into_iter().flat_map(|slices| &slices.general);
         let named = slices.into_iter().filter(|slices| !slices.named.is_empty());
         let named = named.flat_map(move |slices| {
-            let fresh = |at: usize| !question.names[..at].contains(&question.names[at]);
-            (0..question.names.len())
-                .filter(move |at| fresh(*at))
-                .filter_map(|at| slices.named.get(&question.names[at]))
+            scene.names(words).filter_map(|(kind, id)| slices.named.get(&kind)?.get(id)).flatten()
         });
-        general.into_iter().chain(named)
+        general.chain(named).copied()
     }
 }
 
@@ -71,7 +66,7 @@ fn actions_in_scope(policy: &Policy, words: &Vocabulary) -> Vec<String> {
 
 /// The resource that a rule's scope names, or else the principal. Roles and tiers are no names: there are few of them, and
 /// everybody has one.
-fn name_in_scope(policy: &Policy, words: &Vocabulary) -> Option<EntityUid> {
+fn name_in_scope(policy: &Policy, words: &Vocabulary) -> Option<(Kind, String)> {
     let resource = match policy.resource_constraint() {
         ResourceConstraint::Eq(uid) | ResourceConstraint::In(uid) | ResourceConstraint::IsIn(_, uid) => Some(uid),
         ResourceConstraint::Any | ResourceConstraint::Is(_) => None,
@@ -80,7 +75,9 @@ fn name_in_scope(policy: &Policy, words: &Vocabulary) -> Option<EntityUid> {
         PrincipalConstraint::Eq(uid) | PrincipalConstraint::In(uid) | PrincipalConstraint::IsIn(_, uid) => Some(uid),
         PrincipalConstraint::Any | PrincipalConstraint::Is(_) => None,
     };
-    let group = |kind: &EntityTypeName| *kind == words.role || *kind == words.tier;
-    let name = |uid: &EntityUid| !group(uid.type_name());
-    resource.filter(name).or_else(|| principal().filter(name))
+    let name = |uid: EntityUid| {
+        let kind = words.number(uid.type_name()).filter(|kind| ![words.role, words.tier].contains(kind))?;
+        Some((kind, uid.id().unescaped().to_owned()))
+    };
+    resource.and_then(name).or_else(|| principal().and_then(name))
 }

@@ -3,16 +3,21 @@
 //! [`PolicySet::load`] reads the rules and tries their examples, [`PolicySet::decide`] answers a [`Wish`](domain::Wish),
 //! [`Gate`] holds the set in force and is the only maker of [`Permit`]s.
 
+mod body;
 mod defaults;
 mod error;
+mod evaluate;
 mod example;
 mod gate;
 mod index;
 #[cfg(test)]
 mod oracle;
+mod pattern;
 mod question;
 mod rule;
+mod scene;
 mod set;
+mod term;
 mod vocabulary;
 
 pub use defaults::{SCHEMA, SCHEMA_FILE, default_files};

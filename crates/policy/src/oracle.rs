@@ -1,5 +1,7 @@
 //! Slicing changes no answer: random rules and wishes, decided by the index and by plain Cedar over all rules.
 
+mod expression;
+
 use crate::rule::Effect;
 use crate::set::{DEFAULT, PolicySet};
 use cedar_policy::{
@@ -58,6 +60,10 @@ fn rule() -> impl Strategy<Value = String> {
         "unless { context.n > 7 }",
         "when { resource.id like \"f*\" }",
         "when { principal has project && resource has project && principal.project == resource.project }",
+        "unless { principal in resource || (resource has project && [\"p1\", \"p2\"].contains(resource.project)) }",
+        "when { if principal has role then principal.role == \"admin\" else context.n * 3 == 9 }",
+        // Cedar's alone: a record.
+        "when { {\"n\": context.n}.n == 5 }",
         // Fails for those who have none: nothing may be allowed then, whatever slice it stands in.
         "when { principal.id == \"u0\" || context.n + 9223372036854775800 > 0 }",
     ]);

@@ -5,6 +5,7 @@ use cedar_policy::{Policy, PolicyId, PolicySet as CedarSet};
 use domain::Role;
 use serde::Serialize;
 use std::str::FromStr as _;
+use std::sync::OnceLock;
 
 /// What a rule does with the wishes that it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,8 +43,15 @@ pub(crate) struct Compiled {
     pub(crate) rule: Rule,
     /// As written.
     pub(crate) written: Policy,
-    /// As evaluated: a rule that asks becomes a permit here, so that one evaluation tells both who permits and who asks.
-    pub(crate) evaluated: Policy,
+    /// The same as a set of its own, once Cedar was asked about it.
+    alone: OnceLock<CedarSet>,
+}
+
+impl Compiled {
+    /// A set with nothing but this rule.
+    pub(crate) fn alone(&self) -> &CedarSet {
+        self.alone.get_or_init(|| CedarSet::from_policies([self.written.clone()]).expect("one number cannot be twice"))
+    }
 }
 
 const ANNOTATIONS: [&str; 3] = ["id", "reason", "ask"];
@@ -93,20 +101,11 @@ fn compile(file: &str, policy: &Policy, at: usize, number: usize) -> Result<Comp
         text: policy.to_cedar().unwrap_or_default(),
     };
     let written = policy.new_id(PolicyId::new(number.to_string()));
-    let evaluated =
-        if effect == Effect::Ask { permitting(&written).map_err(|text| wrong(&text))? } else { written.clone() };
-    Ok(Compiled { rule, written, evaluated })
+    Ok(Compiled { rule, written, alone: OnceLock::new() })
 }
 
 fn not_a_role(role: &str) -> String {
     format!("@ask(\"{role}\") names no role; use viewer, developer or admin")
-}
-
-/// The same scope and conditions with the effect turned round.
-fn permitting(policy: &Policy) -> Result<Policy, String> {
-    let mut json = policy.to_json().map_err(|error| readable(&error))?;
-    json["effect"] = "permit".into();
-    Policy::from_json(Some(policy.id().clone()), json).map_err(|error| readable(&error))
 }
 
 /// An error with what it was caused by, in one line.

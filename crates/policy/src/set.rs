@@ -1,10 +1,13 @@
 //! A set of rules, and its answers.
 
+use crate::body::Bodies;
 use crate::error::LoadError;
+use crate::evaluate::Evaluator;
 use crate::example::Outcome;
 use crate::index::Index;
 use crate::question::Question;
 use crate::rule::{self, Compiled, Effect, Rule};
+use crate::scene::Scene;
 use crate::vocabulary::Vocabulary;
 use crate::{defaults, example};
 use cedar_policy::{Authorizer, PolicySet as CedarSet, ValidationMode, Validator};
@@ -26,8 +29,10 @@ const STACK_BYTES: usize = 256 * 1024 * 1024;
 #[derive(Debug)]
 pub struct PolicySet {
     pub(crate) rules: Vec<Compiled>,
+    /// What can be evaluated without Cedar.
+    bodies: Bodies,
     index: Index,
-    words: Vocabulary,
+    pub(crate) words: Vocabulary,
     digest: String,
     authorizer: Authorizer,
     examples: Vec<(String, String)>,
@@ -91,7 +96,8 @@ impl PolicySet {
         validate(&rules, &words)?;
         let digest = digest_of(files, schema);
         let index = Index::of(&rules, &words);
-        Ok(Self { rules, index, words, digest, authorizer: Authorizer::new(), examples: Vec::new() })
+        let bodies = Bodies::of(rules.iter().map(|rule| &rule.written), &words);
+        Ok(Self { rules, bodies, index, words, digest, authorizer: Authorizer::new(), examples: Vec::new() })
     }
 
     /// The set that the program brings along.
@@ -117,24 +123,50 @@ impl PolicySet {
     }
 
     fn find(&self, wish: &Wish) -> Found {
-        let question = match Question::of(wish, &self.words) {
-            Ok(question) => question,
-            Err(message) => return Found::denied(UNKNOWN, message),
+        let unknown = |message| Found::denied(UNKNOWN, message);
+        let scene = match Scene::of(wish, &self.words) {
+            Ok(scene) => scene,
+            Err(message) => return unknown(message),
         };
-        let mut seen = Seen::default();
-        for slice in self.index.slices(&wish.action, &question) {
-            let response = self.authorizer.is_authorized(&question.request, slice, &question.entities);
-            for id in response.diagnostics().reason() {
-                seen.matched(number(id.as_ref()), &self.rules);
+        let evaluator = Evaluator::new(&scene, &self.words);
+        let mut question = None;
+        if evaluator.is_none() {
+            match Question::of(&scene, &self.words) {
+                Ok(asked) => question = Some(asked),
+                Err(message) => return unknown(message),
             }
-            for error in response.diagnostics().errors() {
-                let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
-                seen.broken(number(error.policy_id().as_ref()), error.inner().to_string());
+        }
+        let mut seen = Seen::default();
+        for number in self.index.rules(&scene, &self.words) {
+            let body = self.bodies.rule(number);
+            match evaluator.as_ref().zip(body).and_then(|(evaluator, body)| evaluator.matches(body)) {
+                Some(true) => seen.matched(number, &self.rules),
+                Some(false) => {}
+                None => {
+                    let asked = match question.take().map_or_else(|| Question::of(&scene, &self.words), Ok) {
+                        Ok(asked) => question.insert(asked),
+                        Err(message) => return unknown(message),
+                    };
+                    match self.ask(&self.rules[number], asked) {
+                        Ok(true) => seen.matched(number, &self.rules),
+                        Ok(false) => {}
+                        Err(message) => seen.broken(number, message),
+                    }
+                }
             }
         }
         let approved =
             wish.context.get(Wish::APPROVED_BY).and_then(|who| who.as_str()).is_some_and(|who| !who.is_empty());
         seen.answer(&self.rules, approved)
+    }
+
+    /// Whether Cedar says that one rule matches; or why it cannot be evaluated.
+    fn ask(&self, rule: &Compiled, question: &Question) -> Result<bool, String> {
+        let response = self.authorizer.is_authorized(&question.request, rule.alone(), &question.entities);
+        match response.diagnostics().errors().next() {
+            Some(cedar_policy::AuthorizationError::PolicyEvaluationError(error)) => Err(error.inner().to_string()),
+            None => Ok(response.diagnostics().reason().next().is_some()),
+        }
     }
 
     /// SHA-256 of schema and rules, hexadecimal.
@@ -159,15 +191,18 @@ impl PolicySet {
         names
     }
 
-    /// Whether one rule matches a wish, whatever the others say.
-    pub(crate) fn matches(&self, rule: &Compiled, wish: &Wish) -> Result<bool, String> {
-        let question = Question::of(wish, &self.words)?;
-        let alone = CedarSet::from_policies([rule.written.clone()]).map_err(|error| error.to_string())?;
-        let response = self.authorizer.is_authorized(&question.request, &alone, &question.entities);
-        match response.diagnostics().errors().next() {
-            Some(error) => Err(rule::readable(error)),
-            None => Ok(response.diagnostics().reason().next().is_some()),
+    /// Whether one rule matches a wish, whatever the others say: as Cedar sees it, and as [`PolicySet::decide`] does.
+    pub(crate) fn matches(&self, number: usize, wish: &Wish) -> Result<bool, String> {
+        let scene = Scene::of(wish, &self.words)?;
+        let matches = self.ask(&self.rules[number], &Question::of(&scene, &self.words)?)?;
+        let is_candidate = self.index.rules(&scene, &self.words).any(|candidate| candidate == number);
+        let (evaluator, body) = (Evaluator::new(&scene, &self.words), self.bodies.rule(number));
+        let seen =
+            evaluator.as_ref().zip(body).and_then(|(evaluator, body)| evaluator.matches(body)).unwrap_or(matches);
+        if matches != (is_candidate && seen) {
+            return Err("it is decided otherwise than by Cedar; report this as a bug".to_owned());
         }
+        Ok(matches)
     }
 }
 

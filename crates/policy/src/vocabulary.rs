@@ -6,21 +6,29 @@ use cedar_policy::{EntityTypeName, EntityUid, Schema};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr as _;
 
+/// A type of Cedar's, by its place among those that the schema knows.
+pub(crate) type Kind = u16;
+
 /// The words of a schema, as wishes use them.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     pub(crate) schema: Schema,
-    kinds: HashMap<String, EntityTypeName>,
+    /// By the name that wishes use.
+    kinds: HashMap<String, Kind>,
+    /// By Cedar's name.
+    numbers: HashMap<EntityTypeName, Kind>,
+    types: Vec<EntityTypeName>,
     actions: HashMap<String, Action>,
-    pub(crate) role: EntityTypeName,
-    pub(crate) tier: EntityTypeName,
-    pub(crate) project: EntityTypeName,
+    pub(crate) role: Kind,
+    pub(crate) tier: Kind,
+    pub(crate) project: Kind,
 }
 
 #[derive(Debug)]
 pub(crate) struct Action {
     pub(crate) uid: EntityUid,
-    about: HashSet<(EntityTypeName, EntityTypeName)>,
+    pub(crate) kind: Kind,
+    about: HashSet<(Kind, Kind)>,
 }
 
 impl Vocabulary {
@@ -32,22 +40,39 @@ impl Vocabulary {
                 "{group} is a group of actions, which is not supported; name the actions instead"
             )));
         }
+        let mut types = Types::default();
         let mut actions: HashMap<String, Action> = HashMap::new();
         for uid in schema.actions() {
-            actions.insert(uid.id().unescaped().to_owned(), Action { uid: uid.clone(), about: HashSet::new() });
+            let action = Action { uid: uid.clone(), kind: types.number(uid.type_name())?, about: HashSet::new() };
+            actions.insert(uid.id().unescaped().to_owned(), action);
         }
         for env in schema.request_envs() {
             if let Some(action) = actions.get_mut(env.action().id().unescaped()) {
-                action.about.insert((env.principal().clone(), env.resource().clone()));
+                action.about.insert((types.number(env.principal())?, types.number(env.resource())?));
             }
         }
-        let kinds = schema.entity_types().map(|name| (kind_of(name.basename()), name.clone())).collect();
-        let named = |name: &str| EntityTypeName::from_str(name).expect("a plain word is a name of a type");
-        Ok(Self { kinds, actions, role: named("Role"), tier: named("Tier"), project: named("Project"), schema })
+        let mut kinds = HashMap::new();
+        for name in schema.entity_types() {
+            kinds.insert(kind_of(name.basename()), types.number(name)?);
+        }
+        let mut named =
+            |name: &str| types.number(&EntityTypeName::from_str(name).expect("a plain word is a name of a type"));
+        let (role, tier, project) = (named("Role")?, named("Tier")?, named("Project")?);
+        Ok(Self { schema, kinds, numbers: types.numbers, types: types.names, actions, role, tier, project })
     }
 
-    pub(crate) fn kind(&self, kind: &str) -> Option<&EntityTypeName> {
-        self.kinds.get(kind)
+    /// The type that wishes call so.
+    pub(crate) fn kind(&self, kind: &str) -> Option<Kind> {
+        self.kinds.get(kind).copied()
+    }
+
+    /// The type that Cedar calls so.
+    pub(crate) fn number(&self, name: &EntityTypeName) -> Option<Kind> {
+        self.numbers.get(name).copied()
+    }
+
+    pub(crate) fn type_name(&self, kind: Kind) -> &EntityTypeName {
+        &self.types[usize::from(kind)]
     }
 
     pub(crate) fn action(&self, name: &str) -> Option<&Action> {
@@ -59,10 +84,29 @@ impl Vocabulary {
     }
 }
 
+#[derive(Default)]
+struct Types {
+    numbers: HashMap<EntityTypeName, Kind>,
+    names: Vec<EntityTypeName>,
+}
+
+impl Types {
+    fn number(&mut self, name: &EntityTypeName) -> Result<Kind, LoadError> {
+        if let Some(number) = self.numbers.get(name) {
+            return Ok(*number);
+        }
+        let number = Kind::try_from(self.names.len())
+            .map_err(|_| LoadError::Schema { message: "it knows more than 65,536 types".to_owned() })?;
+        self.numbers.insert(name.clone(), number);
+        self.names.push(name.clone());
+        Ok(number)
+    }
+}
+
 impl Action {
     /// Whether such a principal may be imagined to do it to such a resource.
-    pub(crate) fn is_about(&self, principal: &EntityTypeName, resource: &EntityTypeName) -> bool {
-        self.about.contains(&(principal.clone(), resource.clone()))
+    pub(crate) fn is_about(&self, principal: Kind, resource: Kind) -> bool {
+        self.about.contains(&(principal, resource))
     }
 }
 
