@@ -59,10 +59,7 @@ impl Harness {
     }
 
     pub(crate) async fn postgres() -> Option<Self> {
-        let Some(admin) = server() else {
-            eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES=skip; only SQLite was tested");
-            return None;
-        };
+        let admin = server()?;
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("velocity_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         execute(&admin, format!("drop database if exists {name}")).await;
@@ -245,7 +242,16 @@ fn server() -> Option<String> {
         "VELOCITY_TEST_POSTGRES is not set: give it the address of a server on which databases may be made (scripts/test.sh \
          starts one), or `skip` to test on SQLite only"
     );
-    (said != "skip").then_some(said)
+    if said == "skip" {
+        eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES=skip; only SQLite was tested");
+        return None;
+    }
+    Some(said)
+}
+
+/// Whether tests that start a PostgreSQL of their own shall run.
+pub(crate) fn on_postgresql() -> bool {
+    server().is_some()
 }
 
 async fn execute(url: &str, sql: String) {

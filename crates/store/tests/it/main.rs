@@ -9,6 +9,7 @@ mod approval;
 mod audit;
 mod bucket;
 mod cancel;
+mod chaos;
 mod claim;
 mod concurrency;
 mod event;
