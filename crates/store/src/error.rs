@@ -1,6 +1,9 @@
 //! What a caller can do about a failure of the store.
 
+use rusqlite::{ErrorCode, ffi};
 use std::error::Error as StdError;
+use std::io;
+use tokio_postgres::error::SqlState;
 
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -62,20 +65,32 @@ impl Error {
     pub(crate) fn is_rivalry(&self) -> bool {
         match self {
             Self::Conflict { .. } => true,
-            Self::Busy { source } => matches!(source.downcast_ref(), Some(sqlx::Error::Database(_))),
+            Self::Busy { source } => {
+                let server = source.downcast_ref::<tokio_postgres::Error>();
+                source.is::<rusqlite::Error>() || server.is_some_and(|error| error.as_db_error().is_some())
+            }
             _ => false,
         }
     }
 
     /// Whether the connection broke, so that nobody knows what the server did last.
     pub(crate) fn is_lost_connection(&self) -> bool {
+        let Self::Busy { source } = self else { return false };
+        let Some(error) = source.downcast_ref::<tokio_postgres::Error>() else { return false };
+        match error.code() {
+            Some(code) => *code == SqlState::ADMIN_SHUTDOWN || *code == SqlState::CRASH_SHUTDOWN,
+            None => true,
+        }
+    }
+
+    /// What the database said, for whoever runs the server.
+    pub(crate) fn cause(&self) -> String {
         match self {
-            Self::Busy { source } => match source.downcast_ref() {
-                Some(sqlx::Error::Io(_)) => true,
-                Some(sqlx::Error::Database(error)) => matches!(error.code().as_deref(), Some("57P01" | "57P02")),
-                _ => false,
+            Self::Busy { source } | Self::Full { source } => match source.downcast_ref::<tokio_postgres::Error>() {
+                Some(error) => said(error),
+                None => source.to_string(),
             },
-            _ => false,
+            other => other.to_string(),
         }
     }
 
@@ -84,8 +99,8 @@ impl Error {
         match self {
             Self::NotFound { what } => Self::NotFound { what: what.clone() },
             Self::Conflict { message } => Self::Conflict { message: message.clone() },
-            Self::Busy { source } => Self::Busy { source: source.to_string().into() },
-            Self::Full { source } => Self::Full { source: source.to_string().into() },
+            Self::Busy { .. } => Self::Busy { source: self.cause().into() },
+            Self::Full { .. } => Self::Full { source: self.cause().into() },
             Self::Broken { message } => Self::Broken { message: message.clone() },
         }
     }
@@ -108,43 +123,71 @@ impl From<std::io::Error> for Error {
     }
 }
 
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(inner) if inner.is_unique_violation() => {
-                Self::conflict("somebody else changed the same thing at the same moment; try again")
-            }
-            sqlx::Error::Database(inner) => match kind_of(inner.code().as_deref()) {
-                Kind::Busy => Self::Busy { source: error.into() },
-                Kind::Full => Self::Full { source: error.into() },
-                Kind::Other => Self::broken(inner.message()),
-            },
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Busy { source: error.into() },
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let Some(code) = error.sqlite_error() else { return Self::broken(error.to_string()) };
+        match (code.code, code.extended_code) {
+            (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => taken(),
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy { source: error.into() },
+            // A failing read or write too, because on a full disk a log's shared memory cannot grow.
+            (ErrorCode::DiskFull | ErrorCode::SystemIoFailure, _) => Self::Full { source: error.into() },
             _ => Self::broken(error.to_string()),
         }
     }
 }
 
-enum Kind {
-    Busy,
-    Full,
-    Other,
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(code) = error.code() else {
+            // The driver has no word for a broken connection, only for what it was doing then.
+            let broke =
+                error.is_closed() || std::error::Error::source(&error).is_some_and(|source| source.is::<io::Error>());
+            return if broke { Self::Busy { source: error.into() } } else { Self::broken(said(&error)) };
+        };
+        if *code == SqlState::UNIQUE_VIOLATION {
+            return taken();
+        }
+        if *code == SqlState::DISK_FULL {
+            return Self::Full { source: error.into() };
+        }
+        if BUSY.contains(code) { Self::Busy { source: error.into() } } else { Self::broken(said(&error)) }
+    }
 }
 
-/// SQLite gives its extended result code in decimal, PostgreSQL a five-letter SQLSTATE.
-fn kind_of(code: Option<&str>) -> Kind {
-    let code = code.unwrap_or_default();
-    match code {
-        // Serialization failure, deadlock, lock not available, too many connections, shutting down or starting.
-        "40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P02" | "57P03" => return Kind::Busy,
-        "53100" => return Kind::Full,
-        _ => {}
+/// Not now, says the server.
+const BUSY: &[SqlState] = &[
+    SqlState::T_R_SERIALIZATION_FAILURE,
+    SqlState::T_R_DEADLOCK_DETECTED,
+    SqlState::LOCK_NOT_AVAILABLE,
+    SqlState::TOO_MANY_CONNECTIONS,
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+];
+
+impl From<deadpool::managed::PoolError<Error>> for Error {
+    fn from(error: deadpool::managed::PoolError<Error>) -> Self {
+        use deadpool::managed::PoolError as P;
+        match error {
+            P::Backend(error) => error,
+            P::Timeout(_) => Self::Busy { source: error.into() },
+            P::Closed => Self::broken("the store is closed"),
+            other => Self::broken(other.to_string()),
+        }
     }
-    match code.parse::<i64>().map(|code| code & 0xff) {
-        // SQLITE_BUSY, SQLITE_LOCKED.
-        Ok(5 | 6) if code.len() < 5 => Kind::Busy,
-        // SQLITE_FULL; and SQLITE_IOERR, because on a full disk a WAL's shared memory cannot grow.
-        Ok(13 | 10) if code.len() < 5 => Kind::Full,
-        _ => Kind::Other,
+}
+
+fn taken() -> Error {
+    Error::conflict("somebody else changed the same thing at the same moment; try again")
+}
+
+/// All that an error of the driver says; by itself it says only where it happened.
+pub(crate) fn said(error: &tokio_postgres::Error) -> String {
+    let mut all = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(source) = next {
+        all = format!("{all}: {source}");
+        next = source.source();
     }
+    all
 }

@@ -4,12 +4,11 @@
 use crate::db::Db;
 use crate::error::Error;
 use crate::open::Store;
+use crate::pg::{Notes, PgServer};
 use domain::{EpochMs, Health, ReleaseId};
-use sqlx::postgres::PgListener;
-use sqlx::{PgPool, Row as _};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -17,6 +16,8 @@ use tokio::time::Instant;
 
 /// How often a process on PostgreSQL looks by itself, in case a notification was lost.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// What transactions notify on.
+const CHANNEL: &str = "velocity";
 /// How long the listener waits before it connects again.
 const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 
@@ -56,10 +57,9 @@ impl Hub {
             tasks: Mutex::new(Vec::new()),
         });
         let mut tasks = vec![tokio::spawn(ring(hub.alarm.subscribe(), Arc::downgrade(&hub)))];
-        if let Db::Pg { pool, .. } = db {
-            let mut listener = PgListener::connect_with(pool).await?;
-            listener.listen("velocity").await?;
-            tasks.push(tokio::spawn(listen(pool.clone(), listener, hub.name.clone(), Arc::downgrade(&hub))));
+        if let Db::Pg { server, .. } = db {
+            let notes = server.listen(CHANNEL).await?;
+            tasks.push(tokio::spawn(listen(db.clone(), server.clone(), notes, hub.name.clone(), Arc::downgrade(&hub))));
         }
         *hub.tasks.lock().expect("no holder panics") = tasks;
         Ok(hub)
@@ -143,7 +143,7 @@ impl Drop for Hub {
 
 /// Wakes everybody at the earliest moment at which a job is due, so that whoever sleeps without a limit takes over from a
 /// worker that claimed later and died.
-async fn ring(mut alarm: watch::Receiver<Option<Instant>>, hub: std::sync::Weak<Hub>) {
+async fn ring(mut alarm: watch::Receiver<Option<Instant>>, hub: Weak<Hub>) {
     loop {
         let set = *alarm.borrow_and_update();
         let changed = match set {
@@ -169,32 +169,44 @@ async fn ring(mut alarm: watch::Receiver<Option<Instant>>, hub: std::sync::Weak<
 }
 
 /// Passes on what other processes commit, until the hub is gone.
-async fn listen(pool: PgPool, mut listener: PgListener, own: String, hub: std::sync::Weak<Hub>) {
+async fn listen(db: Db, server: Arc<PgServer>, mut notes: Notes, own: String, hub: Weak<Hub>) {
+    let mut missed = false;
     loop {
-        let heard = tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await;
+        let wait = if std::mem::take(&mut missed) { Duration::ZERO } else { LOOK_EVERY };
+        let heard = tokio::time::timeout(wait, notes.next()).await;
         let Some(hub) = hub.upgrade() else { return };
         match heard {
-            Ok(Ok(Some(note))) => {
-                let mut words = note.payload().split(' ');
+            Ok(Some(note)) => {
+                let mut words = note.split(' ');
                 let (from, topic, seq) = (words.next(), words.next(), words.next());
                 if from != Some(own.as_str()) {
                     hub.tell(seq.and_then(|seq| seq.parse().ok()), topic == Some("jobs"));
                 }
             }
-            // Nothing heard for a while, or the connection was lost and something may have been missed.
-            Err(_) | Ok(Ok(None)) => hub.tell(newest(&pool).await, true),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "lost the database's notifications; connecting again");
+            // Nothing heard for a while, or lost for a while: a notification may have been missed.
+            Err(_) => hub.tell(newest(&db).await, true),
+            Ok(None) => {
+                tracing::warn!("lost the database's notifications; connecting again");
                 drop(hub);
-                tokio::time::sleep(RECONNECT_AFTER).await;
+                notes = reconnected(&server).await;
+                missed = true;
             }
         }
     }
 }
 
-async fn newest(pool: &PgPool) -> Option<i64> {
-    let row = sqlx::query("select seq from event_counter").fetch_one(pool).await.ok()?;
-    row.try_get("seq").ok()
+async fn reconnected(server: &PgServer) -> Notes {
+    loop {
+        match server.listen(CHANNEL).await {
+            Ok(notes) => return notes,
+            Err(error) => tracing::warn!(error = error.cause(), "the database's notifications are still away"),
+        }
+        tokio::time::sleep(RECONNECT_AFTER).await;
+    }
+}
+
+async fn newest(db: &Db) -> Option<i64> {
+    crate::event::newest(&mut db.read().await.ok()?).await.ok()
 }
 
 /// Tells an idle worker when to look for a job again, and a busy one when to look whether it shall stop.

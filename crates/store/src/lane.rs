@@ -1,21 +1,24 @@
 //! Group commit: whoever wants to write at the same moment shares one transaction, and with it one wait for the disk.
 //! A lone request waits for nobody.
 
-use crate::conn::Home;
 use crate::db::Db;
 use crate::enqueue::{EnqueueRequest, Enqueued};
 use crate::error::Error;
+use crate::home::Home;
 use crate::hub::Hub;
 use crate::turn::{BeatRequest, Turn, TurnRequest};
 use crate::tx::Tx;
 use crate::work::Heartbeat;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// How many requests may wait before a caller waits for a place.
 const WAITING_MAX: usize = 4096;
 /// How many requests share a transaction.
 const SHARED_MAX: usize = 512;
+/// How long is waited for those who came together before.
+const GATHER_MAX: Duration = Duration::from_micros(100);
 /// How often a transaction is done again that the database gave up for another one's sake.
 const TRIES_MAX: u32 = 4;
 
@@ -49,13 +52,20 @@ impl Lane {
     pub(crate) fn start(db: &Db, hub: Arc<Hub>) -> Self {
         let (requests, waiting) = mpsc::channel(WAITING_MAX);
         let home = Home::of(db, hub.name().to_owned());
-        tokio::spawn(serve(home.clone(), hub, waiting));
+        let served = serve(home.clone(), hub, waiting);
+        if home.is_lite() {
+            // A thread of its own: SQLite's driver returns when the disk has answered, and nobody else shall wait for that.
+            let runtime = tokio::runtime::Handle::current();
+            std::thread::spawn(move || runtime.block_on(served));
+        } else {
+            tokio::spawn(served);
+        }
         Self { requests, home }
     }
 
     /// Gives the connection up; requests from then on get errors.
-    pub(crate) async fn close(&self) {
-        self.home.close().await;
+    pub(crate) fn close(&self) {
+        self.home.close();
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Error> {
@@ -69,11 +79,28 @@ impl Lane {
 async fn serve(home: Home, hub: Arc<Hub>, mut waiting: mpsc::Receiver<(Request, Reply)>) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, SHARED_MAX).await > 0 {
+        let before = batch.len();
         let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.drain(..).unzip();
         let answers = together(&home, &hub, &requests).await;
         for (answer, reply) in answers.into_iter().zip(replies) {
             // Whoever hung up does not want to know.
             let _ = reply.send(answer);
+        }
+        if before > 1 {
+            gather(&waiting, before, home.is_lite()).await;
+        }
+    }
+}
+
+/// Whoever came together comes back together: gives them a moment to do so, lest the first takes a transaction, and with it a
+/// wait for the disk, for itself.
+async fn gather(waiting: &mpsc::Receiver<(Request, Reply)>, before: usize, is_lite: bool) {
+    let begun = Instant::now();
+    while waiting.len() < before && begun.elapsed() < GATHER_MAX {
+        if is_lite {
+            std::thread::yield_now();
+        } else {
+            tokio::task::yield_now().await;
         }
     }
 }

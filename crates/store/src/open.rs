@@ -41,7 +41,7 @@ impl Store {
     /// Writes everything down and closes all connections. Other clones get errors from then on.
     pub async fn close(&self) {
         self.hub.stop();
-        self.lane.close().await;
+        self.lane.close();
         self.db.close().await;
     }
 

@@ -2,11 +2,12 @@
 //! what both databases store, sort and compare alike.
 
 use crate::error::Error;
+use bytes::BytesMut;
 use domain::{JobId, ReleaseId, SessionId, Slug, UserId};
+use rusqlite::types::{ToSqlOutput, Value};
 use serde::Serialize;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{ColumnIndex, Decode, Row as _, Type};
+use std::sync::Arc;
+use tokio_postgres::types::{FromSqlOwned, IsNull, Type};
 
 /// One bound value.
 #[derive(Debug, Clone)]
@@ -55,6 +56,40 @@ arg_from!(Text:
 /// PostgreSQL's text cannot hold NUL, and people's text and logs may.
 fn storable(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
+impl Arg {
+    /// What PostgreSQL is told that it is, so that the server guesses nothing.
+    pub(crate) fn pg_type(&self) -> Type {
+        match self {
+            Self::Int(_) => Type::INT8,
+            Self::Text(_) => Type::TEXT,
+        }
+    }
+}
+
+impl rusqlite::ToSql for Arg {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Int(value) => value.to_sql(),
+            Self::Text(value) => value.to_sql(),
+        }
+    }
+}
+
+impl tokio_postgres::types::ToSql for Arg {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Int(value) => value.to_sql(ty, out),
+            Self::Text(value) => value.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::INT8 || *ty == Type::TEXT
+    }
+
+    tokio_postgres::types::to_sql_checked!();
 }
 
 /// One statement; two texts where one cannot serve both databases.
@@ -119,25 +154,52 @@ fn without_nul(value: &mut serde_json::Value) {
 
 /// One row of an answer.
 pub(crate) enum Row {
-    Lite(SqliteRow),
-    Pg(PgRow),
+    Lite(LiteRow),
+    Pg(tokio_postgres::Row),
+}
+
+/// One row of SQLite's.
+pub(crate) struct LiteRow {
+    pub(crate) columns: Arc<[Box<str>]>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl LiteRow {
+    fn get(&self, column: &str) -> Result<&Value, Error> {
+        let at = self.columns.iter().position(|name| &**name == column);
+        at.and_then(|at| self.values.get(at)).ok_or_else(|| Error::broken(format!("there is no column {column}")))
+    }
 }
 
 impl Row {
     pub(crate) fn int(&self, column: &str) -> Result<i64, Error> {
-        self.get(column)
+        self.int_or_null(column)?.ok_or_else(|| missing(column))
     }
 
     pub(crate) fn int_or_null(&self, column: &str) -> Result<Option<i64>, Error> {
-        self.get(column)
+        match self {
+            Self::Lite(row) => match row.get(column)? {
+                Value::Null => Ok(None),
+                Value::Integer(value) => Ok(Some(*value)),
+                other => Err(mistyped(column, other)),
+            },
+            Self::Pg(row) => pg(row, column),
+        }
     }
 
     pub(crate) fn text(&self, column: &str) -> Result<String, Error> {
-        self.get(column)
+        self.text_or_null(column)?.ok_or_else(|| missing(column))
     }
 
     pub(crate) fn text_or_null(&self, column: &str) -> Result<Option<String>, Error> {
-        self.get(column)
+        match self {
+            Self::Lite(row) => match row.get(column)? {
+                Value::Null => Ok(None),
+                Value::Text(value) => Ok(Some(value.clone())),
+                other => Err(mistyped(column, other)),
+            },
+            Self::Pg(row) => pg(row, column),
+        }
     }
 
     /// A count or a small number, as the type that the domain wants.
@@ -178,16 +240,16 @@ impl Row {
     pub(crate) fn json_or_null<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<Option<T>, Error> {
         Ok(self.text_or_null(column)?.map(|text| serde_json::from_str(&text)).transpose()?)
     }
+}
 
-    fn get<T>(&self, column: &str) -> Result<T, Error>
-    where
-        T: for<'r> Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
-        T: for<'r> Decode<'r, sqlx::Postgres> + Type<sqlx::Postgres>,
-        for<'s> &'s str: ColumnIndex<SqliteRow> + ColumnIndex<PgRow>,
-    {
-        match self {
-            Self::Lite(row) => Ok(row.try_get(column)?),
-            Self::Pg(row) => Ok(row.try_get(column)?),
-        }
-    }
+fn pg<T: FromSqlOwned>(row: &tokio_postgres::Row, column: &str) -> Result<T, Error> {
+    Ok(row.try_get(column)?)
+}
+
+fn missing(column: &str) -> Error {
+    Error::broken(format!("{column} is missing"))
+}
+
+fn mistyped(column: &str, value: &Value) -> Error {
+    Error::broken(format!("{column} is stored as {}", value.data_type()))
 }

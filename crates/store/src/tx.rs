@@ -1,10 +1,11 @@
 //! Transactions: one for reading a picture of one moment, one for writing state, events and wake-ups together.
 
 use crate::audit::NewAudit;
-use crate::conn::{Conn, Home};
+use crate::conn::Conn;
 use crate::db::Db;
 use crate::error::Error;
 use crate::event::NewEvent;
+use crate::home::Home;
 use crate::hub::Hub;
 use crate::moved::Moved;
 use crate::row::{Arg, Row, Sql, args, list, with_list};
@@ -36,7 +37,8 @@ impl ReadTx {
 /// Lock order on PostgreSQL, so that no two transactions wait for each other: project, runs, concurrency keys, jobs,
 /// counter. Where it cannot be kept the database gives one of the two up, and the lane does it again.
 pub(crate) struct Tx {
-    conn: Conn,
+    /// None from the commit on.
+    conn: Option<Conn>,
     events: Vec<NewEvent>,
     audits: Vec<NewAudit>,
     wakes: bool,
@@ -52,12 +54,15 @@ pub(crate) struct Tx {
     pub(crate) hub: Arc<Hub>,
 }
 
-const COUNT_AND_WRITE: Sql = Sql { sqlite: EVENTS_SQLITE.sqlite, postgres: EVENTS_POSTGRES.postgres };
+/// The number of no event.
+const NOTIFY: &str = "select null::bigint as seq, pg_notify('velocity', $1)::text as told";
 
-const EVENTS_SQLITE: Sql = with_list!(
-    "update event_counter set seq = seq + $2 returning seq; \
-     insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
-     select (select seq from event_counter) - $2 + 1 + e.ord, e.at_ms, e.project, e.run_id, e.job_id, e.event_type, e.body from",
+const COUNT: &str = "update event_counter set seq = seq + $1 returning seq";
+
+/// `$2` is the number before the first one's.
+const WRITE: Sql = with_list!(
+    "insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
+     select $2 + 1 + e.ord, e.at_ms, e.project, e.run_id, e.job_id, e.event_type, e.body from",
     "$1" as "e" (
         "at_ms" "bigint", "project" "text", "run_id" "bigint", "job_id" "bigint", "event_type" "text", "body" "text"
     ),
@@ -65,7 +70,7 @@ const EVENTS_SQLITE: Sql = with_list!(
 );
 
 /// The counter's lock is held from here to the end of the commit, so this is one statement with all that is left to do.
-const EVENTS_POSTGRES: Sql = with_list!(
+const COUNT_AND_WRITE: Sql = with_list!(
     "with c as (update event_counter set seq = seq + $2 returning seq), \
      w as (update writers set batch = $4 where id = $3), i as ( \
      insert into events (seq, at_ms, project, run_id, job_id, event_type, body) \
@@ -88,7 +93,7 @@ impl Tx {
 
     fn on(conn: Conn, hub: Arc<Hub>) -> Self {
         Self {
-            conn,
+            conn: Some(conn),
             events: Vec::new(),
             audits: Vec::new(),
             wakes: false,
@@ -103,11 +108,15 @@ impl Tx {
     }
 
     pub(crate) fn is_sqlite(&self) -> bool {
-        self.conn.is_sqlite()
+        self.conn.as_ref().is_some_and(Conn::is_sqlite)
+    }
+
+    fn conn(&mut self) -> &mut Conn {
+        self.conn.as_mut().expect("nobody has the transaction after its commit")
     }
 
     pub(crate) async fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
-        self.conn.rows(sql.into(), args).await
+        self.conn().rows(sql.into(), args).await
     }
 
     pub(crate) async fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>, Error> {
@@ -116,7 +125,7 @@ impl Tx {
 
     /// Runs a statement; gives the number of rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64, Error> {
-        self.conn.execute(sql.into(), args).await
+        self.conn().execute(sql.into(), args).await
     }
 
     /// Picks the text for the database at hand, where one text cannot serve both.
@@ -220,10 +229,7 @@ impl Tx {
     /// Like [`Tx::commit`], for a caller that never goes away.
     pub(crate) async fn commit_here(mut self) -> Result<(), Error> {
         let wakes = self.wakes || !self.queued.is_empty();
-        let newest = self.write_events(wakes).await?;
-        let audits = std::mem::take(&mut self.audits);
-        self.write_audits(audits).await?;
-        self.conn.commit().await?;
+        let newest = self.write_and_commit(wakes).await?;
         if let Some((at, now)) = self.due {
             self.hub.due(at, now);
         }
@@ -240,26 +246,50 @@ impl Tx {
     }
 
     /// Gives everything up.
-    pub(crate) async fn rollback(self) -> Result<(), Error> {
-        self.conn.rollback().await
+    pub(crate) async fn rollback(mut self) -> Result<(), Error> {
+        let conn = self.conn.take().expect("nobody has the transaction after its commit");
+        conn.rollback().await
     }
 
-    async fn write_events(&mut self, wakes: bool) -> Result<Option<i64>, Error> {
-        let events = std::mem::take(&mut self.events);
+    /// Everything that is left to write, and the commit. Gives the newest event's number, should there be one and it be
+    /// known.
+    async fn write_and_commit(&mut self, wakes: bool) -> Result<Option<i64>, Error> {
+        let (events, audits) = (std::mem::take(&mut self.events), std::mem::take(&mut self.audits));
         let topic = self.hub.topic(wakes);
+        let conn = self.conn();
+        let (mut last, mut newest) = (None, None);
         if events.is_empty() {
-            if wakes {
-                self.lock("select pg_notify('velocity', $1)", args![topic]).await?;
+            if wakes && !conn.is_sqlite() {
+                last = Some((Sql::both(NOTIFY), args![topic]));
             }
-            return Ok(None);
+        } else {
+            let count = i64::try_from(events.len()).expect("a transaction holds few events");
+            let rows = list(&events.iter().map(NewEvent::row).collect::<Result<Vec<_>, _>>()?)?;
+            if let Some((writer, batch)) = conn.writer() {
+                last = Some((COUNT_AND_WRITE, args![rows, count, writer, batch, topic]));
+            } else {
+                let seq = conn.rows(COUNT.into(), args![count]).await?;
+                let seq = seq.first().ok_or_else(|| Error::broken("the event counter is missing"))?.int("seq")?;
+                last = Some((WRITE, args![rows, seq - count]));
+                newest = Some(seq);
+            }
         }
-        let count = i64::try_from(events.len()).expect("a transaction holds few events");
-        let rows = events.iter().map(NewEvent::row).collect::<Result<Vec<_>, _>>()?;
-        let mut args = args![list(&rows)?, count];
-        if let Some((writer, batch)) = self.conn.writer() {
-            args.extend(args![writer, batch, topic]);
+        if !audits.is_empty() {
+            if let Some((sql, args)) = last.take() {
+                newest = counted(&self.rows(sql, args).await?)?.or(newest);
+            }
+            self.write_audits(audits).await?;
         }
-        let row = self.row(COUNT_AND_WRITE, args).await?;
-        Ok(Some(row.ok_or_else(|| Error::broken("the event counter is missing"))?.int("seq")?))
+        let conn = self.conn.take().expect("nobody has the transaction after its commit");
+        let Some((sql, args)) = last else {
+            conn.commit().await?;
+            return Ok(newest);
+        };
+        Ok(counted(&conn.rows_and_commit(sql, args).await?)?.or(newest))
     }
+}
+
+/// The newest event's number, from what [`COUNT_AND_WRITE`] answers.
+fn counted(rows: &[Row]) -> Result<Option<i64>, Error> {
+    rows.first().and_then(|row| row.int_or_null("seq").transpose()).transpose()
 }

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// A power, how it shows in sources, and the crates that own it.
 const POWERS: &[(&str, &[&str], &[&str])] = &[
-    ("speaks SQL", &["sqlx::"], &["store"]),
+    ("speaks SQL", &["rusqlite::", "tokio_postgres::"], &["store"]),
     ("starts processes", &["process::Command", "Command::new("], &["sandbox", "release", "workspace"]),
     ("reads the environment", &["env::var", "env::vars"], &["velocity"]),
     ("knows status codes", &["StatusCode"], &["api"]),

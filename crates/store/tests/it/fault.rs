@@ -1,8 +1,7 @@
 //! What goes wrong around the store, and what it then promises.
 
-use crate::harness::{Harness, T0, all_kinds, check_invariants, named, new_run, on_both};
+use crate::harness::{Harness, T0, all_kinds, check_invariants, client, named, new_run, on_both};
 use domain::{EventBody, JobState};
-use sqlx::Connection;
 use std::time::Duration;
 use store::{Error, EventFilter, Store};
 
@@ -115,10 +114,10 @@ async fn lost_connections_to_postgresql_are_made_again() {
     let Some(h) = Harness::postgres().await else { return };
     let (mut wakeups, mut newest) = (h.store.wakeups(), h.store.subscribe());
     let other = h.reopened().await;
-    let mut killer = sqlx::PgConnection::connect(&h.url).await.unwrap();
+    let killer = client(&h.url).await;
     let sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
                where datname = current_database() and pid <> pg_backend_pid()";
-    let killed: i64 = sqlx::query_scalar(sql).fetch_one(&mut killer).await.unwrap();
+    let killed: i64 = killer.query_one(sql, &[]).await.unwrap().get(0);
     assert!(killed >= 2, "there was nothing to lose");
     let begun = std::time::Instant::now();
     loop {
@@ -131,7 +130,6 @@ async fn lost_connections_to_postgresql_are_made_again() {
     tokio::time::timeout(wait, newest.wait_for(|seq| *seq == 2)).await.expect("told again").unwrap();
     tokio::time::timeout(wait, wakeups.next()).await.expect("woken again");
     assert!(h.claim(T0).await.is_some());
-    killer.close().await.unwrap();
     other.close().await;
     h.drop_database().await;
 }
@@ -157,12 +155,12 @@ async fn what_was_answered_is_stored_once_though_connections_break() {
             })
         })
         .collect();
-    let mut killer = sqlx::PgConnection::connect(&h.url).await.unwrap();
+    let killer = client(&h.url).await;
     let mut killed = 0;
     for _ in 0..25 {
         let sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
                    where datname = current_database() and pid <> pg_backend_pid()";
-        killed += sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut killer).await.unwrap();
+        killed += killer.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     assert!(killed > 25, "there was hardly anything to cut");
@@ -185,7 +183,6 @@ async fn what_was_answered_is_stored_once_though_connections_break() {
     check_invariants(&h.store).await;
     let events = h.store.events_after(0, &EventFilter::default(), 100_000).await.unwrap();
     assert_eq!(events.len(), jobs.len());
-    killer.close().await.unwrap();
     h.drop_database().await;
 }
 

@@ -5,8 +5,6 @@ use domain::{
     WaitReason, WorkerSpec,
 };
 use serde_json::json;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Ended, EventFilter, NewRun, Store};
 use tempfile::TempDir;
@@ -62,8 +60,8 @@ impl Harness {
         let admin = server()?;
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("velocity_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        execute(&admin, format!("drop database if exists {name}")).await;
-        execute(&admin, format!("create database {name}")).await;
+        execute(&admin, &format!("drop database if exists {name}")).await;
+        execute(&admin, &format!("create database {name}")).await;
         let url = format!("{}/{name}", admin.rsplit_once('/').expect("an address ends with a database").0);
         Some(Self { store: Store::open(&url).await.unwrap(), url, admin: Some(admin), _dir: None })
     }
@@ -80,19 +78,16 @@ impl Harness {
     /// Runs a statement past the store, to put something wrong.
     pub(crate) async fn tamper(&self, sql: String) {
         if self.is_sqlite() {
-            let options = SqliteConnectOptions::new().filename(self.store.describe());
-            let mut connection = options.connect().await.unwrap();
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-            connection.close().await.unwrap();
+            rusqlite::Connection::open(self.store.describe()).unwrap().execute_batch(&sql).unwrap();
         } else {
-            execute(&self.url, sql).await;
+            execute(&self.url, &sql).await;
         }
     }
 
     pub(crate) async fn drop_database(self) {
         self.store.close().await;
         let name = self.url.rsplit('/').next().unwrap().to_owned();
-        execute(self.admin.as_deref().unwrap(), format!("drop database {name} with (force)")).await;
+        execute(self.admin.as_deref().unwrap(), &format!("drop database {name} with (force)")).await;
     }
 
     /// Starts a run of all seven stages.
@@ -254,8 +249,26 @@ pub(crate) fn on_postgresql() -> bool {
     server().is_some()
 }
 
-async fn execute(url: &str, sql: String) {
-    let mut connection = PgConnection::connect(url).await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+/// Statements on a server, past the store.
+pub(crate) async fn execute(url: &str, sql: &str) {
+    client(url).await.batch_execute(sql).await.unwrap();
+}
+
+/// A connection of a test's own to a server.
+pub(crate) async fn client(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+/// What SQLite finds wrong with a file: damage, and rows that refer to rows that are not there.
+pub(crate) fn damage(path: &str) -> Vec<String> {
+    let file = rusqlite::Connection::open(path).unwrap();
+    let mut found = Vec::new();
+    for (pragma, column) in [("integrity_check", 0), ("foreign_key_check", 0)] {
+        let mut statement = file.prepare(&format!("pragma {pragma}")).unwrap();
+        let said = statement.query_map([], |row| row.get::<_, String>(column)).unwrap();
+        found.extend(said.map(Result::unwrap).filter(|said| said != "ok"));
+    }
+    found
 }

@@ -87,7 +87,7 @@ async fn an_address_that_cannot_work_says_why() {
         ("sqlite:", "path is empty"),
         ("postgres://:x:y:z", "address"),
         ("/proc/nowhere/velocity.db", "no such file"),
-        (nobody_there, "cannot connect to postgres://127.0.0.1:1/velocity: error communicating"),
+        (nobody_there, "cannot connect to postgres://127.0.0.1:1/velocity: error connecting to server: Conn"),
     ] {
         let Err(error) = store::Store::open(url).await else { panic!("{url:?} was opened") };
         assert!(error.to_string().contains(part), "{url:?}: {error}");

@@ -1,11 +1,9 @@
 //! A database that the first version made, with a run in flight, goes on under this one.
 
-use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, job, keyed, named, states, tasks};
+use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, damage, job, keyed, named, states, tasks};
 use domain::{JobId, JobState, Outcome, Terms};
 use serde_json::json;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqlSafeStr};
+use sha2::{Digest, Sha384};
 use store::Store;
 
 const FOUNDATION: &str = include_str!("../../migrations/0001_foundation.sql");
@@ -29,9 +27,17 @@ const IN_FLIGHT: &str = "
     update event_counter set seq = 1;
 ";
 
-fn first_version(id: &str, key: &str) -> Migrator {
-    let sql = AssertSqlSafe(FOUNDATION.replace("{id}", id).replace("{key}", key)).into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(1, "foundation".into(), MigrationType::Simple, sql, false)])
+/// The first version's tables, and its note that they were made, as the library wrote it that it had for that.
+fn first_version(id: &str, key: &str, timestamp: &str, bytes: (&str, &str)) -> String {
+    let sql = FOUNDATION.replace("{id}", id).replace("{key}", key);
+    let checksum: String = Sha384::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let ((bytes, literal), now) = (bytes, "current_timestamp");
+    format!(
+        "create table _sqlx_migrations (version bigint primary key, description text not null, \
+         installed_on {timestamp} not null default {now}, success boolean not null, checksum {bytes} not null, \
+         execution_time bigint not null); {sql}; insert into _sqlx_migrations (version, description, success, checksum, \
+         execution_time) values (1, 'foundation', true, {literal}{checksum}', 5); {IN_FLIGHT}"
+    )
 }
 
 async fn goes_on(store: &Store) {
@@ -63,31 +69,21 @@ async fn goes_on(store: &Store) {
 async fn a_sqlite_file_of_the_first_version_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("old.db");
-    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true).foreign_keys(true);
-    let mut old = options.connect().await.unwrap();
-    let migrator = first_version("integer primary key autoincrement", "integer primary key");
-    migrator.run(&mut old).await.unwrap();
-    sqlx::raw_sql(IN_FLIGHT).execute(&mut old).await.unwrap();
-    old.close().await.unwrap();
+    let names = ("integer primary key autoincrement", "integer primary key");
+    let old = first_version(names.0, names.1, "timestamp", ("blob", "x'"));
+    rusqlite::Connection::open(&path).unwrap().execute_batch(&old).unwrap();
     let store = Store::open(path.to_str().unwrap()).await.unwrap();
     goes_on(&store).await;
     store.close().await;
-    let mut file = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
-    assert!(sqlx::query("pragma foreign_key_check").fetch_all(&mut file).await.unwrap().is_empty());
-    let sound: String = sqlx::query_scalar("pragma integrity_check").fetch_one(&mut file).await.unwrap();
-    assert_eq!(sound, "ok");
-    file.close().await.unwrap();
+    assert_eq!(damage(path.to_str().unwrap()), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_database_of_the_first_version_goes_on() {
     let Some(h) = Harness::postgres().await else { return };
     h.tamper("drop schema public cascade; create schema public".into()).await;
-    let mut old = PgConnection::connect(&h.url).await.unwrap();
-    let migrator = first_version("bigint generated always as identity primary key", "bigint primary key");
-    migrator.run(&mut old).await.unwrap();
-    sqlx::raw_sql(IN_FLIGHT).execute(&mut old).await.unwrap();
-    old.close().await.unwrap();
+    let names = ("bigint generated always as identity primary key", "bigint primary key");
+    h.tamper(first_version(names.0, names.1, "timestamptz", ("bytea", "'\\x"))).await;
     let store = h.reopened().await;
     goes_on(&store).await;
     store.close().await;
