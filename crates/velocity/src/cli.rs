@@ -2,10 +2,12 @@
 
 mod access;
 mod policy;
+mod promote;
 
 pub(crate) use access::AccessOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
+pub(crate) use promote::PromoteOptions;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     /// The trail of what was decided
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Move an installation on SQLite to PostgreSQL while it runs; docs/PROMOTE.md
+    Promote(PromoteOptions),
     /// Print completions for a shell
     Completions {
         /// The shell

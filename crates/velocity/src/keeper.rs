@@ -1,24 +1,38 @@
-//! What a server does beside serving so that policy stays true: it follows the rules' files, closes approvals that nobody
-//! answered, and exports the head of the audit trail.
+//! What a server does beside serving: it follows the rules' files, closes approvals that nobody answered, exports the head
+//! of the audit trail, and ends when its database has moved away.
 
 use crate::heads::Heads;
 use crate::home::Home;
-use crate::policies;
+use crate::{policies, wiring};
 use policy::Gate;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
+use store::{PromotionState, Store};
 use tokio_util::sync::CancellationToken;
 
 /// How often approvals are looked through.
 const APPROVALS_EVERY: Duration = Duration::from_secs(60);
 /// How often the head is exported when it has moved.
 const HEAD_EVERY: Duration = Duration::from_secs(600);
+/// How often a server on SQLite looks whether its database has moved away.
+const MOVED_EVERY: Duration = Duration::from_secs(2);
 
 /// Keeps until told to stop; the last thing is to export the head.
 pub(crate) async fn keep(home: Home, store: Store, gate: Arc<Gate>, stop: CancellationToken) {
     let following = policies::follow(gate, home.policies.clone(), stop.clone());
-    let _ = tokio::join!(following, close(store.clone(), stop.clone()), export(&home, &store, &stop));
+    let leaving = leave(&home, &store, &stop);
+    let _ = tokio::join!(following, close(store.clone(), stop.clone()), export(&home, &store, &stop), leaving);
+}
+
+/// Ends the server when the database has moved to PostgreSQL: it takes no write here any more.
+async fn leave(home: &Home, store: &Store, stop: &CancellationToken) {
+    while home.is_file() && pause(MOVED_EVERY, stop).await {
+        let Ok(Some(promotion)) = store.promotion().await else { continue };
+        if promotion.state == PromotionState::Moved {
+            tracing::error!("{}", wiring::moved(&store.describe(), &promotion.peer));
+            stop.cancel();
+        }
+    }
 }
 
 async fn close(store: Store, stop: CancellationToken) {

@@ -13,14 +13,42 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use store::{Artifacts, Store};
+use store::{Artifacts, PromotionState, Store};
 
 /// How many ports are kept for products, from the first one on.
 const PORTS: u16 = 800;
 
-/// Opens the store: creates the database, brings its tables up to date.
+/// Opens the store: creates the database, brings its tables up to date. Refuses one that has moved away, and one into which
+/// another moves.
 pub(crate) async fn store(home: &Home) -> anyhow::Result<Store> {
-    Store::open(&home.database).await.context("cannot open the database")
+    let store = Store::open(&home.database).await.context("cannot open the database")?;
+    let Some(promotion) = store.promotion().await? else { return Ok(store) };
+    let refusal = match promotion.state {
+        PromotionState::Moved => moved(&store.describe(), &promotion.peer),
+        PromotionState::Copying => format!(
+            "{} is not complete: {} is being moved there; run `velocity promote --to` this address again and let it finish",
+            store.describe(),
+            promotion.peer
+        ),
+        PromotionState::Begun | PromotionState::Complete | PromotionState::InUse => return Ok(store),
+    };
+    store.close().await;
+    anyhow::bail!(refusal)
+}
+
+/// The same for a process that serves or works: a database that was moved here goes its own way from now on.
+pub(crate) async fn store_in_use(home: &Home) -> anyhow::Result<Store> {
+    let store = store(home).await?;
+    store.settle(pipeline::now_ms()).await?;
+    Ok(store)
+}
+
+/// What is said about a database that has moved away.
+pub(crate) fn moved(from: &str, to: &str) -> String {
+    format!(
+        "{from} was moved to {to}: start with DATABASE_URL set to that address (with user and password); \
+         to stay on SQLite instead: velocity promote --undo"
+    )
 }
 
 /// Opens the store of artifacts: the bucket, or the directory.

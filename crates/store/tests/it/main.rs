@@ -23,6 +23,7 @@ mod kill;
 mod lease;
 mod metrics;
 mod project;
+mod promote;
 mod queue;
 mod release;
 mod run;

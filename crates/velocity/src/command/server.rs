@@ -25,7 +25,7 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let mut place = lock::take(&home.data, Part::Whole)?;
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
-    let store = wiring::store(&home).await?;
+    let store = wiring::store_in_use(&home).await?;
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
     let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level.clone(), stop.clone())?;
     place.say(&address(&options, port))?;
@@ -48,7 +48,7 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let mut place = lock::take(&home.data, if home.is_file() { Part::Whole } else { Part::Server })?;
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
-    let store = wiring::store(&home).await?;
+    let store = wiring::store_in_use(&home).await?;
     let level = SandboxLevel::default();
     // The worker runs the commands; here it is only shown.
     let found = level.clone();
@@ -86,7 +86,7 @@ pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
     }
     let _place = lock::take(&home.data, if home.is_file() { Part::Whole } else { Part::Worker })?;
     let stop = on_signal()?;
-    let store = wiring::store(&home).await?;
+    let store = wiring::store_in_use(&home).await?;
     tracing::info!(data = %home.data.display(), "working");
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
     let ended = work_beside(home, options.work, options.port, store.clone(), gate, level, stop.clone()).await;

@@ -143,9 +143,20 @@ fn every_shell_gets_completions_and_every_command_help() {
         assert!(told(&velocity(room.path(), &["completions", shell])).contains("landing-sync"), "{shell}");
     }
     let help = told(&velocity(room.path(), &["--help"]));
-    for name in
-        ["up", "serve", "worker", "new", "landing-sync", "export", "doctor", "toolchain", "status", "cancel", "user"]
-    {
+    for name in [
+        "up",
+        "serve",
+        "worker",
+        "new",
+        "landing-sync",
+        "export",
+        "doctor",
+        "toolchain",
+        "status",
+        "cancel",
+        "user",
+        "promote",
+    ] {
         assert!(help.contains(name), "{name} is not in the help");
         assert!(velocity(room.path(), &[name, "--help"]).status.success(), "{name} --help");
     }

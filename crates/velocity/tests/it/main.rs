@@ -8,6 +8,7 @@ mod hostile;
 mod kill;
 mod monitoring;
 mod products;
+mod promote;
 mod schedule;
 mod server;
 mod task;

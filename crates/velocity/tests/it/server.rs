@@ -66,6 +66,18 @@ impl Server {
         self.child.wait().expect("it ends");
     }
 
+    /// Waits until it ends by itself; gives whether it ended well.
+    pub fn ends(&mut self, limit: Duration) -> bool {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return status.success();
+            }
+            assert!(started.elapsed() < limit, "it did not end in {limit:?}; log:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// With which it says who it is.
     fn header(&self) -> String {
         format!("X-API-Key: {}", self.key)
