@@ -4,6 +4,7 @@
 
 mod desk;
 mod dice;
+mod full;
 mod ledger;
 mod oracle;
 mod part;

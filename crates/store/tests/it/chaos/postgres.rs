@@ -29,12 +29,7 @@ impl Postgres {
     }
 
     fn at_port(port: u16) -> Self {
-        let dir = tempfile::Builder::new().prefix("velocity-postgres-").tempdir().unwrap();
-        std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
-        if let Some((user, group)) = owner() {
-            chown(dir.path(), Some(user), Some(group)).unwrap();
-        }
-        Self { port, dir, child: None, settings: Vec::new() }
+        Self { port, dir: room(), child: None, settings: Vec::new() }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -122,6 +117,16 @@ impl Drop for Postgres {
     }
 }
 
+/// A directory of the user that PostgreSQL runs as.
+pub(crate) fn room() -> TempDir {
+    let dir = tempfile::Builder::new().prefix("velocity-postgres-").tempdir().unwrap();
+    std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    if let Some((user, group)) = owner() {
+        chown(dir.path(), Some(user), Some(group)).unwrap();
+    }
+    dir
+}
+
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -130,11 +135,16 @@ fn free_port() -> u16 {
 #[allow(clippy::disallowed_methods, reason = "a test starts a server of its own")]
 fn program(name: &str) -> Command {
     let mut command = Command::new(programs().join(name));
+    as_owner(&mut command);
+    command
+}
+
+/// Makes it run as the user that PostgreSQL agrees to.
+pub(crate) fn as_owner(command: &mut Command) {
     if let Some((user, group)) = owner() {
         command.uid(user).gid(group);
     }
     command.current_dir("/");
-    command
 }
 
 fn run(name: &str, with: impl FnOnce(&mut Command) -> &mut Command) -> bool {
@@ -144,7 +154,7 @@ fn run(name: &str, with: impl FnOnce(&mut Command) -> &mut Command) -> bool {
 }
 
 /// Where the newest installed version is, as Debian places it.
-fn programs() -> PathBuf {
+pub(crate) fn programs() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let number =
         |path: &Path| path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok());
