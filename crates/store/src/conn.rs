@@ -11,6 +11,10 @@ use deadpool::managed::Object;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+/// A process that stands still in the middle of a transaction, frozen or cut off, holds its locks no longer than this: then
+/// the server gives the transaction up.
+const BEGIN_WRITING: &str = "begin; set local idle_in_transaction_session_timeout = 10000";
+
 pub(crate) enum Conn {
     LiteRead(LiteReader),
     /// The one connection that writes.
@@ -59,7 +63,7 @@ impl Conn {
     pub(crate) async fn begin_writing(db: &Db) -> Result<Self, Error> {
         Ok(match db {
             Db::Lite { write, .. } => Self::Lite(LiteGuard::begin(write).await?),
-            Db::Pg { pool, .. } => Self::Pg(PgTx::new(pool.get().await?, "begin")),
+            Db::Pg { pool, .. } => Self::Pg(PgTx::new(pool.get().await?, BEGIN_WRITING)),
         })
     }
 

@@ -78,7 +78,7 @@ impl Error {
         let Self::Busy { source } = self else { return false };
         let Some(error) = source.downcast_ref::<tokio_postgres::Error>() else { return false };
         match error.code() {
-            Some(code) => *code == SqlState::ADMIN_SHUTDOWN || *code == SqlState::CRASH_SHUTDOWN,
+            Some(code) => GONE.contains(code),
             None => true,
         }
     }
@@ -154,6 +154,10 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
+/// The server ended the connection, and with it what was not committed.
+const GONE: &[SqlState] =
+    &[SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT];
+
 /// Not now, says the server.
 const BUSY: &[SqlState] = &[
     SqlState::T_R_SERIALIZATION_FAILURE,
@@ -163,6 +167,7 @@ const BUSY: &[SqlState] = &[
     SqlState::ADMIN_SHUTDOWN,
     SqlState::CRASH_SHUTDOWN,
     SqlState::CANNOT_CONNECT_NOW,
+    SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
 ];
 
 impl From<deadpool::managed::PoolError<Error>> for Error {

@@ -14,7 +14,10 @@ const RESOLVE_MAX: Duration = Duration::from_secs(10);
 const RECONNECT_AFTER: Duration = Duration::from_millis(50);
 
 /// The queue's statements walk indexes, whatever the statistics of a table say that is full one minute and empty the next.
-const WALK: [(&str, &str); 6] = [
+/// And a process that stands still in the middle of a transaction, frozen or cut off, holds up the others' queue for a
+/// second: then the server gives the transaction up.
+const SETTINGS: [(&str, &str); 7] = [
+    ("idle_in_transaction_session_timeout", "1000"),
     ("enable_seqscan", "off"),
     ("enable_sort", "off"),
     ("enable_hashjoin", "off"),
@@ -51,7 +54,7 @@ impl Home {
         match db {
             Db::Lite { .. } => Self::Lite(db.clone()),
             Db::Pg { server, .. } => {
-                let server = server.with_settings(&WALK);
+                let server = server.with_settings(&SETTINGS);
                 Self::Pg(Arc::new(PgHome { server, name, state: Mutex::default() }))
             }
         }
