@@ -79,7 +79,8 @@ ensure_node
 ensure_browser
 ensure_rust
 use_shared_target
-apt_install postgresql
+# The clock that jumps while everybody works is set by faketime.
+apt_install postgresql faketime
 start_postgres
 start_s3
 ensure_monitoring || skipped+=("Velocity behind Caddy, watched by Prometheus: one of them could not be had (see $CACHE/monitoring.log)")

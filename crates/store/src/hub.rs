@@ -23,6 +23,8 @@ const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 
 /// How old this process's knowledge of the earliest due moment may get, milliseconds.
 const READ_DUE_EVERY_MS: u64 = 1_000;
+/// How far apart the times of callers may be who ask at the same moment, milliseconds.
+const SET_BACK_MS: i64 = 1_000;
 /// The latest moment for which the alarm is set, milliseconds from now; it is set anew then.
 const RING_IN_MAX_MS: u64 = 3_600_000;
 
@@ -104,6 +106,12 @@ impl Hub {
     pub(crate) fn may_be_due(&self, now: EpochMs) -> bool {
         let due = self.due.lock().expect("no holder panics");
         due.at <= now || now.abs_diff(due.read_at) >= READ_DUE_EVERY_MS
+    }
+
+    /// Whether the clock was set back since the due moments were last read; none when they were not read yet.
+    pub(crate) fn is_set_back(&self, now: EpochMs) -> Option<bool> {
+        let read_at = self.due.lock().expect("no holder panics").read_at;
+        (read_at > 0).then(|| now.saturating_add(SET_BACK_MS) < read_at)
     }
 
     /// The earliest due moment as it was read at `now`.

@@ -12,6 +12,9 @@ use serde::Serialize;
 /// How many jobs one transaction moves; the next one goes on.
 const SWEEP_MAX: u32 = 512;
 
+/// Nobody may ask for a longer lease, milliseconds.
+const LEASE_MS_MAX: i64 = 3_600_000;
+
 macro_rules! overdue_sql {
     ($locked:literal, $lock:literal) => {
         concat!(
@@ -85,6 +88,20 @@ impl Move {
 }
 
 impl Tx {
+    /// After the clock was set back, leases end in a far future, and the job of a worker that died would wait for it. From
+    /// now on each has one lease left, in which a living worker gives its sign of life. At the first look nobody knows
+    /// whether the clock was set, but that no lease is longer than [`LEASE_MS_MAX`].
+    pub(crate) async fn shorten_leases(&mut self, lease_ms: i64, now: EpochMs) -> Result<(), Error> {
+        let longest = match self.hub.is_set_back(now) {
+            Some(false) => return Ok(()),
+            Some(true) => lease_ms,
+            None => LEASE_MS_MAX.max(lease_ms),
+        };
+        let sql = "update jobs set due_at_ms = $1 where state = 'working' and due_at_ms > $2";
+        self.execute(sql, args![now + lease_ms, now + longest]).await?;
+        Ok(())
+    }
+
     /// Moves what is overdue. Its lease is why a job is taken over: from here on it is queued again, and claims look at
     /// nothing but queued jobs.
     pub(crate) async fn sweep(&mut self, now: EpochMs) -> Result<(), Error> {

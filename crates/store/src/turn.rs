@@ -122,7 +122,8 @@ impl Tx {
         self.end_all(requests, &mut turns).await?;
         let asking: Vec<usize> = (0..requests.len()).filter(|&at| requests[at].want > 0).collect();
         let Some(now) = asking.iter().map(|&at| requests[at].now).max() else { return Ok(turns) };
-        self.sweep_when_due(now).await?;
+        let lease_ms = asking.iter().map(|&at| requests[at].lease_ms).max().unwrap_or(0);
+        self.sweep_when_due(lease_ms, now).await?;
         // Slots of one worker ask in the same words: one statement serves them all.
         let mut left = asking;
         while let Some(&first) = left.first() {

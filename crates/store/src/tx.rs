@@ -207,10 +207,11 @@ impl Tx {
     }
 
     /// Moves what is overdue, when there may be something.
-    pub(crate) async fn sweep_when_due(&mut self, now: EpochMs) -> Result<(), Error> {
+    pub(crate) async fn sweep_when_due(&mut self, lease_ms: i64, now: EpochMs) -> Result<(), Error> {
         if !self.hub.may_be_due(now) {
             return Ok(());
         }
+        self.shorten_leases(lease_ms, now).await?;
         self.sweep(now).await?;
         let sql = "select min(due_at_ms) as due_at_ms from jobs where due_at_ms is not null";
         let row = self.row(sql, vec![]).await?;

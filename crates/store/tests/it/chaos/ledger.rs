@@ -4,14 +4,15 @@ use domain::{Claim, JobId};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 /// One thing that a process saw with its own eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Line {
     /// A job was answered as stored, under this number of its producer's.
     Acked { job: JobId, number: String, needs: Option<JobId> },
-    /// A worker was given a job.
-    Claimed { job: JobId, fence: i64, worker: String },
+    /// A worker was given a job, so long after the machine started.
+    Claimed { job: JobId, fence: i64, worker: String, at: Duration },
     /// A worker was answered that its end of the job is written.
     Ended { job: JobId, fence: i64 },
     /// A worker's write was refused.
@@ -32,7 +33,7 @@ impl Ledger {
     pub(super) fn note(&self, line: &Line) {
         let text = match line {
             Line::Acked { job, number, needs } => format!("acked {job} {number} {}", needs.map_or(0, |id| id.0)),
-            Line::Claimed { job, fence, worker } => format!("claimed {job} {fence} {worker}"),
+            Line::Claimed { job, fence, worker, at } => format!("claimed {job} {fence} {worker} {}", at.as_millis()),
             Line::Ended { job, fence } => format!("ended {job} {fence} -"),
             Line::Refused { job, fence, what } => format!("refused {job} {fence} {what}"),
             Line::Trouble { what } => format!("trouble 0 0 {}", what.replace('\n', " ")),
@@ -42,12 +43,19 @@ impl Ledger {
     }
 
     pub(super) fn claimed(&self, claim: &Claim, worker: &str) {
-        self.note(&Line::Claimed { job: claim.job.id, fence: claim.fence, worker: worker.into() });
+        self.note(&Line::Claimed { job: claim.job.id, fence: claim.fence, worker: worker.into(), at: uptime() });
     }
 
     pub(super) fn refused(&self, claim: &Claim, what: &str) {
         self.note(&Line::Refused { job: claim.job.id, fence: claim.fence, what: what.into() });
     }
+}
+
+/// A clock that nobody sets: how long the machine has been up.
+pub(super) fn uptime() -> Duration {
+    let text = std::fs::read_to_string("/proc/uptime").unwrap();
+    let seconds: f64 = text.split(' ').next().unwrap().parse().unwrap();
+    Duration::from_secs_f64(seconds)
 }
 
 /// All lines so far; the last one only when it is whole.
@@ -67,7 +75,11 @@ fn parse(line: &str) -> Line {
             let needs: i64 = rest.parse().unwrap();
             Line::Acked { job, number: number.into(), needs: (needs > 0).then_some(JobId(needs)) }
         }
-        "claimed" => Line::Claimed { job, fence: fence(), worker: rest.into() },
+        "claimed" => {
+            let (worker, at) = rest.split_once(' ').unwrap();
+            let at = Duration::from_millis(at.parse().unwrap());
+            Line::Claimed { job, fence: fence(), worker: worker.into(), at }
+        }
         "ended" => Line::Ended { job, fence: fence() },
         "refused" => Line::Refused { job, fence: fence(), what: rest.into() },
         "trouble" => Line::Trouble { what: rest.into() },

@@ -5,6 +5,7 @@ use super::worker::STEPS;
 use domain::{EpochMs, Event, EventBody, Job, JobId, JobState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 use store::{EventFilter, Store};
 
 /// What a storm did.
@@ -177,7 +178,7 @@ impl Oracle {
     pub(super) fn recoveries(&self, deaths: &BTreeMap<String, EpochMs>) -> Vec<(EpochMs, i64)> {
         let mut recoveries = Vec::new();
         for line in &self.lines {
-            let Line::Claimed { job, fence, worker } = line else { continue };
+            let Line::Claimed { job, fence, worker, .. } = line else { continue };
             let Some(died_at) = deaths.get(worker) else { continue };
             let story = &self.stories[job];
             let place = usize::try_from(*fence - 1).unwrap();
@@ -188,6 +189,26 @@ impl Oracle {
             }
         }
         recoveries
+    }
+}
+
+impl Oracle {
+    /// For each job that one of these workers held when it was killed: how long until another one had it, by a clock that
+    /// nobody sets. A worker of the ledger holds what it was given last.
+    pub(super) fn handovers(&self, deaths: &BTreeMap<String, Duration>) -> Vec<Duration> {
+        let claims = || {
+            self.lines.iter().filter_map(|line| match line {
+                Line::Claimed { job, fence, worker, at } => Some(((*job, *fence), (worker, *at))),
+                _ => None,
+            })
+        };
+        let given: BTreeMap<(JobId, i64), (&String, Duration)> = claims().collect();
+        let taken = |((job, fence), (worker, _)): ((JobId, i64), (&String, Duration))| {
+            let died_at = deaths.get(worker)?;
+            let (_, taken_at) = given.get(&(job, fence + 1))?;
+            taken_at.checked_sub(*died_at)
+        };
+        claims().filter_map(taken).collect()
     }
 }
 

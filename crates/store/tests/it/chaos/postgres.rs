@@ -85,13 +85,21 @@ impl Postgres {
     /// SIGKILL to the server and to each of its processes.
     pub(crate) fn kill(&mut self) {
         let mut child = self.child.take().expect("it runs");
-        let others = children_of(child.id());
         child.kill().unwrap();
-        for pid in others {
-            // It may be gone already, with its parent.
-            let _ = kill_process(pid, Signal::KILL);
-        }
         child.wait().unwrap();
+        let begun = Instant::now();
+        loop {
+            let left = processes_in(&self.data());
+            if left.is_empty() {
+                return;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(10), "processes of PostgreSQL outlive a SIGKILL: {left:?}");
+            for pid in left {
+                // It may be gone by itself meanwhile.
+                let _ = kill_process(pid, Signal::KILL);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// What `pg_ctl stop -m immediate` does: everything is dropped, the next start recovers.
@@ -176,14 +184,13 @@ fn owner() -> Option<(u32, u32)> {
     Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
 }
 
-/// The processes that this one started.
-fn children_of(parent: u32) -> Vec<Pid> {
+/// The processes that work in this directory, as all of a server do in its data.
+fn processes_in(dir: &Path) -> Vec<Pid> {
     let entries = std::fs::read_dir("/proc").unwrap().flatten();
-    let child = |entry: std::fs::DirEntry| {
+    let inside = |entry: std::fs::DirEntry| {
         let pid: i32 = entry.file_name().to_str()?.parse().ok()?;
-        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-        let of: u32 = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
-        (of == parent).then(|| Pid::from_raw(pid))?
+        let at = std::fs::read_link(entry.path().join("cwd")).ok()?;
+        (at == dir).then(|| Pid::from_raw(pid))?
     };
-    entries.filter_map(child).collect()
+    entries.filter_map(inside).collect()
 }

@@ -150,6 +150,14 @@ impl Storm {
         self.stopped += 1;
     }
 
+    /// Kills one of the workers; gives its name.
+    pub(super) fn kill_one(&mut self) -> String {
+        let at = self.dice.place(self.workers.len());
+        let name = self.workers[at].part.name.clone();
+        self.kill(at);
+        name
+    }
+
     fn kill(&mut self, at: usize) {
         self.workers[at].check_alive();
         self.deaths.insert(self.workers[at].part.name.clone(), now_ms());
