@@ -1,6 +1,6 @@
 //! A turn of the conversation: load, let the rules decide, save, carry out what was asked, answer.
 
-use crate::auth::{Action, Caller};
+use crate::auth::Caller;
 use crate::clock;
 use crate::error::ApiError;
 use crate::state::Api;
@@ -64,7 +64,7 @@ async fn talk(api: &Api, message: &Message) -> Result<(Turn, Session), store::Er
 /// Starts a run of the conversation's spec, or says why not. A run that is under way stays the only one.
 async fn build(api: &Api, caller: &Caller, session: Session, preface: &str) -> Result<(String, Session), ApiError> {
     let Some(spec) = session.spec.clone() else { return Ok((preface.to_owned(), session)) };
-    caller.may(Action::Build(&spec.project.id))?;
+    let decided = caller.may_start(&spec.project.id).await?;
     let revision = spec.revision;
     let new = NewRun {
         session_id: Some(session.id.clone()),
@@ -72,6 +72,7 @@ async fn build(api: &Api, caller: &Caller, session: Session, preface: &str) -> R
         stages: Stage::ALL.to_vec(),
         requested_by: caller.user().id.to_string(),
         payload: json!({}),
+        decisions: vec![decided],
     };
     match api.store().start_run(&new, clock::now_ms()).await {
         Ok(run) => {

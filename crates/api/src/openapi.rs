@@ -47,6 +47,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// This description.
 #[utoipa::path(get, path = "/openapi.json", operation_id = "get_openapi", tag = "about", responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub(crate) async fn document(caller: Caller) -> Result<Json<utoipa::openapi::OpenApi>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     Ok(Json(openapi()))
 }

@@ -44,7 +44,7 @@ impl Peer {
 /// the [`Limits`] of the configuration.
 pub async fn serve(listener: TcpListener, api: Api) -> io::Result<()> {
     let closing = api.closing().clone();
-    let limits = api.config().limits;
+    let (limits, recorder) = (api.config().limits, api.recorder().clone());
     let (router, open) = (router(api), TaskTracker::new());
     tokio::select! {
         () = accept(&listener, &router, limits, &open, &closing) => {}
@@ -54,6 +54,9 @@ pub async fn serve(listener: TcpListener, api: Api) -> io::Result<()> {
     open.close();
     if tokio::time::timeout(DRAIN, open.wait()).await.is_err() {
         tracing::warn!("some connections did not end in time and were cut");
+    }
+    if let Err(error) = recorder.flush().await {
+        tracing::error!(%error, "the last decisions were not written into the audit trail");
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::preview::{self, ProductClient};
 use domain::Slug;
 use policy::Gate;
 use std::sync::Arc;
-use store::{Artifacts, Store};
+use store::{Artifacts, Recorder, Store};
 use tokio_util::sync::CancellationToken;
 
 /// Packs a project's tree as it stands, uncommitted edits included: its git tree hash, and the zip's name among the
@@ -28,6 +28,7 @@ struct Shared {
     store: Store,
     artifacts: Artifacts,
     gate: Arc<Gate>,
+    recorder: Recorder,
     config: Config,
     passwords: Passwords,
     throttle: Throttle,
@@ -50,6 +51,7 @@ impl Api {
         let shared = Shared {
             camera: Camera::new(&store),
             armour: Armour::new(&config),
+            recorder: Recorder::start(store.clone()),
             store,
             artifacts,
             gate,
@@ -83,6 +85,11 @@ impl Api {
     /// What decides who may do what.
     pub(crate) fn gate(&self) -> &Arc<Gate> {
         &self.shared.gate
+    }
+
+    /// Where decisions go on their way into the audit trail.
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.shared.recorder
     }
 
     pub(crate) fn config(&self) -> &Config {

@@ -26,6 +26,13 @@ impl Wish {
     /// The name in [`Wish::context`] of whoever approved it: with it, a rule that asks is answered.
     pub const APPROVED_BY: &'static str = "approved_by";
 
+    /// The name in [`Wish::context`] of the machine whose worker does it for the principal.
+    pub const WORKER: &'static str = "worker";
+    /// The name in [`Wish::context`] of what that worker offers.
+    pub const WORKER_LABELS: &'static str = "worker_labels";
+    /// The name in [`Wish::context`] of whether least roles of tasks are enforced.
+    pub const ROLES_ENFORCED: &'static str = "roles_enforced";
+
     /// A wish with nothing around it.
     pub fn new(principal: Party, action: impl Into<String>, resource: Party) -> Self {
         Self { principal, action: action.into(), resource, context: Map::new() }
@@ -51,6 +58,14 @@ impl Wish {
         self.resource.write(&mut text);
         text.push('}');
         text
+    }
+
+    /// The same through whichever worker it is done.
+    #[must_use]
+    pub fn without_worker(mut self) -> Self {
+        self.context.remove(Self::WORKER);
+        self.context.remove(Self::WORKER_LABELS);
+        self
     }
 
     /// The same after somebody approved it.

@@ -3,7 +3,7 @@
 
 use crate::{Answers, JobId, NewJob, SessionId, Slug, Spec, Stage, Task};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -86,6 +86,36 @@ pub struct Deploy {
     pub project: Slug,
     /// Which artifact; the newest when it is not said.
     pub artifact: Option<String>,
+    /// As what: policy tells the two apart.
+    #[serde(default)]
+    pub environment: Environment,
+}
+
+/// As what a product goes on the air.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// To be looked at.
+    #[default]
+    Preview,
+    /// For the people it was made for. By the built-in rules an admin other than the requester must agree first.
+    Production,
+}
+
+impl Environment {
+    /// Its name in JSON and in policy.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preview => "preview",
+            Self::Production => "production",
+        }
+    }
+
+    /// What the payload of a run or of a task `deploy` says; all jobs of a run carry it.
+    pub fn of(payload: &Value) -> Self {
+        let said = payload.get("environment").and_then(Value::as_str);
+        if said == Some(Self::Production.as_str()) { Self::Production } else { Self::Preview }
+    }
 }
 
 /// A whole run.
@@ -105,6 +135,9 @@ pub struct Pipeline {
     pub stages: Vec<Stage>,
     /// False ends it with the build, when no stages are named.
     pub deploy: Option<bool>,
+    /// As what it goes on the air.
+    #[serde(default)]
+    pub environment: Environment,
 }
 
 impl Pipeline {

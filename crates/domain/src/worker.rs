@@ -1,9 +1,10 @@
 //! What a worker on another machine asks of the server, and what it wishes before it begins. Durations only: the two
 //! clocks need not agree.
 
-use crate::payload::{FILES, Payload};
+use crate::payload::{Environment, FILES, Payload};
 use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Spec, Stage, Task, Wish, WorkerSpec};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The tasks that a worker without the server's files can do: those whose payloads name no project, and those for which the
 /// project's files are sent to it.
@@ -206,48 +207,56 @@ pub fn far(worker: &WorkerSpec) -> WorkerSpec {
     }
 }
 
-/// What a worker wishes before it begins a job: to claim it, and what the job will do outside of itself. All of them must
+/// How much of a command the rules see, in characters.
+const COMMAND_CHARS_MAX: usize = 500;
+
+/// What is wished before a worker begins a job: to claim it, and what the job will do outside of itself. All of them must
 /// be allowed, or it does not begin.
-pub fn wishes_of(job: &Job, worker: &WorkerSpec) -> Vec<Wish> {
+///
+/// Whoever asked for the job wishes it, through this worker: `admitted` is the wish that let the job in. Of a job that
+/// nobody asked for over the API, the worker itself wishes what it does.
+pub fn wishes_of(job: &Job, worker: &WorkerSpec, admitted: Option<&Wish>) -> Vec<Wish> {
     // Its machine, not its process: what was approved for one is not asked anew because the next one begins it.
     let host = worker.name.split(':').next().unwrap_or_default();
-    let who = Party::new("worker", host).with("labels", worker.labels.clone());
+    let who = match admitted {
+        Some(wish) => wish.principal.clone(),
+        None => Party::new("worker", host).with("labels", worker.labels.clone()),
+    };
     let mut thing = Party::new("job", job.id.to_string()).with("kind", job.kind.as_str());
     if let Some(project) = &job.project {
         thing = thing.with("project", project.as_str());
     }
-    let claim = Wish::new(who.clone(), "job.claim", thing).with("labels", job.terms.labels.clone());
-    let mut wishes = vec![claim];
-    let project = |id: &str| Party::new("project", id);
+    let mut wishes = vec![Wish::new(who.clone(), "job.claim", thing).with("labels", job.terms.labels.clone())];
     match job.kind {
-        JobKind::Stage(Stage::Code) => {
-            wishes.extend(
-                job.project
-                    .iter()
-                    .map(|id| Wish::new(who.clone(), "merge", project(id.as_str())).with("branch", "main")),
-            );
-        }
+        JobKind::Stage(Stage::Code) => wishes.extend(job.project.iter().map(|id| merge(&who, id.as_str()))),
         JobKind::Stage(Stage::Deploy) => {
-            wishes.extend(job.project.iter().map(|id| preview(&who, id.as_str())));
+            let environment = Environment::of(&job.payload);
+            wishes.extend(job.project.iter().map(|id| deploy(&who, id.as_str(), environment)));
         }
         JobKind::Task(task) => wishes.extend(wishes_of_task(task, job, &who)),
         JobKind::Run | JobKind::Stage(_) => {}
     }
-    wishes
+    let unenforced = admitted.and_then(|wish| wish.context.get(Wish::ROLES_ENFORCED)) == Some(&Value::Bool(false));
+    let through = |wish: Wish| {
+        let wish = wish.with(Wish::WORKER, host).with(Wish::WORKER_LABELS, worker.labels.clone());
+        if unenforced { wish.with(Wish::ROLES_ENFORCED, false) } else { wish }
+    };
+    wishes.into_iter().map(through).collect()
 }
 
-fn preview(who: &Party, project: &str) -> Wish {
-    Wish::new(who.clone(), "deploy", Party::new("project", project)).with("environment", "preview")
+fn merge(who: &Party, project: &str) -> Wish {
+    Wish::new(who.clone(), "merge", Party::new("project", project)).with("branch", "main")
+}
+
+fn deploy(who: &Party, project: &str, environment: Environment) -> Wish {
+    Wish::new(who.clone(), "deploy", Party::new("project", project)).with("environment", environment.as_str())
 }
 
 /// A payload that cannot be read wishes nothing: its job fails as invalid.
 fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
     match Payload::read(task, &job.payload) {
-        Ok(Payload::Deploy(deploy)) => vec![preview(who, deploy.project.as_str())],
-        Ok(Payload::Codegen(source)) => {
-            let named = source.project.iter().map(|id| Party::new("project", id.as_str()));
-            named.map(|project| Wish::new(who.clone(), "merge", project).with("branch", "main")).collect()
-        }
+        Ok(Payload::Deploy(asked)) => vec![deploy(who, asked.project.as_str(), asked.environment)],
+        Ok(Payload::Codegen(source)) => source.project.iter().map(|id| merge(who, id.as_str())).collect(),
         Ok(Payload::Gitcommit(commit)) => {
             let file = |(path, text): (&String, &Option<String>)| {
                 let file = Party::new("file", path).with("project", commit.project.as_str());
@@ -256,9 +265,14 @@ fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
             };
             commit.files.iter().map(file).collect()
         }
-        // The sandbox opens no single hosts: it is every one, or none.
-        Ok(Payload::Execute(command)) if command.network => {
-            vec![Wish::new(who.clone(), "egress", Party::new("host", "*"))]
+        Ok(Payload::Execute(execute)) => {
+            let command: String = execute.argv.join(" ").chars().take(COMMAND_CHARS_MAX).collect();
+            let tool = Wish::new(who.clone(), "tool.call", Party::new("tool", "execute")).with("command", command);
+            if !execute.network {
+                return vec![tool];
+            }
+            // The sandbox opens no single hosts: it is every one, or none.
+            vec![tool.with("network", true), Wish::new(who.clone(), "egress", Party::new("host", "*"))]
         }
         _ => Vec::new(),
     }

@@ -23,7 +23,7 @@ use sandbox::Sandbox;
 use shift::Shift;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::{Artifacts, Store};
+use store::{Artifacts, Recorder, Store};
 use tokio_util::sync::CancellationToken;
 
 /// Works on jobs until told to stop, and watches over what is on the air.
@@ -65,15 +65,19 @@ impl Worker {
         let house = tokio::spawn(keep_house(parts.store.clone(), duty.name.clone(), stop.clone()));
         let watching = tokio::spawn(watch::run(parts.clone(), stop.clone()));
         let desk = Desk::Here { store: parts.store.clone(), artifacts: parts.artifacts.clone() };
+        let recorder = Recorder::start(parts.store.clone());
         let crew = Crew {
             desk: desk.clone(),
             sandbox: parts.sandbox.clone(),
             rooms: parts.config.places.tasks(),
             bench: Bench { gear: parts.config.gear.clone(), toolchain: Arc::clone(&parts.toolchain) },
             parts: Some(parts.clone()),
-            gate: Some(Arc::clone(&self.gate)),
+            gate: Some((Arc::clone(&self.gate), recorder.clone())),
         };
         let worked = Shift::new(desk, self.spec(), duty.clone(), crew).run(&stop).await;
+        if let Err(error) = recorder.flush().await {
+            tracing::error!(%error, "the last decisions were not written into the audit trail");
+        }
         stop.cancel();
         let _ = tokio::join!(house, watching);
         parts.supervisor.stop_all(parts.config.grace).await;

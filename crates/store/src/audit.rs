@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::open::Store;
+use crate::recorder::Noted;
 use crate::row::args;
 use crate::tx::Tx;
 use domain::{Decision, EpochMs, JobId, Party, Role, Ruling, Wish, canonical_json};
@@ -119,20 +120,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 impl Store {
-    /// Writes down decisions that admitted no job of their own: who wished, what policy said, and the job it was about.
-    pub async fn record_decisions(
-        &self,
-        decisions: Vec<(Wish, Decision, String, Option<JobId>)>,
-        now: EpochMs,
-    ) -> Result<(), Error> {
-        if decisions.is_empty() {
+    /// Writes decisions that admitted no job of their own into the trail, in one transaction.
+    pub(crate) async fn write_noted(&self, all: &[&Noted]) -> Result<(), Error> {
+        if all.is_empty() {
             return Ok(());
         }
         let mut tx = self.begin().await?;
-        for (wish, decision, actor, job) in &decisions {
-            tx.audit(NewAudit::of(wish, decision, actor, *job, now));
+        for Noted { wish, decision, job, at } in all {
+            tx.audit(NewAudit::of(wish, decision, &named(&wish.principal), *job, *at));
         }
         tx.commit().await
+    }
+
+    /// The same for callers without a [`Recorder`](crate::Recorder): durable when it returns.
+    pub async fn record_decisions(&self, all: &[Noted]) -> Result<(), Error> {
+        self.write_noted(&all.iter().collect::<Vec<_>>()).await
     }
 }
 

@@ -17,6 +17,14 @@ impl Store {
         tx.close(done).await
     }
 
+    /// Gives a claimed job back until a moment: working becomes waiting for time, or cancelled, when a person asked to stop. It
+    /// counts neither as a failure nor as a takeover. `Conflict` when the lease was lost.
+    pub(crate) async fn postpone(&self, claim: &Claim, until: EpochMs, now: EpochMs) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        let done = tx.postpone(claim, until, now).await;
+        tx.close(done).await
+    }
+
     /// Lets a job that waits for approval go on: it is queued, or waits for what else it needs. `NotFound` for an unknown
     /// job, `Conflict` for one that does not wait for approval.
     pub async fn release_held(&self, job: JobId, now: EpochMs) -> Result<(), Error> {
@@ -51,6 +59,25 @@ impl Tx {
         let args = args![claim.job.id, claim.fence, now, crate::finish::CANCELLED];
         let row = self.row(sql, args).await?.ok_or_else(lease_lost)?;
         self.settle(vec![moved_of(&row)?], now).await
+    }
+
+    async fn postpone(&mut self, claim: &Claim, until: EpochMs, now: EpochMs) -> Result<(), Error> {
+        self.lock_claims([claim]).await?;
+        let sql = concat!(
+            "update jobs set state = case when cancel_requested_at_ms is null then 'waiting' else 'cancelled' end, \
+             waits_for = case when cancel_requested_at_ms is null then 'time' end, \
+             error = case when cancel_requested_at_ms is null then null else $4 end, \
+             failure_reason = case when cancel_requested_at_ms is null then null else 'cancelled' end, \
+             finished_at_ms = case when cancel_requested_at_ms is null then null else $3 end, \
+             due_at_ms = case when cancel_requested_at_ms is null then $5 end, \
+             leased_by = null, updated_at_ms = $3 where id = $1 and fence = $2 and state = 'working' returning",
+            moved_columns!()
+        );
+        let args = args![claim.job.id, claim.fence, now, crate::finish::CANCELLED, until];
+        let row = self.row(sql, args).await?.ok_or_else(lease_lost)?;
+        self.settle(vec![moved_of(&row)?], now).await?;
+        self.due(until, now);
+        Ok(())
     }
 
     /// See [`Store::release_held`].

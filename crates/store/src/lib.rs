@@ -3,6 +3,7 @@
 //! A run changes only through one function here: new state, event and follow-up jobs land together or not at all.
 //! Time is an argument, always epoch milliseconds.
 
+mod admit;
 mod approval;
 mod approval_answer;
 mod artifact;
@@ -40,6 +41,7 @@ mod promote_check;
 mod promote_copy;
 mod promote_mark;
 mod promote_table;
+mod recorder;
 mod release;
 mod reserve;
 mod retry;
@@ -57,6 +59,7 @@ mod user;
 mod work;
 mod worker_call;
 
+pub use admit::Admission;
 pub use approval::{APPROVAL_MS, ApprovalFilter};
 pub use approval_answer::Answer;
 pub use artifact::{Artifact, Artifacts};
@@ -73,10 +76,10 @@ pub use open::Store;
 pub use project::Project;
 pub use promote::{PromoteListener, PromoteStep, Promoted, TableProgress};
 pub use promote_mark::{Promotion, PromotionState};
+pub use recorder::{Noted, Recorder};
 pub use release::NewRelease;
 pub use run::RunFilter;
 pub use schedule::Schedule;
 pub use start::NewRun;
 pub use turn::{Ended, Turn};
 pub use work::{Heartbeat, LOG_BYTES_MAX};
-pub use worker_call::Admission;

@@ -1,11 +1,14 @@
 //! A run begins.
 
+use crate::audit::{self, NewAudit};
 use crate::error::Error;
 use crate::moved::{moved_columns, moved_of};
 use crate::open::Store;
 use crate::row::args;
 use crate::tx::Tx;
-use domain::{EpochMs, EventBody, JobId, JobKind, RunId, SessionId, Slug, Spec, Stage, Terms, WaitReason};
+use domain::{
+    Decision, EpochMs, EventBody, JobId, JobKind, Ruling, RunId, SessionId, Slug, Spec, Stage, Terms, WaitReason, Wish,
+};
 use serde_json::Value;
 
 /// What a person asks for when they say "build". The project is the spec's `project.id`.
@@ -21,6 +24,17 @@ pub struct NewRun {
     pub requested_by: String,
     /// What else the workers shall know; every job of the run carries it.
     pub payload: Value,
+    /// What was asked of policy for it, and what policy said: stored together with the run. When one of them needs an
+    /// approval, the first stage waits for it.
+    pub decisions: Vec<(Wish, Decision)>,
+}
+
+impl NewRun {
+    /// The strictest decision that asks a person.
+    fn question(&self) -> Option<&(Wish, Decision)> {
+        let asking = self.decisions.iter().filter(|(_, decision)| decision.ruling == Ruling::NeedsApproval);
+        asking.max_by_key(|(_, decision)| decision.asks)
+    }
 }
 
 impl Store {
@@ -53,6 +67,9 @@ impl Tx {
         let body = EventBody::RunStarted { spec_revision: new.spec.revision };
         self.record(Some(project), Some(run), body, now);
         self.insert_stages(new, run, now).await?;
+        for (wish, decision) in &new.decisions {
+            self.audit(NewAudit::of(wish, decision, &audit::named(&wish.principal), Some(run), now));
+        }
         self.wake();
         Ok(run)
     }
@@ -97,18 +114,27 @@ impl Tx {
         Ok(id)
     }
 
-    /// Each stage needs the one before it; the root needs them all. The first one waits for the project's turn, which it has
-    /// at once unless a task works on the project.
+    /// Each stage needs the one before it; the root needs them all. The first one waits for an approval, or else for the
+    /// project's turn, which it has at once unless a task works on the project.
     async fn insert_stages(&mut self, new: &NewRun, run: RunId, now: EpochMs) -> Result<(), Error> {
         let mut before = None;
         for &stage in &new.stages {
-            let waits_for = if before.is_none() { WaitReason::Turn } else { WaitReason::Dependency };
+            let waits_for = match (before, new.question()) {
+                (None, None) => WaitReason::Turn,
+                (None, Some(_)) => WaitReason::Approval,
+                (Some(_), _) => WaitReason::Dependency,
+            };
             let id = self.insert_job(new, JobKind::Stage(stage), run, waits_for, now).await?;
             for (job, needs) in before.map(|before| (id, before)).into_iter().chain([(run, id)]) {
                 let sql = "insert into job_needs (job_id, needs_id) values ($1, $2)";
                 self.execute(sql, args![job, needs]).await?;
             }
-            if before.replace(id).is_none() {
+            if before.replace(id).is_some() {
+                continue;
+            }
+            if let Some((wish, decision)) = new.question() {
+                self.insert_approval(id, wish, decision, now).await?;
+            } else {
                 let sql = concat!("select", moved_columns!(), "from jobs where id = $1");
                 let row = self.row(sql, args![id]).await?;
                 self.awaits_turn(moved_of(&row.ok_or_else(|| Error::broken("a new job is gone"))?)?);

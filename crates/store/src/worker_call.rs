@@ -7,8 +7,8 @@ use crate::job::JobFilter;
 use crate::open::Store;
 use crate::row::args;
 use crate::turn::Ended;
-use domain::worker::{Beat, Call, EndedJob, Lease, Reply, wishes_of};
-use domain::{Claim, Decision, EpochMs, Event, Evidence, JobId, JobKind, Ruling, Wish, WorkerSpec};
+use domain::worker::{Beat, Call, EndedJob, Lease, Reply};
+use domain::{Claim, EpochMs, Event, Evidence, JobId, JobKind, WorkerSpec};
 
 /// How long a lease may be asked for, milliseconds.
 const LEASE_MS: std::ops::RangeInclusive<i64> = 1_000..=600_000;
@@ -17,56 +17,7 @@ const WANT_MAX: u32 = 256;
 const JOBS_MAX: u32 = 500;
 const EVENTS_MAX: u32 = 5_000;
 
-/// Whether a claimed job may begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Admission {
-    /// Everything that it wishes is allowed.
-    Begin,
-    /// It was given back and waits for a person.
-    Held,
-    /// A rule forbids it, in words; the job is still claimed.
-    Denied(String),
-}
-
 impl Store {
-    /// Asks policy (`decide`) for everything that a claimed job wishes before it begins. What a person approved counts as
-    /// approved. Every decision is written into the audit trail but the leave to claim, which every job gets.
-    /// `Conflict` when the lease was lost.
-    pub async fn admit(
-        &self,
-        claim: &Claim,
-        worker: &WorkerSpec,
-        decide: &(dyn Fn(&Wish) -> Decision + Send + Sync),
-        now: EpochMs,
-    ) -> Result<Admission, Error> {
-        let mut allowed = Vec::new();
-        for wish in wishes_of(&claim.job, worker) {
-            let mut decision = decide(&wish);
-            if decision.ruling == Ruling::NeedsApproval
-                && let Some(who) = self.approver_of(claim.job.id, &wish).await?
-            {
-                decision = decide(&wish.clone().approved_by(who));
-            }
-            match decision.ruling {
-                Ruling::Allow if wish.action == "job.claim" => {}
-                Ruling::Allow => allowed.push(noted(claim, wish, decision)),
-                Ruling::NeedsApproval => {
-                    self.record_decisions(allowed, now).await?;
-                    self.ask_approval(claim, &wish, &decision, now).await?;
-                    return Ok(Admission::Held);
-                }
-                Ruling::Deny => {
-                    let why = format!("policy denies {}: {} (rule {})", wish.action, decision.reason, decision.rule);
-                    allowed.push(noted(claim, wish, decision));
-                    self.record_decisions(allowed, now).await?;
-                    return Ok(Admission::Denied(why));
-                }
-            }
-        }
-        self.record_decisions(allowed, now).await?;
-        Ok(Admission::Begin)
-    }
-
     /// Answers a worker that has none of the server's files: of what it says it can do, only the tasks that need none are
     /// given to it. Waiting for work or for a cancellation is the caller's. `Conflict` for a lease that was lost.
     pub async fn answer(&self, worker: &WorkerSpec, call: Call, now: EpochMs) -> Result<Reply, Error> {
@@ -163,9 +114,4 @@ impl Store {
         let sql = "select body from evidence where job_id = $1 order by id";
         self.db.read().await?.rows(sql, args![job]).await?.iter().map(|row| row.json("body")).collect()
     }
-}
-
-fn noted(claim: &Claim, wish: Wish, decision: Decision) -> (Wish, Decision, String, Option<JobId>) {
-    let actor = format!("{}:{}", wish.principal.kind, wish.principal.id);
-    (wish, decision, actor, Some(claim.job.id))
 }

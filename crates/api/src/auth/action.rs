@@ -1,10 +1,11 @@
 //! What a caller wants, as policy is asked for it: the one place where a request meets the gate.
 
-use crate::auth::caller::{Caller, Via};
+use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
-use domain::{Decision, JobId, Party, Role, Ruling, SessionId, Slug, Task, Wish};
+use domain::{Decision, JobId, Party, Ruling, SessionId, Slug, Task, Wish};
 use serde_json::json;
+use store::Noted;
 
 /// What a caller may want.
 #[derive(Debug, Clone, Copy)]
@@ -41,68 +42,77 @@ impl Action<'_> {
         }
     }
 
-    /// Whether it changes nothing, so that nobody asks later who did it.
+    /// The job that it is about.
+    fn job(self) -> Option<JobId> {
+        match self {
+            Self::Cancel(job) => Some(job),
+            _ => None,
+        }
+    }
+
+    /// Whether it changes nothing, so that nobody asks later who did it. What a worker's calls lead to is decided and kept job
+    /// by job.
     fn is_looking(self) -> bool {
         matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::Work)
     }
 }
 
 impl Caller {
-    /// Whether the caller may; the refusal names the rule and says why.
-    pub(crate) fn may(&self, action: Action<'_>) -> Result<(), ApiError> {
-        if matches!(action, Action::Work) {
-            return self.may_work();
-        }
-        let wish = self.wish(action)?;
-        let decision = self.gate().decide(&wish);
+    /// Whether the caller may; the refusal names the rule and says why. What was decided about a change is in the audit
+    /// trail before this returns, so before the change is made.
+    pub(crate) async fn may(&self, action: Action<'_>) -> Result<(), ApiError> {
+        let wish = self.wish(action);
+        let decision = self.decide(&wish);
         if !action.is_looking() {
-            self.note(&wish, &decision);
+            self.record(wish, &decision, action.job()).await?;
         }
         admitted(&decision)
     }
 
+    /// Whether the caller may start a run of a project, perhaps after an approval: what was asked and answered, to be stored
+    /// with the run. A refusal is stored here.
+    pub(crate) async fn may_start(&self, project: &Slug) -> Result<(Wish, Decision), ApiError> {
+        let wish = self.wish(Action::Build(project));
+        let decision = self.decide(&wish);
+        if decision.ruling == Ruling::Deny {
+            self.record(wish, &decision, None).await?;
+            return Err(ApiError::denied(&decision.rule, &decision.reason));
+        }
+        self.note(&wish, &decision);
+        Ok((wish, decision))
+    }
+
     /// Whether the caller may, without a trace.
     pub(crate) fn can(&self, action: Action<'_>) -> bool {
-        self.wish(action).is_ok_and(|wish| self.gate().decide(&wish).ruling == Ruling::Allow)
+        self.decide(&self.wish(action)).ruling == Ruling::Allow
     }
 
-    fn wish(&self, action: Action<'_>) -> Result<Wish, ApiError> {
-        self.no_worker()?;
+    fn wish(&self, action: Action<'_>) -> Wish {
         let (name, resource) = action.resource();
-        Ok(Wish::new(self.party(), name, resource))
-    }
-
-    /// Jobs are handed out to keys made for it, and to admins.
-    fn may_work(&self) -> Result<(), ApiError> {
-        if self.via() == Via::WorkerKey || self.role() == Role::Admin {
-            return Ok(());
-        }
-        Err(ApiError::denied("workers-only", "this needs a key of the role worker, or an admin"))
-    }
-
-    /// A worker's key opens nothing but the queue.
-    fn no_worker(&self) -> Result<(), ApiError> {
-        if self.via() == Via::WorkerKey {
-            return Err(ApiError::denied("workers-only", "a worker's key may only use /api/worker/; use another key"));
-        }
-        Ok(())
+        Wish::new(self.party(), name, resource)
     }
 
     /// What it takes to put a task into the queue: all that the rules may look at.
-    pub(crate) fn wish_for(&self, task: Task, network: bool, labels: &[String]) -> Result<Wish, ApiError> {
-        self.no_worker()?;
+    pub(crate) fn wish_for(&self, task: Task, network: bool, labels: &[String]) -> Wish {
         let enforce = self.enforce();
         let tier = enforce.least_tier.get(&task).copied().unwrap_or(crate::Tier::Base);
         let resource = Party::new("task", task.as_str()).with("least_tier", tier.as_str());
         let wish = Wish::new(self.party(), "task.submit", resource);
         let wish = wish.with("roles_enforced", enforce.roles).with("tiers_enforced", enforce.tiers);
         let wish = if network { wish.with("network", true) } else { wish };
-        Ok(if labels.is_empty() { wish } else { wish.with("labels", labels.to_vec()) })
+        if labels.is_empty() { wish } else { wish.with("labels", labels.to_vec()) }
     }
 
     /// What policy says about a wish of this caller.
     pub(crate) fn decide(&self, wish: &Wish) -> Decision {
         self.gate().decide(wish)
+    }
+
+    /// Writes a decision into the audit trail, durable when this returns, and into the operator's log.
+    pub(crate) async fn record(&self, wish: Wish, decision: &Decision, job: Option<JobId>) -> Result<(), ApiError> {
+        self.note(&wish, decision);
+        let noted = Noted { wish, decision: decision.clone(), job, at: clock::now_ms() };
+        Ok(self.recorder().record(noted).await?)
     }
 
     /// Writes a decision into the operator's log, where there is one.

@@ -17,6 +17,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use domain::{Party, Role, User, UserId};
 use policy::Gate;
+use store::Recorder;
 
 /// The seed's key for one person's own machine.
 const DEV_KEY: &[u8] = b"dev";
@@ -59,12 +60,12 @@ impl Caller {
         self.user.role
     }
 
-    pub(crate) fn via(&self) -> Via {
-        self.via
-    }
-
     pub(crate) fn gate(&self) -> &Gate {
         self.api.gate()
+    }
+
+    pub(crate) fn recorder(&self) -> &Recorder {
+        self.api.recorder()
     }
 
     pub(crate) fn enforce(&self) -> &Enforce {
@@ -83,7 +84,11 @@ impl Caller {
             Via::WorkerKey => "worker",
             Via::Local => "local",
         };
-        Party::new(kind, self.name()).with("role", self.role().as_str()).with("tier", self.tier.as_str())
+        let party = Party::new(kind, self.name());
+        if self.via == Via::WorkerKey {
+            return party;
+        }
+        party.with("role", self.role().as_str()).with("tier", self.tier.as_str())
     }
 
     /// What is stored of the token that was shown, when one was.

@@ -38,7 +38,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(query): Query<ApprovalQuery>,
 ) -> Result<axum::Json<Vec<ApprovalView>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let state = query.state.as_deref().map(state).transpose()?;
     let filter = ApprovalFilter { state, job: query.job.map(JobId) };
     let approvals = api.store().approvals(&filter, limit(query.limit)?).await?;
@@ -96,18 +96,16 @@ pub(crate) async fn answer(
     if comment.as_ref().is_some_and(|comment| comment.chars().count() > COMMENT_CHARS_MAX) {
         return Err(ApiError::invalid(&["body", "comment"], "a comment has at most 2,000 characters"));
     }
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let approval = api.store().approval(id).await?;
     let approve = body.decision == Choice::Approve;
     let (wish, decision) = decided(&caller, &approval, approve);
-    caller.note(&wish, &decision);
-    let now = clock::now_ms();
     if let Err(refusal) = admitted(&decision) {
-        let refused = (wish.clone(), decision, format!("{}:{}", wish.principal.kind, wish.principal.id));
-        let refused = (refused.0, refused.1, refused.2, Some(approval.job_id));
-        api.store().record_decisions(vec![refused], now).await?;
+        caller.record(wish, &decision, Some(approval.job_id)).await?;
         return Err(refusal);
     }
+    caller.note(&wish, &decision);
+    let now = clock::now_ms();
     let answer = Answer { approve, by: caller.name().to_owned(), comment, wish, decision };
     let approval = api.store().answer_approval(id, &answer, now).await?;
     Ok(axum::Json(ApprovalView::new(approval, false)))

@@ -24,7 +24,7 @@ pub(crate) async fn one(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     sent(&api, name).await
 }
 

@@ -43,7 +43,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(query): Query<AuditQuery>,
 ) -> Result<Json<Vec<AuditView>>, ApiError> {
-    caller.may(Action::SeeAudit)?;
+    caller.may(Action::SeeAudit).await?;
     let ruling = query.ruling.as_deref().map(ruling).transpose()?;
     let filter = AuditFilter {
         after: query.after.unwrap_or(0),

@@ -141,7 +141,7 @@ pub(crate) async fn me(caller: Caller) -> axum::Json<UserView> {
     )
 )]
 pub(crate) async fn users(State(api): State<Api>, caller: Caller) -> Result<axum::Json<Vec<UserView>>, ApiError> {
-    caller.may(Action::SeeAccounts)?;
+    caller.may(Action::SeeAccounts).await?;
     let users = api.store().users().await?;
     Ok(axum::Json(users.into_iter().map(UserView::from).collect()))
 }

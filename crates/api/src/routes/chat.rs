@@ -62,6 +62,6 @@ pub(crate) async fn assistant_chat(
     Json(request): Json<ChatRequest>,
 ) -> Result<axum::Json<ChatReply>, ApiError> {
     let message = Message::try_from(request)?;
-    caller.may(Action::Talk(&message.session))?;
+    caller.may(Action::Talk(&message.session)).await?;
     conversation::turn(&api, &caller, &message).await.map(axum::Json)
 }

@@ -47,7 +47,7 @@ pub(crate) async fn stream(
     headers: HeaderMap,
     Query(query): Query<EventQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<sse::Event, Infallible>>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let newest = api.store().subscribe();
     let project = query.project.as_deref().map(Slug::parse).transpose();
     let project = project.map_err(|error| ApiError::invalid(&["query", "project"], error.to_string()))?;

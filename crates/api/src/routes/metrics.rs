@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
     responses((status = 200, description = "Metrics", content_type = "text/plain", body = String))
 )]
 pub(crate) async fn metrics(State(api): State<Api>, caller: Caller) -> Result<Response, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let installation = api.camera().picture(api.store(), api.artifacts()).await;
     let text = observe::process_text() + &installation;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())

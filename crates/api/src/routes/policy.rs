@@ -30,7 +30,7 @@ pub(crate) struct Rules {
     responses((status = 200, description = "The rules", body = Rules))
 )]
 pub(crate) async fn rules(State(api): State<Api>, caller: Caller) -> Result<Json<Rules>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let set = api.gate().set();
     Ok(Json(Rules {
         digest: set.digest().to_owned(),
@@ -57,7 +57,7 @@ pub(crate) async fn decisions(
     caller: Caller,
     Query(query): Query<DecisionQuery>,
 ) -> Result<Json<Vec<DecisionView>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let decisions = api.store().decisions_of(JobId(query.job)).await?;
     Ok(Json(decisions.into_iter().map(DecisionView::from).collect()))
 }

@@ -18,7 +18,7 @@ use store::Project;
     responses((status = 200, description = "Projects", body = Vec<ProjectView>))
 )]
 pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<Vec<ProjectView>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let mut views = Vec::new();
     for project in api.store().projects(LIST_MAX).await? {
         views.push(view(&api, project).await?);
@@ -39,7 +39,7 @@ pub(crate) async fn one(
     caller: Caller,
     Path(slug): Path<String>,
 ) -> Result<Json<ProjectDetail>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let project = known(&api, &slug).await?;
     let releases = api.store().releases(&project.id).await?;
     Ok(Json(view(&api, project).await?.with(releases)))
@@ -59,7 +59,7 @@ pub(crate) async fn plan(
     caller: Caller,
     Path(slug): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let project = known(&api, &slug).await?;
     let run = api.store().run(project.run_id).await?;
     let plan = run.stages.into_iter().find(|view| view.stage == Stage::Plan).and_then(|view| view.job.result);

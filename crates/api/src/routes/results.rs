@@ -63,7 +63,7 @@ pub(crate) async fn result(
     Path(id): Path<String>,
     Query(query): Query<Expand>,
 ) -> Result<Json<ResultReply>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let expand = query.expand.is_some_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
     Ok(Json(find(&api, &id, expand).await?.into()))
 }

@@ -39,7 +39,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(query): Query<RunQuery>,
 ) -> Result<Json<Vec<Run>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let project = query.project.as_deref().map(slug).transpose()?;
     let filter = RunFilter { project, session_id: query.session_id.map(SessionId) };
     Ok(Json(api.store().runs(&filter, limit(query.limit)?).await?))
@@ -62,7 +62,7 @@ pub(crate) async fn one(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<RunView>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     view(&api, &caller, known(&id)?).await
 }
 
@@ -81,7 +81,7 @@ pub(crate) async fn cancel(
     Path(id): Path<String>,
 ) -> Result<Json<RunView>, ApiError> {
     let id = known(&id)?;
-    caller.may(Action::Cancel(id))?;
+    caller.may(Action::Cancel(id)).await?;
     api.store().cancel_run(id, caller.user().id.as_str(), clock::now_ms()).await?;
     view(&api, &caller, id).await
 }
@@ -118,7 +118,7 @@ pub(crate) async fn log(
     Path(id): Path<String>,
     Query(query): Query<LogQuery>,
 ) -> Result<Response, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let id = known(&id)?;
     api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("run"))?;
     let (seq, text) = match query.after {

@@ -71,7 +71,7 @@ impl From<Schedule> for ScheduleView {
     responses((status = 200, description = "Schedules", body = Vec<ScheduleView>))
 )]
 pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<axum::Json<Vec<ScheduleView>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let schedules = api.store().schedules().await?;
     Ok(axum::Json(schedules.into_iter().map(ScheduleView::from).collect()))
 }
@@ -106,8 +106,11 @@ pub(crate) async fn put(
         return Err(ApiError::invalid(&["body", "order"], reason));
     }
     can_succeed(&api, &caller, &order).await?;
-    let (wish, decision) = submit::decided(&caller, &order)?;
-    admitted(&decision)?;
+    let (wish, decision) = submit::decided(&caller, &order).await?;
+    if let Err(refusal) = admitted(&decision) {
+        caller.record(wish, &decision, None).await?;
+        return Err(refusal);
+    }
     let job = submit::job(&caller, &order, Some((wish, decision)));
     let schedule = Schedule { name, cron, job, paused, last_fired_ms: None, next_ms: None };
     let kept = api.store().put_schedule(schedule, clock::now_ms()).await?;
@@ -127,7 +130,7 @@ async fn can_succeed(api: &Api, caller: &Caller, order: &Order) -> Result<(), Ap
         let known = api.store().find_project(project).await?;
         known.ok_or_else(|| ApiError::invalid(&["body", "order", "payload", "project"], reason))?;
         if order.task == Task::Pipeline {
-            caller.may(Action::Build(project))?;
+            caller.may(Action::Build(project)).await?;
         }
     }
     Ok(())
@@ -159,7 +162,7 @@ pub(crate) async fn forget(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    caller.may(Action::Unschedule(&name))?;
+    caller.may(Action::Unschedule(&name)).await?;
     api.store().delete_schedule(&name).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -17,7 +17,7 @@ use domain::{Session, SessionId};
     responses((status = 200, description = "Conversations", body = Vec<SessionBrief>))
 )]
 pub(crate) async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<Vec<SessionBrief>>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let sessions = api.store().sessions(LIST_MAX).await?;
     Ok(Json(sessions.into_iter().map(SessionBrief::new).collect()))
 }
@@ -36,7 +36,7 @@ pub(crate) async fn one(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<SessionView>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let unknown = || ApiError::not_found("conversation");
     let id = SessionId::parse(&id).ok_or_else(unknown)?;
     let session = api.store().find_session(&id).await?.ok_or_else(unknown)?;

@@ -35,7 +35,7 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(50);
     responses((status = 200, description = "The answer", body = Object))
 )]
 pub(crate) async fn call(State(api): State<Api>, caller: Caller, body: Body) -> Result<axum::Json<Reply>, ApiError> {
-    caller.may(Action::Work)?;
+    caller.may(Action::Work).await?;
     let bytes = whole(body, CALL_BYTES_MAX).await?;
     let Envelope { worker, call } = serde_json::from_slice(&bytes)
         .map_err(|error| ApiError::invalid(&["body"], format!("this is no call of a worker: {error}")))?;
@@ -87,9 +87,9 @@ async fn allowed(api: &Api, worker: &WorkerSpec, claims: Vec<Claim>) -> Result<V
     let mut all = Vec::with_capacity(claims.len());
     for claim in claims {
         let now = clock::now_ms();
-        match api.store().admit(&claim, worker, &|wish| api.gate().decide(wish), now).await? {
+        match api.store().admit(&claim, worker, api.recorder(), &|wish| api.gate().decide(wish), now).await? {
             Admission::Begin => all.push(claim),
-            Admission::Held => {}
+            Admission::Held | Admission::Elsewhere => {}
             Admission::Denied(message) => {
                 let failure = Failure { message, reason: FailureReason::Denied };
                 api.store().finish_job(&claim, &Outcome::Failed(failure), now, now).await?;
@@ -170,7 +170,7 @@ pub(crate) async fn put_artifact(
     Query(query): Query<ArtifactQuery>,
     body: Body,
 ) -> Result<axum::Json<ArtifactView>, ApiError> {
-    caller.may(Action::Work)?;
+    caller.may(Action::Work).await?;
     let bytes = whole(body, ARTIFACT_BYTES_MAX).await?;
     let artifacts = api.artifacts().clone();
     let kept = tokio::task::spawn_blocking(move || artifacts.put_bytes(&bytes, &query.extension)).await;
@@ -192,7 +192,7 @@ pub(crate) async fn artifact(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
-    caller.may(Action::Work)?;
+    caller.may(Action::Work).await?;
     sent(&api, name).await
 }
 

@@ -126,6 +126,7 @@ impl Harness {
             stages: Stage::ALL.to_vec(),
             requested_by: "tester".to_owned(),
             payload: json!({}),
+            decisions: Vec::new(),
         };
         let run = self.store.start_run(&new, now).await.unwrap();
         self.store.save_session(&Session { run_id: Some(run), ..session }, None, now).await.unwrap();

@@ -1,6 +1,7 @@
 use crate::Error;
 use crate::context::{Check, Context, Parts, blocking};
 use crate::now_ms;
+use domain::payload::Environment;
 use domain::spec::ANONYMOUS;
 use domain::{ReleaseId, ReleaseState, Slug, Spec, Stage};
 use release::{ReleasePlan, port_is_free};
@@ -49,6 +50,7 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     }
     context.say(&format!("on the air: {url}")).await?;
     Ok(json!({
+        "environment": Environment::of(&context.work.claim.job.payload),
         "release": release.to_string(),
         "url": url,
         "port": port,

@@ -15,7 +15,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub(super) async fn execute(work: &Work, parts: &Parts, asked: Pipeline) -> Result<Value, Error> {
     let spec = source::spec(parts, asked.source()).await?;
     let project = spec.project.id.clone();
-    let stages = asked.stages();
+    let (stages, environment) = (asked.stages(), asked.environment);
     let session_id = match asked.session_id {
         Some(session) => Some(session),
         None => parts.store.find_project(&project).await?.and_then(|project| project.session_id),
@@ -28,7 +28,8 @@ pub(super) async fn execute(work: &Work, parts: &Parts, asked: Pipeline) -> Resu
                 spec,
                 stages,
                 requested_by: work.claim.job.requested_by.clone(),
-                payload: json!({"task": work.claim.job.id.to_string()}),
+                payload: json!({"task": work.claim.job.id.to_string(), "environment": environment}),
+                decisions: Vec::new(),
             };
             match parts.store.start_run(&new, now_ms()).await {
                 Ok(run) => run,

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Admission, Ended};
+use store::{Admission, Ended, Recorder};
 
 /// How long a job may take to stop once it was told to.
 const STOP_MAX: Duration = Duration::from_secs(15);
@@ -28,8 +28,8 @@ pub(super) struct Crew {
     pub bench: Bench,
     /// The server's own parts, where they are.
     pub parts: Option<Parts>,
-    /// Who is asked before a job begins; a server elsewhere has asked already.
-    pub gate: Option<Arc<Gate>>,
+    /// Who is asked before a job begins, and who writes down what was said; a server elsewhere has asked already.
+    pub gate: Option<(Arc<Gate>, Recorder)>,
 }
 
 /// How it ended for the worker.
@@ -84,12 +84,12 @@ fn jitter(claim: &Claim) -> i64 {
     (claim.job.id.0.wrapping_mul(7919) + claim.fence.wrapping_mul(104_729)).rem_euclid(500)
 }
 
-/// Asks policy for everything that the job wishes. False: it waits for a person now.
+/// Asks policy for everything that the job wishes. False: it waits for a person now, or for another worker.
 async fn may_begin(crew: &Crew, spec: &WorkerSpec, claim: &Claim) -> Result<bool, Error> {
-    let (Some(gate), Desk::Here { store, .. }) = (&crew.gate, &crew.desk) else { return Ok(true) };
-    match store.admit(claim, spec, &|wish| gate.decide(wish), now_ms()).await? {
+    let (Some((gate, recorder)), Desk::Here { store, .. }) = (&crew.gate, &crew.desk) else { return Ok(true) };
+    match store.admit(claim, spec, recorder, &|wish| gate.decide(wish), now_ms()).await? {
         Admission::Begin => Ok(true),
-        Admission::Held => Ok(false),
+        Admission::Held | Admission::Elsewhere => Ok(false),
         Admission::Denied(why) => Err(Error::Denied(why)),
     }
 }

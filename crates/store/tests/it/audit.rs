@@ -3,7 +3,7 @@
 use crate::harness::{Harness, T0, on_both};
 use domain::{Decision, JobId, Party, Role, Ruling, Wish};
 use sha2::{Digest as _, Sha256};
-use store::{AuditFilter, AuditHead, Store};
+use store::{AuditFilter, AuditHead, Noted, Store};
 
 const ROWS: i64 = 10_000;
 
@@ -26,12 +26,13 @@ pub(crate) fn decision(wish: &Wish, ruling: Ruling) -> Decision {
 
 async fn record(store: &Store, count: i64) {
     let rulings = [Ruling::Allow, Ruling::NeedsApproval, Ruling::Deny];
-    let decisions = (0..count).map(|number| {
-        let (wish, job) = (wish(number), (number % 2 == 0).then_some(JobId(number)));
+    let noted = |number: i64| {
+        let (mut wish, job) = (wish(number), (number % 2 == 0).then_some(JobId(number)));
+        wish.principal.id = format!("ana {number}");
         let decision = decision(&wish, rulings[usize::try_from(number % 3).unwrap()]);
-        (wish, decision, format!("user:ana {number}"), job)
-    });
-    store.record_decisions(decisions.collect(), T0).await.unwrap();
+        Noted { wish, decision, job, at: T0 }
+    };
+    store.record_decisions(&(0..count).map(noted).collect::<Vec<_>>()).await.unwrap();
 }
 
 async fn fault(h: &Harness, exported: &[AuditHead]) -> Option<(i64, String)> {

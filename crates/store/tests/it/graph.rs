@@ -178,14 +178,14 @@ on_both! {
         new.terms.idempotency_key = Some("once".into());
         new.terms.priority = 3;
         let id = h.store.enqueue(new, T0).await.unwrap().id;
-        assert!(matches!(h.store.retry_job(id, "me", T0).await, Err(Error::Conflict { .. })));
+        assert!(matches!(h.store.retry_job(id, "me", None, T0).await, Err(Error::Conflict { .. })));
         let claim = h.store.claim_job(&tasks("w"), LEASE, T0).await.unwrap().unwrap();
         h.store.finish_job(&claim, &Outcome::Failed(Failure::lasting("no")), T0, T0).await.unwrap();
-        let again = h.store.retry_job(id, "me", T0 + 5).await.unwrap();
+        let again = h.store.retry_job(id, "me", None, T0 + 5).await.unwrap();
         let claim = h.store.claim_job(&tasks("w"), LEASE, T0 + 5).await.unwrap().unwrap();
         assert_eq!((claim.job.id, claim.job.terms.priority, claim.fence), (again, 3, 1));
         assert_ne!(again, id);
-        assert!(matches!(h.store.retry_job(JobId(404), "me", T0).await, Err(Error::NotFound { .. })));
+        assert!(matches!(h.store.retry_job(JobId(404), "me", None, T0).await, Err(Error::NotFound { .. })));
     }
 
     async fn a_job_waits_for_approval_and_goes_on_or_ends(h) {

@@ -210,6 +210,7 @@ pub(crate) fn new_run(project: &str) -> NewRun {
         stages: Stage::ALL.to_vec(),
         requested_by: "tester".into(),
         payload: json!({"why": "test"}),
+        decisions: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
+mod admit;
 mod approval;
 mod audit;
 mod bucket;

@@ -110,6 +110,7 @@ async fn start(store: &Store, session: Session, stages: Vec<Stage>) -> anyhow::R
         stages,
         requested_by: "cli".to_owned(),
         payload: json!({}),
+        decisions: Vec::new(),
     };
     let run = store.start_run(&new, now_ms()).await?;
     store.save_session(&Session { run_id: Some(run), built_revision, ..session }, None, now_ms()).await?;

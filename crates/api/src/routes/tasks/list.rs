@@ -61,7 +61,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(query): Query<TaskQuery>,
 ) -> Result<Json<TaskList>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let kinds = match query.task.as_deref() {
         Some(name) => kinds(name)?.into_iter().map(Some).collect(),
         None => vec![None],
@@ -112,7 +112,7 @@ pub(crate) async fn recent(
     caller: Caller,
     Query(query): Query<RecentQuery>,
 ) -> Result<Json<TaskList>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let limit = limit(query.limit)?;
     // A run has at most seven stages, so among eight times as many jobs there are enough.
     let jobs = api.store().jobs(&JobFilter::default(), limit.saturating_mul(8)).await?;
@@ -150,10 +150,10 @@ pub(crate) struct AllowedTask {
     responses((status = 200, description = "The tasks", body = Allowed))
 )]
 pub(crate) async fn allowed(caller: Caller) -> Result<Json<Allowed>, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let mut policy = Vec::new();
     for task in Task::ALL.iter().copied() {
-        let decision = caller.decide(&caller.wish_for(task, false, &[])?);
+        let decision = caller.decide(&caller.wish_for(task, false, &[]));
         policy.push((decision.ruling, task, decision));
     }
     let allowed: Vec<&'static str> =
@@ -189,7 +189,7 @@ pub(crate) async fn log(
     Path(id): Path<String>,
     Query(query): Query<LogQuery>,
 ) -> Result<Response, ApiError> {
-    caller.may(Action::See)?;
+    caller.may(Action::See).await?;
     let id = known(&id)?;
     api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("job"))?;
     let (seq, text) = match query.after {

@@ -1,12 +1,13 @@
 //! `task: "pipeline"`: a whole run, from seven answers, a spec, a project or a conversation.
 
-use crate::auth::{Action, Caller, admitted};
+use crate::auth::Caller;
 use crate::clock;
 use crate::error::ApiError;
 use crate::routes::tasks::order::Order;
 use crate::routes::tasks::submit::Placed;
 use crate::state::Api;
-use domain::{Answers, Decision, JobKind, Question, RunId, Session, SessionId, Slug, Spec, Stage, Terms};
+use domain::payload::Environment;
+use domain::{Answers, Decision, JobKind, Question, RunId, Session, SessionId, Slug, Spec, Stage, Terms, Wish};
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use store::{JobFilter, NewRun};
@@ -19,17 +20,33 @@ const RUNS_SEARCHED: u32 = 50;
 /// `{kind, goal, features, pages, users, style, name}` or the same under `answers`; or `spec`; or `project` or
 /// `session_id` alone, whose newest spec is built. `session_id` beside answers or a spec says which conversation keeps
 /// them. `deploy: false` ends the run with the build; `stages` names the stages itself.
-pub(crate) async fn start(api: &Api, caller: &Caller, order: &Order, decision: &Decision) -> Result<Placed, ApiError> {
-    admitted(decision)?;
+pub(crate) async fn start(
+    api: &Api,
+    caller: &Caller,
+    order: &Order,
+    decided: (Wish, Decision),
+) -> Result<Placed, ApiError> {
     no_terms(order)?;
     let session = session(api, order).await?;
     let Some(spec) = session.spec.clone() else { return Err(unready(&session)) };
-    caller.may(Action::Build(&spec.project.id))?;
+    let decisions = vec![decided, caller.may_start(&spec.project.id).await?];
     let key = order.terms.idempotency_key.as_ref().map(|key| format!("{}:{key}", caller.name()));
     if let Some(id) = same(api, &spec.project.id, key.as_deref()).await? {
         return Ok(Placed { id, existed: true });
     }
-    let id = run(api, caller, session, spec, stages(&order.payload)?, key).await?;
+    let mut payload = json!({ "environment": environment(&order.payload)? });
+    if let Some(key) = key {
+        payload["idempotency_key"] = json!(key);
+    }
+    let new = NewRun {
+        session_id: Some(session.id.clone()),
+        spec,
+        stages: stages(&order.payload)?,
+        requested_by: caller.name().to_owned(),
+        payload,
+        decisions,
+    };
+    let id = run(api, session, new).await?;
     Ok(Placed { id, existed: false })
 }
 
@@ -44,22 +61,8 @@ fn no_terms(order: &Order) -> Result<(), ApiError> {
     Err(ApiError::invalid(&["body"], reason))
 }
 
-async fn run(
-    api: &Api,
-    caller: &Caller,
-    session: Session,
-    spec: Spec,
-    stages: Vec<Stage>,
-    key: Option<String>,
-) -> Result<RunId, ApiError> {
-    let built_revision = Some(spec.revision);
-    let new = NewRun {
-        session_id: Some(session.id.clone()),
-        spec,
-        stages,
-        requested_by: caller.name().to_owned(),
-        payload: key.map_or_else(|| json!({}), |key| json!({ "idempotency_key": key })),
-    };
+async fn run(api: &Api, session: Session, new: NewRun) -> Result<RunId, ApiError> {
+    let built_revision = Some(new.spec.revision);
     let id = api.store().start_run(&new, clock::now_ms()).await?;
     let session = Session { run_id: Some(id), built_revision, ..session };
     match api.store().save_session(&session, None, clock::now_ms()).await {
@@ -90,6 +93,14 @@ fn stages(payload: &Map<String, Value>) -> Result<Vec<Stage>, ApiError> {
         Some(_) => return Err(ApiError::invalid(&["body", "payload", "deploy"], "deploy is true or false")),
     };
     Ok(Stage::ALL.into_iter().filter(|stage| deploy || *stage <= Stage::Build).collect())
+}
+
+fn environment(payload: &Map<String, Value>) -> Result<Environment, ApiError> {
+    let Some(named) = payload.get("environment").filter(|named| !named.is_null()) else {
+        return Ok(Environment::default());
+    };
+    Environment::deserialize(named)
+        .map_err(|_| ApiError::invalid(&["body", "payload", "environment"], "environment is preview or production"))
 }
 
 fn unready(session: &Session) -> ApiError {

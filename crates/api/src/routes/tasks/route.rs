@@ -1,6 +1,6 @@
 //! `POST /route/preview`: who would be allowed what, which worker and which model would take it. Nothing is done.
 
-use crate::auth::Caller;
+use crate::auth::{Action, Caller};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::routes::tasks::order::{Draft, OrderBody};
@@ -69,6 +69,7 @@ pub(crate) async fn preview(
     headers: HeaderMap,
     Json(body): Json<Value>,
 ) -> Result<axum::Json<Preview>, ApiError> {
+    caller.may(Action::See).await?;
     let draft = Draft::read(body, &headers)?;
     let model =
         ModelChoice { name: "rules", backend: "rules", reason: "this version works by rules and asks no model" };
@@ -81,7 +82,7 @@ pub(crate) async fn preview(
         return Ok(axum::Json(Preview { ok: true, policy, route: None, model }));
     }
     let order = draft.order()?;
-    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels)?;
+    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels);
     let policy = caller.decide(&wish).into();
     let route = route(&api, order.task, order.terms.labels, order.terms.priority).await?;
     Ok(axum::Json(Preview { ok: true, policy, route: Some(route), model }))

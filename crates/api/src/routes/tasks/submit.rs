@@ -11,7 +11,7 @@ use crate::view::verdict::Verdict;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use domain::payload::FILES;
-use domain::{Decision, JobId, NewJob, Payload, Ruling, Slug, Task, Wish};
+use domain::{Decision, Job, JobId, NewJob, Payload, Ruling, Slug, Task, Terms, Wish};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -62,12 +62,9 @@ pub(crate) async fn create(
     Json(body): Json<Value>,
 ) -> Result<axum::Json<Accepted>, ApiError> {
     let order = Draft::read(body, &headers)?.order()?;
-    let (wish, decision) = decided(&caller, &order)?;
-    if decision.ruling == Ruling::Deny {
-        return Err(ApiError::denied(decision.rule, decision.reason));
-    }
+    let (wish, decision) = decided(&caller, &order).await?;
     let accepted = match order.task {
-        Task::Pipeline => pipeline::start(&api, &caller, &order, &decision).await?,
+        Task::Pipeline => pipeline::start(&api, &caller, &order, (wish, decision.clone())).await?,
         _ => enqueue(&api, &caller, &order, wish, &decision).await?,
     };
     log(&api, &caller, &order, accepted.id);
@@ -80,12 +77,26 @@ pub(crate) struct Placed {
     pub(crate) existed: bool,
 }
 
-/// Asks policy, and writes down what it said.
-pub(crate) fn decided(caller: &Caller, order: &Order) -> Result<(Wish, Decision), ApiError> {
-    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels)?;
+/// Asks policy. A refusal is in the audit trail before it is told; what lets a job in is stored with the job.
+pub(crate) async fn decided(caller: &Caller, order: &Order) -> Result<(Wish, Decision), ApiError> {
+    let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels);
     let decision = caller.decide(&wish);
+    if decision.ruling == Ruling::Deny {
+        caller.record(wish, &decision, None).await?;
+        return Err(ApiError::denied(decision.rule, decision.reason));
+    }
     caller.note(&wish, &decision);
     Ok((wish, decision))
+}
+
+/// The same for a task that is to be done once more.
+pub(crate) async fn decided_again(caller: &Caller, task: Task, old: &Job) -> Result<(Wish, Decision), ApiError> {
+    let payload = old.payload.as_object().cloned().unwrap_or_default();
+    // What was added to its labels for its payload's sake was not wished.
+    let labels = old.terms.labels.iter().filter(|label| *label != FILES).cloned().collect();
+    let terms = Terms { labels, ..old.terms.clone() };
+    let order = Order { task, payload, project: old.project.clone(), needs: Vec::new(), terms };
+    decided(caller, &order).await
 }
 
 async fn enqueue(

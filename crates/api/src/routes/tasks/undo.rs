@@ -5,9 +5,11 @@ use crate::clock;
 use crate::error::ApiError;
 use crate::extract::Path;
 use crate::routes::results::{ResultReply, known};
+use crate::routes::tasks::submit;
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
+use domain::JobKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,7 +29,7 @@ pub(crate) async fn cancel(
     Path(id): Path<String>,
 ) -> Result<Json<ResultReply>, ApiError> {
     let id = known(&id)?;
-    caller.may(Action::Cancel(id))?;
+    caller.may(Action::Cancel(id)).await?;
     api.store().cancel_job(id, caller.name(), clock::now_ms()).await?;
     ResultReply::of(&api, id).await.map(Json)
 }
@@ -44,6 +46,8 @@ pub(crate) struct Again {
 }
 
 /// Puts a task that is over into the queue once more, with the same payload and terms.
+///
+/// Policy is asked as if it were new: it may wait for an approval again.
 #[utoipa::path(
     post, path = "/tasks/{id}/retry", operation_id = "retry_task", tag = "queue",
     params(("id" = String, Path, description = "The job's number")),
@@ -58,7 +62,13 @@ pub(crate) async fn retry(
     Path(id): Path<String>,
 ) -> Result<Json<Again>, ApiError> {
     let id = known(&id)?;
-    caller.may(Action::Cancel(id))?;
-    let again = api.store().retry_job(id, caller.name(), clock::now_ms()).await?;
+    caller.may(Action::Cancel(id)).await?;
+    let old = api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("task"))?;
+    let decided = match old.kind {
+        JobKind::Task(task) => Some(submit::decided_again(&caller, task, &old).await?),
+        // The store says why a part of a run is not done once more by itself.
+        JobKind::Run | JobKind::Stage(_) => None,
+    };
+    let again = api.store().retry_job(id, caller.name(), decided, clock::now_ms()).await?;
     Ok(Json(Again { ok: true, job_id: again.to_string(), retry_of: id.to_string() }))
 }
