@@ -94,7 +94,9 @@ impl Store {
 
     /// The names of the workers that hold a job now, each once.
     pub async fn lease_holders(&self) -> Result<Vec<String>, Error> {
-        let sql = "select distinct leased_by from jobs where state = 'working' and leased_by is not null";
+        // Whoever holds a job has a moment at which the lease ends; without that word all jobs that ever were would be read.
+        let sql = "select distinct leased_by from jobs \
+                   where state = 'working' and leased_by is not null and due_at_ms is not null";
         self.db.read().await?.rows(sql, vec![]).await?.iter().map(|row| row.text("leased_by")).collect()
     }
 
