@@ -2,11 +2,14 @@
 
 mod approval;
 mod cancel;
+mod cluster;
 mod command;
 mod environment;
 mod hostile;
 mod kill;
 mod monitoring;
+#[path = "../../../store/tests/it/chaos/postgres.rs"]
+mod postgres;
 mod products;
 mod promote;
 mod schedule;

@@ -1,4 +1,6 @@
-//! A PostgreSQL of the test's own, to be killed: its parent is this process, so that nothing of it outlives a kill.
+//! A PostgreSQL of the test's own, to be killed: its parent is this process, so that nothing of it outlives a kill. The
+//! tests of the whole program include this file too.
+#![allow(dead_code, reason = "not every test kills in every way")]
 
 use rustix::process::{Pid, Signal, kill_process};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -103,11 +105,61 @@ impl Postgres {
     }
 
     /// What `pg_ctl stop -m immediate` does: everything is dropped, the next start recovers.
-    #[allow(dead_code, reason = "not every test that includes this module stops a server like that")]
     pub(crate) fn stop_at_once(&mut self) {
         let mut child = self.child.take().expect("it runs");
         kill_process(Pid::from_child(&child), Signal::QUIT).unwrap();
         child.wait().unwrap();
+    }
+
+    /// A second server that follows this one, started.
+    pub(crate) fn replica(&self) -> Self {
+        let mut replica = Self::at_port(free_port());
+        replica.settings.push("wal_retrieve_retry_interval=200ms".into());
+        let (data, port) = (replica.data(), self.port.to_string());
+        let copied = run("pg_basebackup", |copy| {
+            let copy = copy.args([
+                "-h",
+                "127.0.0.1",
+                "-p",
+                &port,
+                "-U",
+                "velocity",
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+                "--no-sync",
+            ]);
+            copy.arg("-D").arg(&data)
+        });
+        assert!(copied, "pg_basebackup failed:\n{}", self.log());
+        replica.start();
+        replica
+    }
+
+    /// From now on nothing is answered as stored here that a replica has not stored too.
+    pub(crate) fn wait_for_replicas(&self) {
+        self.sql("alter system set synchronous_standby_names = '*'");
+        self.sql("select pg_reload_conf()");
+        let begun = Instant::now();
+        while self.sql("select count(*) from pg_stat_replication where sync_state = 'sync'") != "1" {
+            assert!(begun.elapsed() < Duration::from_secs(20), "no replica follows:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Makes a replica the one that is written to.
+    pub(crate) fn promote(&self) {
+        assert!(run("pg_ctl", |ctl| ctl.args(["promote", "-w", "-D"]).arg(self.data())), "{}", self.log());
+    }
+
+    /// What a statement gives, as text.
+    pub(crate) fn sql(&self, sql: &str) -> String {
+        let mut psql = program("psql");
+        let output = psql.args(["-X", "-A", "-t", "-d", &self.url(), "-c", sql]).output().unwrap();
+        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
     pub(crate) fn log(&self) -> String {
