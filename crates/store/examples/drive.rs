@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::{Ended, Store};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 const LEASE_MS: i64 = 30_000;
@@ -25,8 +26,8 @@ async fn main() {
     let url = std::env::var("DATABASE_URL").or_else(|_| std::env::var("DATABASE_FILE")).expect("a database");
     let store = Store::open(&url).await.expect("the store opens");
     match mode.as_str() {
-        "drain" => end(drained(&store, count, SLOTS, 1).await),
-        "batched" => end(drained(&store, count, 2, BATCH).await),
+        "drain" => end(drained(&store, count, SLOTS).await),
+        "batched" => end(drained(&store, count, 0).await),
         "latency" => {
             // Another process in all but name: on PostgreSQL the worker hears of a job from the server only.
             let worker =
@@ -40,11 +41,12 @@ async fn main() {
     }
 }
 
-async fn drained(store: &Store, count: usize, slots: usize, want: u32) -> Value {
+/// With a worker of so many slots; without one, in two loops of whole batches.
+async fn drained(store: &Store, count: usize, slots: usize) -> Value {
     fill(store, count).await;
     begin();
     let begun = Instant::now();
-    let jobs = drain(store, slots, want).await;
+    let jobs = if slots > 0 { shift(store, slots).await } else { drain(store).await };
     json!({"jobs": jobs, "per_s": jobs as f64 / begun.elapsed().as_secs_f64()})
 }
 
@@ -55,23 +57,39 @@ async fn fill(store: &Store, count: usize) {
     }
 }
 
-/// Works until nothing is left. The clock stops when the last end is on disk.
-async fn drain(store: &Store, slots: usize, want: u32) -> usize {
-    let work: Vec<_> = (0..slots).map(|slot| tokio::spawn(slot_of(store.clone(), slot, want))).collect();
-    let mut done = 0;
-    for slot in work {
-        done += slot.await.expect("a slot ends");
+/// A worker as Velocity's own is, with so many slots: each job is a task, and what has ended goes out in the turn that asks
+/// for as many as there are free slots. Until nothing is left; the clock stops when the last end is on disk.
+async fn shift(store: &Store, slots: usize) -> usize {
+    let (worker, mut running, mut over, mut done) = (worker(), JoinSet::new(), Vec::new(), 0);
+    loop {
+        let want = (slots - running.len()) as u32;
+        let turn = store.turn(&worker, std::mem::take(&mut over), want, LEASE_MS, now()).await.expect("a turn");
+        assert!(turn.refused.is_empty(), "a lease was lost");
+        done += turn.claims.len();
+        for claim in turn.claims {
+            running.spawn(async move { ended(claim) });
+        }
+        let Some(first) = running.join_next().await else { return done };
+        over.push(first.expect("it does nothing that could fail"));
+        while let Some(next) = running.try_join_next() {
+            over.push(next.expect("it does nothing that could fail"));
+        }
     }
-    done
 }
 
-async fn slot_of(store: Store, slot: usize, want: u32) -> usize {
-    let worker = worker(slot);
+/// Two loops of whole batches, until nothing is left.
+async fn drain(store: &Store) -> usize {
+    let (left, right) = tokio::join!(tokio::spawn(batches(store.clone())), tokio::spawn(batches(store.clone())));
+    left.expect("a loop ends") + right.expect("a loop ends")
+}
+
+async fn batches(store: Store) -> usize {
+    let worker = worker();
     let mut held: Vec<Claim> = Vec::new();
     let mut done = 0;
     loop {
         let turn =
-            store.turn(&worker, held.drain(..).map(ended).collect(), want, LEASE_MS, now()).await.expect("a turn");
+            store.turn(&worker, held.drain(..).map(ended).collect(), BATCH, LEASE_MS, now()).await.expect("a turn");
         assert!(turn.refused.is_empty(), "a lease was lost");
         if turn.claims.is_empty() {
             return done;
@@ -100,7 +118,7 @@ async fn latencies(store: &Store, at: &Store, count: usize) -> Vec<f64> {
 
 /// A worker with one slot: ends what it did in the turn that asks for more, and sleeps when there is nothing.
 async fn wait_and_work(store: Store, starts: mpsc::UnboundedSender<Instant>) {
-    let (worker, mut wakeups, mut held) = (worker(0), store.wakeups(), Vec::new());
+    let (worker, mut wakeups, mut held) = (worker(), store.wakeups(), Vec::new());
     loop {
         let turn = store.turn(&worker, held.drain(..).map(ended).collect(), 1, LEASE_MS, now()).await.expect("a turn");
         held = turn.claims;
@@ -129,7 +147,7 @@ async fn chain(store: &Store) {
     // The first job of the list is −1, the second −2 and so on.
     let step = |n: i64| NewJob { needs: if n == 0 { vec![] } else { vec![JobId(-n)] }, ..noop() };
     store.enqueue_all((0..STEPS).map(step).collect(), now()).await.expect("a graph is queued");
-    assert_eq!(drain(store, 1, 1).await, STEPS as usize);
+    assert_eq!(shift(store, 1).await, STEPS as usize);
 }
 
 /// The rates with 10³, 10⁴ … `count` finished jobs in the table, each the median of five.
@@ -138,12 +156,12 @@ async fn flat(store: &Store, count: usize) -> Value {
     let (mut finished, mut sizes) = (0, Vec::new());
     for size in (3..).map(|power| 10usize.pow(power)).take_while(|size| *size <= count) {
         fill(store, size - finished).await;
-        drain(store, 2, BATCH).await;
+        drain(store).await;
         let mut rates = Vec::new();
         for _ in 0..5 {
             fill(store, 1_000).await;
             let begun = Instant::now();
-            rates.push(drain(store, SLOTS, 1).await as f64 / begun.elapsed().as_secs_f64());
+            rates.push(shift(store, SLOTS).await as f64 / begun.elapsed().as_secs_f64());
         }
         let times = latencies(store, store, 20).await;
         finished = size + 5_020;
@@ -156,8 +174,8 @@ fn noop() -> NewJob {
     NewJob::new(Task::Sleep, json!({"seconds": 0}), "bench")
 }
 
-fn worker(slot: usize) -> WorkerSpec {
-    WorkerSpec::new(format!("bench/{slot}"), [JobKind::Task(Task::Sleep)])
+fn worker() -> WorkerSpec {
+    WorkerSpec::new("bench/worker", [JobKind::Task(Task::Sleep)])
 }
 
 fn ended(claim: Claim) -> Ended {

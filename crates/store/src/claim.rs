@@ -38,26 +38,30 @@ macro_rules! for_worker_postgres {
 }
 
 macro_rules! claim_sql {
-    ($for_worker:expr, $lock:literal) => {
+    ($for_worker:expr, $these:literal, $lock:literal) => {
         concat!(
             "update jobs set state = 'working', waits_for = null, leased_by = $4, due_at_ms = $5, fence = fence + 1, \
              attempts = attempts + 1, started_at_ms = coalesce(started_at_ms, $6), updated_at_ms = $6 \
-             where id in (select j.id from jobs j where ",
+             where id ",
+            $these,
+            "(select j.id from jobs j where ",
             $for_worker,
             " order by j.priority desc, j.ready_at_ms, j.id limit $7 ",
             $lock,
-            ") returning ready_at_ms, ",
+            " returning ready_at_ms, ",
             job_columns!()
         )
     };
 }
 
 const CLAIM: Sql = Sql {
-    sqlite: claim_sql!(for_worker_sqlite!(), ""),
-    // Of two workers with the same candidate only one gets it, and neither waits. A run's jobs change only under its lock.
+    sqlite: claim_sql!(for_worker_sqlite!(), "in ", ")"),
+    // An array, because for a subquery of unknown size the planner would rather read the whole table. Of two workers with the
+    // same candidate only one gets it, and neither waits. A run's jobs change only under its lock.
     postgres: claim_sql!(
         concat!(for_worker_postgres!(), " and (j.run_id is null or pg_try_advisory_xact_lock(j.run_id)) "),
-        "for update of j skip locked"
+        "= any (array",
+        "for update of j skip locked))"
     ),
 };
 

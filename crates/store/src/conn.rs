@@ -25,20 +25,29 @@ pub(crate) enum Conn {
 }
 
 /// The file's writer for the time of one transaction.
-pub(crate) struct LiteGuard(OwnedMutexGuard<LiteWriter>);
+pub(crate) struct LiteGuard {
+    writer: OwnedMutexGuard<LiteWriter>,
+    /// Whether its caller sees to it that nobody else waits for the disk with it, as a lane does.
+    is_alone: bool,
+}
 
 impl LiteGuard {
-    async fn begin(write: &Arc<Mutex<LiteWriter>>) -> Result<Self, Error> {
-        let guard = match write.clone().try_lock_owned() {
-            Ok(guard) => guard,
+    async fn begin(write: &Arc<Mutex<LiteWriter>>, is_alone: bool) -> Result<Self, Error> {
+        let writer = match write.clone().try_lock_owned() {
+            Ok(writer) => writer,
             Err(_) => {
                 let waited = tokio::time::timeout(WAIT_MAX, write.clone().lock_owned()).await;
                 waited.map_err(|waited| Error::Busy { source: waited.into() })?
             }
         };
-        let mut guard = Self(guard);
-        blocking(|| guard.0.begin())?;
+        let mut guard = Self { writer, is_alone };
+        guard.waiting(LiteWriter::begin)?;
         Ok(guard)
+    }
+
+    /// What may wait for the disk or another process.
+    fn waiting<T>(&mut self, work: impl FnOnce(&mut LiteWriter) -> T) -> T {
+        if self.is_alone { work(&mut self.writer) } else { blocking(|| work(&mut self.writer)) }
     }
 }
 
@@ -46,7 +55,7 @@ impl Drop for LiteGuard {
     /// A transaction that was given up half-way is rolled back at once: nobody may come for a long time, and another process
     /// would wait for it.
     fn drop(&mut self) {
-        self.0.rollback();
+        self.writer.rollback();
     }
 }
 
@@ -60,9 +69,17 @@ impl Conn {
         })
     }
 
+    /// For a caller that sees to it that nobody waits for the disk with it, as a lane does: on SQLite it waits where it is.
+    pub(crate) async fn begin_alone(db: &Db) -> Result<Self, Error> {
+        match db {
+            Db::Lite { write, .. } => Ok(Self::Lite(LiteGuard::begin(write, true).await?)),
+            Db::Pg { .. } => Self::begin_writing(db).await,
+        }
+    }
+
     pub(crate) async fn begin_writing(db: &Db) -> Result<Self, Error> {
         Ok(match db {
-            Db::Lite { write, .. } => Self::Lite(LiteGuard::begin(write).await?),
+            Db::Lite { write, .. } => Self::Lite(LiteGuard::begin(write, false).await?),
             Db::Pg { pool, .. } => Self::Pg(PgTx::new(pool.get().await?, BEGIN_WRITING)),
         })
     }
@@ -82,8 +99,8 @@ impl Conn {
 
     pub(crate) async fn rows(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         match self {
-            Self::LiteRead(reader) => blocking(|| reader.conn().rows(sql.sqlite, &args)),
-            Self::Lite(guard) => blocking(|| guard.0.conn()?.rows(sql.sqlite, &args)),
+            Self::LiteRead(reader) => reader.conn().rows(sql.sqlite, &args),
+            Self::Lite(guard) => guard.writer.conn()?.rows(sql.sqlite, &args),
             Self::Pg(tx) => tx.rows(sql, &args).await,
             Self::PgLane(tx, ..) => tx.rows(sql, &args).await,
         }
@@ -91,8 +108,8 @@ impl Conn {
 
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64, Error> {
         match self {
-            Self::LiteRead(reader) => blocking(|| reader.conn().execute(sql.sqlite, &args)),
-            Self::Lite(guard) => blocking(|| guard.0.conn()?.execute(sql.sqlite, &args)),
+            Self::LiteRead(reader) => reader.conn().execute(sql.sqlite, &args),
+            Self::Lite(guard) => guard.writer.conn()?.execute(sql.sqlite, &args),
             Self::Pg(tx) => tx.execute(sql, &args).await,
             Self::PgLane(tx, ..) => tx.execute(sql, &args).await,
         }
@@ -121,7 +138,7 @@ impl Conn {
     pub(crate) async fn commit(self) -> Result<(), Error> {
         match self {
             Self::LiteRead(_) => Ok(()),
-            Self::Lite(mut guard) => blocking(|| guard.0.commit()),
+            Self::Lite(mut guard) => guard.waiting(LiteWriter::commit),
             Self::Pg(tx) => tx.commit().await.map(drop).map_err(unless_known),
             Self::PgLane(tx, home, batch) => match tx.commit().await {
                 Ok(conn) => {

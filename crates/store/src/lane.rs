@@ -9,9 +9,14 @@ use crate::hub::Hub;
 use crate::turn::{BeatRequest, Turn, TurnRequest};
 use crate::tx::Tx;
 use crate::work::Heartbeat;
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, oneshot};
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, oneshot};
 
 /// How many requests may wait before a caller waits for a place.
 const WAITING_MAX: usize = 4096;
@@ -40,67 +45,147 @@ pub(crate) enum Answer {
 
 type Reply = oneshot::Sender<Result<Answer, Error>>;
 
-/// Where requests queue up.
+/// Where requests queue up. Nobody stands by to serve them: whoever finds the lane free leads, and serves whoever has come until
+/// then. On SQLite a lone caller does its own work where it is, and no thread is woken for it.
 #[derive(Clone)]
-pub(crate) struct Lane {
-    requests: mpsc::Sender<(Request, Reply)>,
+pub(crate) struct Lane(Arc<Shared>);
+
+struct Shared {
     home: Home,
+    hub: Arc<Hub>,
+    waiting: Mutex<VecDeque<(Request, Reply)>>,
+    /// Places to wait.
+    places: Semaphore,
+    /// Whether somebody leads.
+    is_led: AtomicBool,
+    is_closed: AtomicBool,
 }
 
 impl Lane {
-    /// Begins to serve; ends when all lanes are gone.
-    pub(crate) fn start(db: &Db, hub: Arc<Hub>) -> Self {
-        let (requests, waiting) = mpsc::channel(WAITING_MAX);
+    pub(crate) fn new(db: &Db, hub: Arc<Hub>) -> Self {
         let home = Home::of(db, hub.name().to_owned());
-        let served = serve(home.clone(), hub, waiting);
-        if home.is_lite() {
-            // A thread of its own: SQLite's driver returns when the disk has answered, and nobody else shall wait for that.
-            let runtime = tokio::runtime::Handle::current();
-            std::thread::spawn(move || runtime.block_on(served));
-        } else {
-            tokio::spawn(served);
-        }
-        Self { requests, home }
+        Self(Arc::new(Shared {
+            home,
+            hub,
+            waiting: Mutex::default(),
+            places: Semaphore::new(WAITING_MAX),
+            is_led: AtomicBool::new(false),
+            is_closed: AtomicBool::new(false),
+        }))
     }
 
     /// Gives the connection up; requests from then on get errors.
     pub(crate) fn close(&self) {
-        self.home.close();
+        self.0.is_closed.store(true, Ordering::SeqCst);
+        self.0.home.close();
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Error> {
+        if self.0.is_closed.load(Ordering::SeqCst) {
+            return Err(Error::broken("the store is closed"));
+        }
+        let _place = self.0.places.acquire().await.map_err(|_| Error::broken("the store is closed"))?;
         let (reply, answer) = oneshot::channel();
-        let sent = self.requests.send((request, reply)).await;
-        sent.map_err(|_| Error::broken("the store is closed"))?;
+        self.0.waiting().push_back((request, reply));
+        if !self.0.is_led.swap(true, Ordering::SeqCst) {
+            Shared::lead(&self.0).await;
+        }
         answer.await.map_err(|_| Error::broken("the store was closed before it answered"))?
     }
 }
 
-async fn serve(home: Home, hub: Arc<Hub>, mut waiting: mpsc::Receiver<(Request, Reply)>) {
-    let mut batch = Vec::new();
-    while waiting.recv_many(&mut batch, SHARED_MAX).await > 0 {
-        let before = batch.len();
-        let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.drain(..).unzip();
-        let answers = together(&home, &hub, &requests).await;
+impl Shared {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<(Request, Reply)>> {
+        self.waiting.lock().expect("no holder panics")
+    }
+
+    fn next(&self) -> Vec<(Request, Reply)> {
+        let mut waiting = self.waiting();
+        let count = waiting.len().min(SHARED_MAX);
+        waiting.drain(..count).collect()
+    }
+
+    /// Serves those who wait now, and hands the lead on if more have come by then. The caller may go away at any moment; what it
+    /// leads must not go with it.
+    async fn lead(shared: &Arc<Self>) {
+        if !shared.home.is_lite() {
+            tokio::spawn(shared.clone().lead_on());
+            return;
+        }
+        let mut first = Box::pin(shared.clone().serve(shared.next()));
+        let served = std::future::poll_fn(|cx| Poll::Ready(first.as_mut().poll(cx))).await;
+        if served.is_ready() && shared.is_over() {
+            return;
+        }
+        // A thread of its own: SQLite's driver returns when the disk has answered, and that will be often now.
+        let (shared, runtime) = (shared.clone(), Handle::current());
+        tokio::task::spawn_blocking(move || {
+            runtime.block_on(async {
+                if served.is_pending() {
+                    first.await;
+                }
+                shared.lead_on().await;
+            });
+        });
+    }
+
+    /// Serves until nobody waits.
+    async fn lead_on(self: Arc<Self>) {
+        loop {
+            let batch = self.next();
+            let came = batch.len();
+            if came == 0 {
+                if self.is_over() {
+                    return;
+                }
+                continue;
+            }
+            self.clone().serve(batch).await;
+            self.gather(came).await;
+        }
+    }
+
+    /// Gives the lead up when nobody waits. Who came in between may have seen it still led, so it is looked at again.
+    fn is_over(&self) -> bool {
+        if !self.waiting().is_empty() {
+            return false;
+        }
+        self.is_led.store(false, Ordering::SeqCst);
+        self.waiting().is_empty() || self.is_led.swap(true, Ordering::SeqCst)
+    }
+
+    /// Whoever came together comes back together: gives them a moment to do so, lest the first takes a transaction, and with it
+    /// a wait for the disk, for itself.
+    async fn gather(&self, came: usize) {
+        let begun = Instant::now();
+        while self.waiting().len() < came && begun.elapsed() < GATHER_MAX {
+            if self.home.is_lite() {
+                std::thread::yield_now();
+            } else {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    async fn serve(self: Arc<Self>, batch: Vec<(Request, Reply)>) {
+        let _watch = Watch(&self);
+        let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.into_iter().unzip();
+        let answers = together(&self.home, &self.hub, &requests).await;
         for (answer, reply) in answers.into_iter().zip(replies) {
             // Whoever hung up does not want to know.
             let _ = reply.send(answer);
         }
-        if before > 1 {
-            gather(&waiting, before, home.is_lite()).await;
-        }
     }
 }
 
-/// Whoever came together comes back together: gives them a moment to do so, lest the first takes a transaction, and with it a
-/// wait for the disk, for itself.
-async fn gather(waiting: &mpsc::Receiver<(Request, Reply)>, before: usize, is_lite: bool) {
-    let begun = Instant::now();
-    while waiting.len() < before && begun.elapsed() < GATHER_MAX {
-        if is_lite {
-            std::thread::yield_now();
-        } else {
-            tokio::task::yield_now().await;
+/// Closes the lane when whoever leads it panics: those who wait get an error instead of no answer ever.
+struct Watch<'a>(&'a Shared);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.is_closed.store(true, Ordering::SeqCst);
+            self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 }

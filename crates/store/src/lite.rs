@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::row::{Arg, LiteRow, Row};
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Statement};
 use std::collections::HashMap;
@@ -50,6 +51,8 @@ impl LiteFile {
         let conn = Connection::open_with_flags(&self.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         conn.busy_timeout(self.wait)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        // Else a statement is parsed and planned anew whenever other values are bound to it.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(conn)
     }
 }
@@ -196,7 +199,7 @@ pub(crate) struct LiteReader(deadpool::managed::Object<LiteReaders>);
 
 impl LiteReader {
     pub(crate) fn begin(mut conn: deadpool::managed::Object<LiteReaders>) -> Result<Self, Error> {
-        blocking(|| conn.execute("begin", &[]))?;
+        conn.execute("begin", &[])?;
         Ok(Self(conn))
     }
 

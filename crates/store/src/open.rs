@@ -24,7 +24,7 @@ impl Store {
         let newest = crate::event::newest(&mut tx).await?;
         drop(tx);
         let hub = Hub::start(&db, newest).await?;
-        let lane = Lane::start(&db, hub.clone());
+        let lane = Lane::new(&db, hub.clone());
         Ok(Self { db, hub, lane })
     }
 

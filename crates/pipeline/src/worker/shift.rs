@@ -84,7 +84,13 @@ impl Shift {
             let drained = stopping_at.filter(|_| !stopped);
             let drained = drained.map(|since| self.duty.drain.saturating_sub(since.elapsed()));
             tokio::select! {
-                Some(ended) = self.jobs.join_next_with_id() => self.note(ended),
+                Some(ended) = self.jobs.join_next_with_id() => {
+                    self.note(ended);
+                    // Whatever else has ended by now goes out in the same turn.
+                    while let Some(ended) = self.jobs.try_join_next_with_id() {
+                        self.note(ended);
+                    }
+                }
                 polled = answered(&mut self.polling) => self.begin_polled(polled).await?,
                 () = called(&mut wakeups), if want > 0 => {}
                 () = sleep_or_forever(idle) => {}
