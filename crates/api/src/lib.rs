@@ -27,6 +27,7 @@ pub use auth::rate::Rate;
 pub use config::{Config, Database, Enforce, Journals, Limits, Profile, REQUEST_BYTES_MAX, SandboxLevel};
 pub use cors::Origins;
 pub use journal::Journal;
+pub use observe::trail::SignedTrail;
 pub use openapi::openapi;
 pub use routes::auth::add_user;
 pub use routes::router;

@@ -7,6 +7,7 @@ pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod process;
 pub(crate) mod tally;
+pub(crate) mod trail;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;

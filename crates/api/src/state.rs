@@ -6,6 +6,7 @@ use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::guard::Armour;
 use crate::observe::picture::Camera;
+use crate::observe::trail::SignedTrail;
 use crate::preview::{self, ProductClient};
 use domain::Slug;
 use policy::Gate;
@@ -29,6 +30,7 @@ struct Shared {
     artifacts: Artifacts,
     gate: Arc<Gate>,
     recorder: Recorder,
+    trail: SignedTrail,
     config: Config,
     passwords: Passwords,
     throttle: Throttle,
@@ -48,8 +50,10 @@ impl Api {
         config: Config,
         closing: CancellationToken,
     ) -> Self {
+        let trail = SignedTrail::default();
         let shared = Shared {
-            camera: Camera::new(&store),
+            camera: Camera::new(&store, trail.clone()),
+            trail,
             armour: Armour::new(&config),
             recorder: Recorder::start(store.clone()),
             store,
@@ -85,6 +89,11 @@ impl Api {
     /// What decides who may do what.
     pub(crate) fn gate(&self) -> &Arc<Gate> {
         &self.shared.gate
+    }
+
+    /// Where to say that the audit trail was signed.
+    pub fn trail(&self) -> &SignedTrail {
+        &self.shared.trail
     }
 
     /// Where decisions go on their way into the audit trail.

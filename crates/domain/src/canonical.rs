@@ -46,8 +46,8 @@ pub(crate) fn write_map(text: &mut String, map: &Map<String, Value>) {
     text.push('}');
 }
 
-/// JSON's escapes: the two that must be, and control characters as `\u00xx`.
-pub(crate) fn write_string(text: &mut String, string: &str) {
+/// Writes a text in quotes with JSON's escapes: the two that must be, and control characters as `\u00xx`.
+pub fn write_string(text: &mut String, string: &str) {
     text.push('"');
     let mut plain = 0;
     for (at, byte) in string.bytes().enumerate() {

@@ -19,7 +19,7 @@ pub mod task;
 pub mod user;
 pub mod worker;
 
-pub use canonical::canonical_json;
+pub use canonical::{canonical_json, write_string};
 pub use decision::{Approval, ApprovalState, Decision, Party, Ruling, Wish};
 pub use edit::SpecEdit;
 pub use event::{Event, EventBody};

@@ -281,6 +281,7 @@ fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{JobState, Slug, Terms};
     use serde_json::json;
 
     #[test]
@@ -292,5 +293,50 @@ mod tests {
         assert_eq!(text["call"], "give_back");
         assert_eq!(text["lease"], json!({"job_id": 3, "fence": 2}));
         assert_eq!(serde_json::from_value::<Envelope>(text).unwrap(), envelope);
+    }
+
+    fn wished(kind: JobKind, payload: Value) -> Vec<(String, String)> {
+        let job = Job {
+            id: JobId(7),
+            kind,
+            run_id: JobId(7),
+            project: Slug::parse("shop").ok(),
+            state: JobState::Working,
+            waits_for: None,
+            payload,
+            result: None,
+            error: None,
+            reason: None,
+            attempts: 1,
+            terms: Terms::default(),
+            requested_by: "dan".into(),
+            percent: 0,
+            doing: None,
+            created_at_ms: 0,
+            updated_at_ms: 0,
+            started_at_ms: None,
+            finished_at_ms: None,
+        };
+        let admitted = Wish::new(Party::new("user", "dan"), "task.submit", Party::new("task", "x"));
+        let wishes = wishes_of(&job, &WorkerSpec::new("host:1", []), Some(&admitted));
+        assert!(wishes.iter().all(|wish| wish.principal.id == "dan" && wish.context[Wish::WORKER] == "host"));
+        wishes.into_iter().skip(1).map(|wish| (wish.action, wish.resource.id)).collect()
+    }
+
+    #[test]
+    fn what_a_job_does_outside_of_itself_is_wished_before_it_begins() {
+        let one = |action: &str, id: &str| (action.to_owned(), id.to_owned());
+        let (task, stage) = (JobKind::Task, JobKind::Stage);
+        assert_eq!(wished(stage(Stage::Plan), json!({})), []);
+        assert_eq!(wished(stage(Stage::Code), json!({})), [one("merge", "shop")]);
+        assert_eq!(wished(stage(Stage::Deploy), json!({})), [one("deploy", "shop")]);
+        assert_eq!(wished(task(Task::Codegen), json!({"project": "shop"})), [one("merge", "shop")]);
+        assert_eq!(wished(task(Task::Deploy), json!({"project": "shop"})), [one("deploy", "shop")]);
+        let commit = json!({"project": "shop", "message": "m", "files": {".env": "x", "old": null}});
+        assert_eq!(wished(task(Task::Gitcommit), commit), [one("file.write", ".env"), one("file.write", "old")]);
+        let command = |network: bool| json!({"argv": ["true"], "network": network});
+        assert_eq!(wished(task(Task::Execute), command(false)), [one("tool.call", "execute")]);
+        assert_eq!(wished(task(Task::Execute), command(true)), [one("tool.call", "execute"), one("egress", "*")]);
+        assert_eq!(wished(task(Task::Execute), json!({"nonsense": 1})), [], "it fails as invalid");
     }
 }

@@ -5,7 +5,7 @@ use crate::open::Store;
 use crate::recorder::Noted;
 use crate::row::args;
 use crate::tx::Tx;
-use domain::{Decision, EpochMs, JobId, Party, Role, Ruling, Wish, canonical_json};
+use domain::{Decision, EpochMs, JobId, Party, Role, Ruling, Wish, write_string};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -46,25 +46,34 @@ impl AuditRow {
     /// What the hash of this row must be: SHA-256 of the hash before, a line feed, and the row's other fields as a JSON
     /// array in the order of this struct.
     pub fn expected_hash(&self) -> String {
-        let row = json!([
-            self.seq,
-            self.at_ms,
-            self.actor,
-            self.action,
-            self.object,
-            self.ruling.as_str(),
-            self.rule,
-            self.reason,
-            self.asks.map(Role::as_str),
-            self.input_digest,
-            self.policy_digest,
-            self.job_id.map(|id| id.0),
-        ]);
-        let mut hash = Sha256::new();
-        hash.update(self.prev_hash.as_bytes());
-        hash.update(b"\n");
-        hash.update(canonical_json(&row).as_bytes());
-        hex(&hash.finalize())
+        hex(&Sha256::digest(self.hashed().as_bytes()))
+    }
+
+    fn hashed(&self) -> String {
+        let mut text = String::with_capacity(640);
+        let comma = |text: &mut String, part: &str| {
+            text.push(',');
+            write_string(text, part);
+        };
+        text.push_str(&self.prev_hash);
+        text.push_str("\n[");
+        text.push_str(&self.seq.to_string());
+        text.push(',');
+        text.push_str(&self.at_ms.to_string());
+        for part in [&self.actor, &self.action, &self.object, self.ruling.as_str(), &self.rule, &self.reason] {
+            comma(&mut text, part);
+        }
+        match self.asks {
+            Some(role) => comma(&mut text, role.as_str()),
+            None => text.push_str(",null"),
+        }
+        comma(&mut text, &self.input_digest);
+        comma(&mut text, &self.policy_digest);
+        match self.job_id {
+            Some(id) => text.push_str(&format!(",{}]", id.0)),
+            None => text.push_str(",null]"),
+        }
+        text
     }
 }
 
@@ -185,3 +194,41 @@ const ROWS_PG: &str = "insert into audit (seq, at_ms, actor, action, object, rul
     value ->> 'actor', value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', value ->> 'asks', \
     value ->> 'input_digest', value ->> 'policy_digest', (value ->> 'job_id')::bigint, value ->> 'prev_hash', \
     value ->> 'hash' from json_array_elements($1::json)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hashed_is_the_row_as_canonical_json() {
+        let wish = Wish::new(Party::new("user", "a\"\u{1}ü"), "see", Party::new("job", "7"));
+        let mut decision = Decision {
+            ruling: Ruling::NeedsApproval,
+            rule: "r".into(),
+            reason: "b\\c\n".into(),
+            asks: Some(Role::Admin),
+            input_digest: digest(&wish),
+            policy_digest: "p".into(),
+        };
+        for job in [None, Some(JobId(7))] {
+            let mut row = NewAudit::of(&wish, &decision, &named(&wish.principal), job, 12).row;
+            (row.seq, row.prev_hash) = (3, "h".into());
+            let list = json!([
+                3,
+                12,
+                row.actor,
+                row.action,
+                row.object,
+                "needs_approval",
+                "r",
+                row.reason,
+                row.asks.map(Role::as_str),
+                row.input_digest,
+                "p",
+                job.map(|id| id.0)
+            ]);
+            assert_eq!(row.hashed(), format!("h\n{}", domain::canonical_json(&list)));
+            decision.asks = None;
+        }
+    }
+}

@@ -4,6 +4,7 @@
 use crate::heads::Heads;
 use crate::home::Home;
 use crate::{policies, wiring};
+use api::SignedTrail;
 use policy::Gate;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,11 +18,11 @@ const HEAD_EVERY: Duration = Duration::from_secs(600);
 /// How often a server on SQLite looks whether its database has moved away.
 const MOVED_EVERY: Duration = Duration::from_secs(2);
 
-/// Keeps until told to stop; the last thing is to export the head.
-pub(crate) async fn keep(home: Home, store: Store, gate: Arc<Gate>, stop: CancellationToken) {
+/// Keeps until told to stop; the first thing and the last is to export the head.
+pub(crate) async fn keep(home: Home, store: Store, gate: Arc<Gate>, trail: SignedTrail, stop: CancellationToken) {
     let following = policies::follow(gate, home.policies.clone(), stop.clone());
     let leaving = leave(&home, &store, &stop);
-    let _ = tokio::join!(following, close(store.clone(), stop.clone()), export(&home, &store, &stop), leaving);
+    let _ = tokio::join!(following, close(store.clone(), stop.clone()), export(&home, &store, &trail, &stop), leaving);
 }
 
 /// Ends the server when the database has moved to PostgreSQL: it takes no write here any more.
@@ -46,7 +47,7 @@ async fn close(store: Store, stop: CancellationToken) {
     }
 }
 
-async fn export(home: &Home, store: &Store, stop: &CancellationToken) {
+async fn export(home: &Home, store: &Store, trail: &SignedTrail, stop: &CancellationToken) {
     let heads = match Heads::open(&home.audit()) {
         Ok(heads) => heads,
         Err(error) => {
@@ -54,19 +55,23 @@ async fn export(home: &Home, store: &Store, stop: &CancellationToken) {
             return;
         }
     };
+    let mut going = true;
     loop {
-        let going = pause(HEAD_EVERY, stop).await;
-        let exported = match store.audit_head().await {
-            Ok(head) => heads.export(&head, pipeline::now_ms()),
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = exported {
+        if let Err(error) = sign(&heads, store, trail).await {
             tracing::error!(error = format!("{error:#}"), "the head of the audit trail was not exported");
         }
         if !going {
             return;
         }
+        going = pause(HEAD_EVERY, stop).await;
     }
+}
+
+async fn sign(heads: &Heads, store: &Store, trail: &SignedTrail) -> anyhow::Result<()> {
+    let (head, now) = (store.audit_head().await?, pipeline::now_ms());
+    heads.export(&head, now)?;
+    trail.signed(head.seq, now);
+    Ok(())
 }
 
 /// Waits; gives whether to go on.

@@ -7,6 +7,7 @@
 use crate::clock;
 use crate::observe::page::{Kind, Page};
 use crate::observe::tally::Tally;
+use crate::observe::trail::SignedTrail;
 use domain::JobState;
 use std::time::{Duration, Instant};
 use store::{Artifacts, JobCount, Store};
@@ -24,6 +25,7 @@ pub(crate) struct Camera(Mutex<Film>);
 
 struct Film {
     tally: Tally,
+    trail: SignedTrail,
     jobs: Option<Aged<Vec<JobCount>>>,
     bytes: Option<Aged<u64>>,
     last: Option<Aged<String>>,
@@ -40,9 +42,9 @@ impl<T> Aged<T> {
 
 impl Camera {
     /// Counts what happens from now on.
-    pub(crate) fn new(store: &Store) -> Self {
+    pub(crate) fn new(store: &Store, trail: SignedTrail) -> Self {
         let tally = Tally::after(*store.subscribe().borrow());
-        Self(Mutex::new(Film { tally, jobs: None, bytes: None, last: None }))
+        Self(Mutex::new(Film { tally, trail, jobs: None, bytes: None, last: None }))
     }
 
     /// The newest picture, in Prometheus' text form. Without a database it says only that there is none.
@@ -78,6 +80,10 @@ impl Film {
         write_jobs(page, self.jobs.as_ref().map_or(&[][..], |jobs| &jobs.1));
         write_queue(page, store).await?;
         write_oversight(page, store).await?;
+        let (seq, at_ms) = self.trail.newest();
+        page.gauge("velocity_audit_signed_seq", "Up to which row this server signed the audit trail.", seq as f64);
+        let help = "When this server last found the audit trail signed, or signed it; 0 for not since its start.";
+        page.gauge("velocity_audit_signed_timestamp_seconds", help, at_ms as f64 / 1000.0);
         self.tally.catch_up(store).await?;
         self.tally.write(page, *store.subscribe().borrow());
         write_products(page, store).await

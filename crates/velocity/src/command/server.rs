@@ -29,7 +29,8 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
     let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level.clone(), stop.clone())?;
     place.say(&address(&options, port))?;
-    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), stop.clone()));
+    let keeping =
+        tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), api.trail().clone(), stop.clone()));
     let serving = tokio::spawn(api::serve(listener, api));
     let limits = options.work.clone();
     let working = tokio::spawn(work_beside(home, limits, port, store.clone(), gate, level, stop.clone()));
@@ -60,7 +61,7 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let gate = policies::gate(&home)?;
     let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level, stop.clone())?;
     place.say(&address(&options, port))?;
-    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, stop.clone()));
+    let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, api.trail().clone(), stop.clone()));
     let house = tokio::spawn(keep_house(store.clone(), worker_name(&wiring::host()), stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
