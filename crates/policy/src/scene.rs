@@ -89,9 +89,9 @@ impl<'w> Side<'w> {
     fn is_apart_from(&self, other: &Self, words: &Vocabulary) -> bool {
         let groups = Groups::of(words);
         let inherits = |side: &Self| side.role.is_some() || side.tier.is_some() || side.project.is_some();
-        !self.is(other.kind, other.id)
-            && !other.is_in(self.kind, self.id, &groups)
-            && !(self.is_in(other.kind, other.id, &groups) && inherits(other))
+        let is_in = |inner: &Self, outer: &Self| inner.is_in(outer.kind, outer.id, &groups);
+        let is_entangled = is_in(other, self) || (is_in(self, other) && inherits(other));
+        !is_entangled
     }
 }
 
