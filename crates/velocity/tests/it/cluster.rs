@@ -13,30 +13,27 @@ use std::time::{Duration, Instant};
 const RESTARTS: usize = 3;
 
 /// One process of the installation; killed when dropped.
-struct Member {
+pub struct Member {
     name: &'static str,
-    child: Child,
+    pub child: Child,
 }
 
 impl Member {
-    fn start(name: &'static str, room: &Path, database: &str, arguments: &[&str]) -> Self {
+    pub fn start(name: &'static str, room: &Path, database: Option<&str>, arguments: &[&str]) -> Self {
         let dir = room.join(name);
         std::fs::create_dir_all(&dir).expect("a directory");
-        let log = std::fs::File::create(room.join(name).with_extension("log")).expect("a log");
-        let child = command(VELOCITY)
-            .args(arguments)
-            .arg("--data")
-            .arg(&dir)
-            .env("DATABASE_URL", database)
-            .current_dir(&dir)
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("velocity starts");
+        let log = room.join(name).with_extension("log");
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log");
+        let mut program = command(VELOCITY);
+        program.args(arguments).arg("--data").arg(&dir).env_remove("DATABASE_URL").env("TMPDIR", &dir);
+        if let Some(database) = database {
+            program.env("DATABASE_URL", database);
+        }
+        let child = program.current_dir(&dir).stdout(Stdio::null()).stderr(log).spawn().expect("velocity starts");
         Self { name, child }
     }
 
-    fn assert_alive(&mut self, room: &Path) {
+    pub fn assert_alive(&mut self, room: &Path) {
         if let Some(status) = self.child.try_wait().expect("a child") {
             let log = std::fs::read_to_string(room.join(self.name).with_extension("log")).unwrap_or_default();
             panic!("{} ended by itself ({status}):\n{log}", self.name);
@@ -51,14 +48,14 @@ impl Drop for Member {
     }
 }
 
-fn curl(port: u16, path: &str, options: &[&str]) -> Option<Value> {
+pub fn curl(port: u16, path: &str, options: &[&str]) -> Option<Value> {
     let url = format!("http://127.0.0.1:{port}{path}");
     let usual = ["-sS", "--max-time", "20", "-H", "X-API-Key: dev", "-H", "Content-Type: application/json"];
     let output = command("curl").args(usual).args(options).arg(url).output().ok()?;
     serde_json::from_slice(&output.stdout).ok()
 }
 
-fn until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) -> Duration {
+pub fn until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) -> Duration {
     let begun = Instant::now();
     while !holds() {
         assert!(begun.elapsed() < limit, "{what} did not come about in {limit:?}");
@@ -67,17 +64,26 @@ fn until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) -> Durati
     begun.elapsed()
 }
 
+/// A task that takes a moment, and is asked for once however often that is.
+fn order(key: &str, seconds: f64) -> String {
+    let mut order = json!({"task": "sleep", "payload": {"seconds": seconds}, "idempotency_key": key});
+    // However often its workers die, the job is not to blame.
+    order["attempts_max"] = json!(100);
+    order.to_string()
+}
+
 /// Asks for tasks at one of the servers after the other, each again until it is answered; gives key and number of each.
-fn ask_on(
+pub fn ask_on(
     client: usize,
     ports: [u16; 2],
+    seconds: f64,
     enough: &AtomicBool,
     answered: &AtomicUsize,
 ) -> (Vec<(String, String)>, usize) {
     let (mut jobs, mut again, mut at) = (Vec::new(), 0, client);
     for n in 0.. {
         let key = format!("{client}-{n}");
-        let order = json!({"task": "sleep", "payload": {"seconds": 0.05}, "idempotency_key": key}).to_string();
+        let order = order(&key, seconds);
         loop {
             let answer = curl(ports[at % 2], "/tasks", &["-d", &order]);
             at += 1;
@@ -92,12 +98,13 @@ fn ask_on(
         if enough.load(Ordering::SeqCst) {
             break;
         }
+        std::thread::sleep(Duration::from_secs_f64(seconds / 4.0));
     }
     (jobs, again)
 }
 
 /// The states that each job went through, from the stream of events of one server; their numbers have no gap.
-fn stories(port: u16) -> BTreeMap<String, Vec<String>> {
+pub fn stories(port: u16) -> BTreeMap<String, Vec<String>> {
     let url = format!("http://127.0.0.1:{port}/api/events?after=0");
     let output = command("curl").args(["-sN", "--max-time", "3", "-H", "X-API-Key: dev", &url]).output().expect("curl");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -116,7 +123,7 @@ fn stories(port: u16) -> BTreeMap<String, Vec<String>> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "how a person leaves PostgreSQL out")]
-fn on_postgresql() -> bool {
+pub fn on_postgresql() -> bool {
     let wanted = std::env::var("VELOCITY_TEST_POSTGRES").unwrap_or_default() != "skip";
     if !wanted {
         eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES=skip");
@@ -137,11 +144,11 @@ fn a_cluster_survives_restarts_of_postgresql_and_a_failover() {
     let room = room.path();
     let ports = [free_port(), free_port()];
     let numbers = ports.map(|port| port.to_string());
-    let mut members = vec![
-        Member::start("server-1", room, &database, &["serve", "--port", &numbers[0]]),
-        Member::start("server-2", room, &database, &["serve", "--port", &numbers[1]]),
-        Member::start("worker-1", room, &database, &["worker", "--lease", "10"]),
-        Member::start("worker-2", room, &database, &["worker", "--lease", "10"]),
+    let mut members = [
+        Member::start("server-1", room, Some(&database), &["serve", "--port", &numbers[0]]),
+        Member::start("server-2", room, Some(&database), &["serve", "--port", &numbers[1]]),
+        Member::start("worker-1", room, Some(&database), &["worker", "--lease", "10"]),
+        Member::start("worker-2", room, Some(&database), &["worker", "--lease", "10"]),
     ];
     for port in ports {
         until("health", Duration::from_secs(40), || curl(port, "/health", &[]).is_some());
@@ -155,7 +162,7 @@ fn a_cluster_survives_restarts_of_postgresql_and_a_failover() {
     let clients = std::thread::scope(|scope| {
         let clients = [0, 1].map(|client| {
             let (enough, answered) = (&enough, &answered);
-            scope.spawn(move || ask_on(client, ports, enough, answered))
+            scope.spawn(move || ask_on(client, ports, 0.05, enough, answered))
         });
         for _ in 0..RESTARTS {
             more(20);

@@ -5,6 +5,7 @@ mod cancel;
 mod cluster;
 mod command;
 mod environment;
+mod fleet;
 mod hostile;
 mod kill;
 mod monitoring;
