@@ -4,7 +4,7 @@
 
 use crate::error::Error;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{WebPkiServerVerifier, verify_server_cert_signed_by_trust_anchor};
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -40,9 +40,9 @@ impl Encryption {
         let trust = match (mode, roots) {
             ("disable", _) => Trust::Anyone,
             ("prefer" | "require", None) => Trust::Anyone,
-            ("prefer" | "require" | "verify-ca", Some(file)) => Trust::SignedBy(read(&file)?),
-            ("verify-full", Some(file)) => Trust::Named(read(&file)?),
-            ("verify-full", None) => Trust::NamedForSystem,
+            ("prefer" | "require" | "verify-ca", Some(file)) => Trust::These(Roots::read(&file)?, Name::Any),
+            ("verify-full", Some(file)) => Trust::These(Roots::read(&file)?, Name::Asked),
+            ("verify-full", None) => Trust::System,
             ("verify-ca", None) => return Err(Error::broken("sslmode=verify-ca wants sslrootcert=FILE as well")),
             (other, _) => {
                 let known = "disable, prefer, require, verify-ca or verify-full";
@@ -69,12 +69,17 @@ impl Encryption {
 /// Whom to believe.
 enum Trust {
     Anyone,
-    /// Whoever has a certificate of these, whatever name is in it.
-    SignedBy(RootCertStore),
-    /// Whoever has a certificate of these for the name asked for.
-    Named(RootCertStore),
-    /// The same with the certificates that the system trusts.
-    NamedForSystem,
+    /// Whoever has one of these certificates, or one that they signed.
+    These(Roots, Name),
+    /// Whoever has a certificate for the name asked for that the system trusts.
+    System,
+}
+
+/// What must stand in a certificate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Name {
+    Any,
+    Asked,
 }
 
 impl Trust {
@@ -83,12 +88,11 @@ impl Trust {
         let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
         let builder = builder.map_err(broken)?;
         let verifier: Arc<dyn ServerCertVerifier> = match self {
-            Self::Anyone => Arc::new(Lenient { roots: None, known: algorithms(&provider) }),
-            Self::SignedBy(roots) => Arc::new(Lenient { roots: Some(roots), known: algorithms(&provider) }),
-            Self::Named(roots) => {
-                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().map_err(broken)?
+            Self::Anyone => Arc::new(Verifier { trusted: None, known: algorithms(&provider) }),
+            Self::These(roots, name) => {
+                Arc::new(Verifier { trusted: Some((roots, name)), known: algorithms(&provider) })
             }
-            Self::NamedForSystem => Arc::new(rustls_platform_verifier::Verifier::new(provider).map_err(broken)?),
+            Self::System => Arc::new(rustls_platform_verifier::Verifier::new(provider).map_err(broken)?),
         };
         Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth())
     }
@@ -102,15 +106,29 @@ fn broken(error: impl std::fmt::Display) -> Error {
     Error::broken(format!("no encryption for the database: {error}"))
 }
 
-fn read(file: &str) -> Result<RootCertStore, Error> {
-    let unreadable = |why: String| Error::broken(format!("sslrootcert={file}: {why}"));
-    let text = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(&text) {
-        let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-        roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+/// The certificates of a file.
+#[derive(Debug)]
+struct Roots {
+    store: RootCertStore,
+    /// As they stand there: a server may show one of them itself, as those do that signed their own.
+    certificates: Vec<CertificateDer<'static>>,
+}
+
+impl Roots {
+    fn read(file: &str) -> Result<Self, Error> {
+        let unreadable = |why: String| Error::broken(format!("sslrootcert={file}: {why}"));
+        let text = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
+        let certificates = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.map_err(|error| unreadable(error.to_string()))?;
+        if certificates.is_empty() {
+            return Err(unreadable("there is no certificate in it".into()));
+        }
+        let mut store = RootCertStore::empty();
+        for certificate in &certificates {
+            store.add(certificate.clone()).map_err(|error| unreadable(error.to_string()))?;
+        }
+        Ok(Self { store, certificates })
     }
-    if roots.is_empty() { Err(unreadable("there is no certificate in it".into())) } else { Ok(roots) }
 }
 
 /// `%2F` and the like.
@@ -125,25 +143,31 @@ fn unescaped(text: &str) -> Result<String, Error> {
     String::from_utf8(plain).map_err(|_| Error::broken("sslrootcert is not UTF-8"))
 }
 
-/// Looks at who signed, if at anything, and at no name.
+/// Looks at who signed and at the name, as far as it is told to.
 #[derive(Debug)]
-struct Lenient {
-    roots: Option<RootCertStore>,
+struct Verifier {
+    trusted: Option<(Roots, Name)>,
     known: WebPkiSupportedAlgorithms,
 }
 
-impl ServerCertVerifier for Lenient {
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
-        _name: &ServerName<'_>,
+        asked: &ServerName<'_>,
         _ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        if let Some(roots) = &self.roots {
+        if let Some((roots, name)) = &self.trusted {
             let certificate = ParsedCertificate::try_from(end_entity)?;
-            verify_server_cert_signed_by_trust_anchor(&certificate, roots, intermediates, now, self.known.all)?;
+            if !roots.certificates.contains(end_entity) {
+                let (store, known) = (&roots.store, self.known.all);
+                verify_server_cert_signed_by_trust_anchor(&certificate, store, intermediates, now, known)?;
+            }
+            if *name == Name::Asked {
+                verify_server_name(&certificate, asked)?;
+            }
         }
         Ok(ServerCertVerified::assertion())
     }

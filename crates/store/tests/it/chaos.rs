@@ -9,7 +9,7 @@ mod full;
 mod ledger;
 mod oracle;
 mod part;
-mod postgres;
+pub(crate) mod postgres;
 mod server;
 mod storm;
 mod worker;

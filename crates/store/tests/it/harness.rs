@@ -231,7 +231,7 @@ pub(crate) fn spec(project: &str, revision: u32) -> Spec {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one door through which tests learn of a server")]
-fn server() -> Option<String> {
+pub(crate) fn server() -> Option<String> {
     let said = std::env::var("VELOCITY_TEST_POSTGRES").unwrap_or_default();
     assert!(
         !said.is_empty(),

@@ -13,6 +13,7 @@ mod cancel;
 mod chaos;
 mod claim;
 mod concurrency;
+mod encryption;
 mod event;
 mod fault;
 mod finish;

@@ -154,6 +154,25 @@ impl Postgres {
         assert!(run("pg_ctl", |ctl| ctl.args(["promote", "-w", "-D"]).arg(self.data())), "{}", self.log());
     }
 
+    /// Offers encryption from now on.
+    pub(crate) fn encrypt(&self, certificate: &Path, key: &Path) {
+        for (from, to) in [(certificate, "server.crt"), (key, "server.key")] {
+            let to = self.data().join(to);
+            std::fs::copy(from, &to).unwrap();
+            std::fs::set_permissions(&to, PermissionsExt::from_mode(0o600)).unwrap();
+            if let Some((user, group)) = owner() {
+                chown(&to, Some(user), Some(group)).unwrap();
+            }
+        }
+        self.sql("alter system set ssl = on");
+        self.sql("select pg_reload_conf()");
+        let begun = Instant::now();
+        while self.sql("show ssl") != "on" {
+            assert!(begun.elapsed() < Duration::from_secs(10), "it does not encrypt:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What a statement gives, as text.
     pub(crate) fn sql(&self, sql: &str) -> String {
         let mut psql = program("psql");
