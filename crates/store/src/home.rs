@@ -30,6 +30,9 @@ const SETTINGS: [(&str, &str); 10] = [
     ("jit", "off"),
 ];
 
+/// So many transactions of one lane are under way at once on PostgreSQL: one is worked on while another waits for the disk.
+const PG_HOMES: usize = 2;
+
 /// Where a lane begins its transactions.
 #[derive(Clone)]
 pub(crate) enum Home {
@@ -50,16 +53,20 @@ pub(crate) struct PgHome {
 struct PgState {
     kept: Option<Box<PgConn>>,
     batch: i64,
-    is_closed: bool,
 }
 
 impl Home {
-    pub(crate) fn of(db: &Db, name: String) -> Self {
+    /// The homes of a process with this name.
+    pub(crate) fn all(db: &Db, name: &str) -> Vec<Self> {
         match db {
-            Db::Lite { .. } => Self::Lite(db.clone()),
+            Db::Lite { .. } => vec![Self::Lite(db.clone())],
             Db::Pg { server, .. } => {
                 let server = server.with_settings(&SETTINGS);
-                Self::Pg(Arc::new(PgHome { server, name, state: Mutex::default() }))
+                let home = |at| {
+                    let (server, name) = (server.clone(), format!("{name}.{at}"));
+                    Self::Pg(Arc::new(PgHome { server, name, state: Mutex::default() }))
+                };
+                (0..PG_HOMES).map(home).collect()
             }
         }
     }
@@ -71,9 +78,6 @@ impl Home {
         };
         let (kept, batch) = {
             let mut state = home.state.lock().expect("no holder panics");
-            if state.is_closed {
-                return Err(Error::broken("the store is closed"));
-            }
             state.batch += 1;
             (state.kept.take(), state.batch)
         };
@@ -138,14 +142,6 @@ impl Home {
                 Err(_) => tokio::time::sleep(RECONNECT_AFTER).await,
             }
         }
-    }
-
-    /// Signs off for good.
-    pub(crate) fn close(&self) {
-        let Self::Pg(home) = self else { return };
-        let mut state = home.state.lock().expect("no holder panics");
-        state.is_closed = true;
-        state.kept = None;
     }
 }
 

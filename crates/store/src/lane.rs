@@ -11,7 +11,6 @@ use crate::tx::Tx;
 use crate::work::Heartbeat;
 use std::collections::VecDeque;
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -45,121 +44,120 @@ pub(crate) enum Answer {
 
 type Reply = oneshot::Sender<Result<Answer, Error>>;
 
-/// Where requests queue up. Nobody stands by to serve them: whoever finds the lane free leads, and serves whoever has come until
+/// Where requests queue up. Nobody stands by to serve them: whoever finds a home idle leads, and serves whoever has come until
 /// then. On SQLite a lone caller does its own work where it is, and no thread is woken for it.
 #[derive(Clone)]
 pub(crate) struct Lane(Arc<Shared>);
 
 struct Shared {
-    home: Home,
     hub: Arc<Hub>,
-    waiting: Mutex<VecDeque<(Request, Reply)>>,
+    state: Mutex<State>,
     /// Places to wait.
     places: Semaphore,
-    /// Whether somebody leads.
-    is_led: AtomicBool,
-    is_closed: AtomicBool,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<(Request, Reply)>,
+    /// Where nobody leads. While somebody waits there is none.
+    idle: Vec<Home>,
+    is_closed: bool,
 }
 
 impl Lane {
     pub(crate) fn new(db: &Db, hub: Arc<Hub>) -> Self {
-        let home = Home::of(db, hub.name().to_owned());
-        Self(Arc::new(Shared {
-            home,
-            hub,
-            waiting: Mutex::default(),
-            places: Semaphore::new(WAITING_MAX),
-            is_led: AtomicBool::new(false),
-            is_closed: AtomicBool::new(false),
-        }))
+        let state = State { idle: Home::all(db, hub.name()), ..State::default() };
+        Self(Arc::new(Shared { hub, state: Mutex::new(state), places: Semaphore::new(WAITING_MAX) }))
     }
 
-    /// Gives the connection up; requests from then on get errors.
+    /// Gives the connections up; requests from then on get errors.
     pub(crate) fn close(&self) {
-        self.0.is_closed.store(true, Ordering::SeqCst);
-        self.0.home.close();
+        let mut state = self.0.state();
+        state.is_closed = true;
+        state.idle.clear();
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Error> {
-        if self.0.is_closed.load(Ordering::SeqCst) {
-            return Err(Error::broken("the store is closed"));
-        }
-        let _place = self.0.places.acquire().await.map_err(|_| Error::broken("the store is closed"))?;
+        let closed = || Error::broken("the store is closed");
+        let _place = self.0.places.acquire().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
-        self.0.waiting().push_back((request, reply));
-        if !self.0.is_led.swap(true, Ordering::SeqCst) {
-            Shared::lead(&self.0).await;
+        let home = {
+            let mut state = self.0.state();
+            if state.is_closed {
+                return Err(closed());
+            }
+            state.waiting.push_back((request, reply));
+            state.idle.pop()
+        };
+        if let Some(home) = home {
+            self.0.clone().lead(home).await;
         }
         answer.await.map_err(|_| Error::broken("the store was closed before it answered"))?
     }
 }
 
 impl Shared {
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<(Request, Reply)>> {
-        self.waiting.lock().expect("no holder panics")
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no holder panics")
     }
 
-    fn next(&self) -> Vec<(Request, Reply)> {
-        let mut waiting = self.waiting();
-        let count = waiting.len().min(SHARED_MAX);
-        waiting.drain(..count).collect()
+    /// Those who wait now; or nobody, and the home is idle again.
+    fn next(&self, home: Home) -> Option<(Home, Vec<(Request, Reply)>)> {
+        let mut state = self.state();
+        let count = state.waiting.len().min(SHARED_MAX);
+        if count > 0 {
+            return Some((home, state.waiting.drain(..count).collect()));
+        }
+        if !state.is_closed {
+            state.idle.push(home);
+        }
+        None
     }
 
     /// Serves those who wait now, and hands the lead on if more have come by then. The caller may go away at any moment; what it
     /// leads must not go with it.
-    async fn lead(shared: &Arc<Self>) {
-        if !shared.home.is_lite() {
-            tokio::spawn(shared.clone().lead_on());
+    async fn lead(self: Arc<Self>, home: Home) {
+        if !home.is_lite() {
+            tokio::spawn(self.lead_on(home));
             return;
         }
-        let mut first = Box::pin(shared.clone().serve(shared.next()));
+        let Some((home, batch)) = self.next(home) else { return };
+        let mut first = Box::pin(self.clone().serve(home, batch));
         let served = std::future::poll_fn(|cx| Poll::Ready(first.as_mut().poll(cx))).await;
-        if served.is_ready() && shared.is_over() {
-            return;
-        }
+        let then = match served {
+            Poll::Ready(home) => match self.next(home) {
+                Some((home, batch)) => Box::pin(self.clone().serve(home, batch)),
+                None => return,
+            },
+            Poll::Pending => first,
+        };
         // A thread of its own: SQLite's driver returns when the disk has answered, and that will be often now.
-        let (shared, runtime) = (shared.clone(), Handle::current());
+        let runtime = Handle::current();
         tokio::task::spawn_blocking(move || {
             runtime.block_on(async {
-                if served.is_pending() {
-                    first.await;
-                }
-                shared.lead_on().await;
+                let home = then.await;
+                self.lead_on(home).await;
             });
         });
     }
 
     /// Serves until nobody waits.
-    async fn lead_on(self: Arc<Self>) {
-        loop {
-            let batch = self.next();
+    async fn lead_on(self: Arc<Self>, mut home: Home) {
+        while let Some((its, batch)) = self.next(home) {
             let came = batch.len();
-            if came == 0 {
-                if self.is_over() {
-                    return;
-                }
-                continue;
+            home = self.clone().serve(its, batch).await;
+            if came > 1 {
+                self.gather(came, home.is_lite()).await;
             }
-            self.clone().serve(batch).await;
-            self.gather(came).await;
         }
-    }
-
-    /// Gives the lead up when nobody waits. Who came in between may have seen it still led, so it is looked at again.
-    fn is_over(&self) -> bool {
-        if !self.waiting().is_empty() {
-            return false;
-        }
-        self.is_led.store(false, Ordering::SeqCst);
-        self.waiting().is_empty() || self.is_led.swap(true, Ordering::SeqCst)
     }
 
     /// Whoever came together comes back together: gives them a moment to do so, lest the first takes a transaction, and with it
     /// a wait for the disk, for itself.
-    async fn gather(&self, came: usize) {
+    async fn gather(&self, came: usize, is_lite: bool) {
         let begun = Instant::now();
-        while self.waiting().len() < came && begun.elapsed() < GATHER_MAX {
-            if self.home.is_lite() {
+        while self.state().waiting.len() < came && begun.elapsed() < GATHER_MAX {
+            if is_lite {
                 std::thread::yield_now();
             } else {
                 tokio::task::yield_now().await;
@@ -167,14 +165,15 @@ impl Shared {
         }
     }
 
-    async fn serve(self: Arc<Self>, batch: Vec<(Request, Reply)>) {
+    async fn serve(self: Arc<Self>, home: Home, batch: Vec<(Request, Reply)>) -> Home {
         let _watch = Watch(&self);
         let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.into_iter().unzip();
-        let answers = together(&self.home, &self.hub, &requests).await;
+        let answers = together(&home, &self.hub, &requests).await;
         for (answer, reply) in answers.into_iter().zip(replies) {
             // Whoever hung up does not want to know.
             let _ = reply.send(answer);
         }
+        home
     }
 }
 
@@ -184,8 +183,9 @@ struct Watch<'a>(&'a Shared);
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.is_closed.store(true, Ordering::SeqCst);
-            self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.is_closed = true;
+            state.waiting.clear();
         }
     }
 }
