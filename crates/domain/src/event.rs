@@ -151,4 +151,15 @@ pub enum EventBody {
         /// What changed, in words.
         summary: String,
     },
+    /// Files that nobody needs any more were taken away.
+    Pruned {
+        /// Unpacked releases.
+        releases: u32,
+        /// Build directories, and what was left of tasks.
+        builds: u32,
+        /// Artifacts, and this host's copies of them.
+        artifacts: u32,
+        /// What it all took up.
+        bytes: u64,
+    },
 }

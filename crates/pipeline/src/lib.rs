@@ -7,6 +7,7 @@ mod context;
 mod desk;
 mod error;
 pub mod plan;
+mod prune;
 mod report;
 pub mod secure;
 mod stage;
@@ -19,6 +20,7 @@ pub use clock::now_ms;
 pub use config::{Config, Duty, Gear, Places};
 pub use desk::RemoteConfig;
 pub use error::Error;
+pub use prune::{Keep, Kind, Pruned, PrunedItem, prune};
 pub use worker::{RemoteWorker, Worker, keep_house, worker_name};
 
 /// The toolchain that every product of this version shares.

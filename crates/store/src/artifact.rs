@@ -5,6 +5,7 @@ use crate::error::Error;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{Read, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,8 +21,8 @@ pub struct Artifact {
 /// The store of artifacts. Blocking: call it from a blocking thread.
 #[derive(Debug, Clone)]
 pub struct Artifacts {
-    dir: PathBuf,
-    bucket: Option<Bucket>,
+    pub(crate) dir: PathBuf,
+    pub(crate) bucket: Option<Bucket>,
 }
 
 const EXTENSION_LENGTH_MAX: usize = 16;
@@ -114,8 +115,8 @@ impl Artifacts {
     pub fn list(&self) -> Result<Vec<Artifact>, Error> {
         let mut all = Vec::new();
         if let Some(bucket) = &self.bucket {
-            let listed = bucket.list()?.into_iter().filter(|(name, _)| is_name(name));
-            all.extend(listed.map(|(name, bytes)| Artifact { name, bytes }));
+            let listed = bucket.list()?.into_iter().filter(|(name, ..)| is_name(name));
+            all.extend(listed.map(|(name, bytes, _)| Artifact { name, bytes }));
             all.sort_by(|a, b| a.name.cmp(&b.name));
             return Ok(all);
         }
@@ -138,10 +139,12 @@ impl Artifacts {
         let (digest, bytes) = copy(source, &unfinished.path)?;
         let name = format!("sha256-{digest}.{extension}");
         fs::rename(&unfinished.path, self.dir.join(&name))?;
+        // It was written just now.
+        let now = fs::metadata(self.dir.join(&name))?.mtime() * 1_000;
         // The name itself must survive a power cut, too.
         File::open(&self.dir)?.sync_all()?;
         if let Some(bucket) = &self.bucket
-            && bucket.size(&name)? != Some(bytes)
+            && !bucket.has_fresh(&name, bytes, now)?
         {
             bucket.upload(&name, File::open(self.dir.join(&name))?)?;
         }
@@ -193,7 +196,7 @@ fn copy(source: &mut dyn Read, path: &Path) -> Result<(String, u64), Error> {
     Ok((digest, size))
 }
 
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let digest_and_extension = name.strip_prefix("sha256-").and_then(|rest| rest.split_once('.'));
     digest_and_extension.is_some_and(|(digest, extension)| {
         let is_hex = digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));

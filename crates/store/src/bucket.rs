@@ -22,6 +22,10 @@ const RETRY_MAX: Duration = Duration::from_secs(10);
 /// Of a file, how much travels at once.
 const PART_BYTES: usize = 5 * 1024 * 1024;
 
+/// An object older than this is written again by whoever stores it again, so that it does not count as old. Half of the
+/// shortest retention.
+const FRESH_MS: i64 = 12 * 3_600_000;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     objects: Arc<dyn ObjectStore>,
@@ -95,12 +99,33 @@ impl Bucket {
         Ok(())
     }
 
-    /// The names and sizes of all objects below the prefix.
-    pub(crate) fn list(&self) -> Result<Vec<(String, u64)>, Error> {
+    /// The names and sizes of all objects below the prefix, and when each was last written, epoch milliseconds.
+    pub(crate) fn list(&self) -> Result<Vec<(String, u64, i64)>, Error> {
         let (objects, prefix) = (self.objects.clone(), self.prefix.clone());
         let listed = self.wait(async move { objects.list_with_delimiter(Some(&prefix)).await })??;
-        let name = |meta: object_store::ObjectMeta| Some((meta.location.filename()?.to_owned(), meta.size));
-        Ok(listed.objects.into_iter().filter_map(name).collect())
+        let one = |meta: object_store::ObjectMeta| {
+            Some((meta.location.filename()?.to_owned(), meta.size, meta.last_modified.timestamp_millis()))
+        };
+        Ok(listed.objects.into_iter().filter_map(one).collect())
+    }
+
+    /// Whether an object of this size is there that is not about to be taken for old: whoever stores it anew needs it.
+    pub(crate) fn has_fresh(&self, name: &str, bytes: u64, now: i64) -> Result<bool, Error> {
+        let (objects, key) = (self.objects.clone(), self.key(name));
+        match self.wait(async move { objects.head(&key).await })? {
+            Ok(meta) => Ok(meta.size == bytes && now - meta.last_modified.timestamp_millis() < FRESH_MS),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes an object away; nothing when there is none.
+    pub(crate) fn remove(&self, name: &str) -> Result<(), Error> {
+        let (objects, key) = (self.objects.clone(), self.key(name));
+        match self.wait(async move { objects.delete(&key).await })? {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn key(&self, name: &str) -> Key {

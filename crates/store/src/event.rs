@@ -145,7 +145,8 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         | E::RunFinished { .. }
         | E::ReleaseMoved { .. }
         | E::HealthChanged { .. }
-        | E::SpecChanged { .. } => None,
+        | E::SpecChanged { .. }
+        | E::Pruned { .. } => None,
     }
 }
 

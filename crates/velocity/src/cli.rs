@@ -3,11 +3,13 @@
 mod access;
 mod policy;
 mod promote;
+mod prune;
 
 pub(crate) use access::AccessOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 pub(crate) use promote::PromoteOptions;
+pub(crate) use prune::{KeepOptions, PruneOptions};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -79,6 +81,8 @@ pub(crate) enum Command {
     Audit(AuditCommand),
     /// Move an installation on SQLite to PostgreSQL while it runs; docs/PROMOTE.md
     Promote(PromoteOptions),
+    /// Take away the files of old releases, runs and artifacts that nothing needs; docs/RETENTION.md
+    Prune(PruneOptions),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -137,6 +141,8 @@ pub(crate) struct ServeOptions {
     #[command(flatten)]
     pub(crate) work: WorkLimits,
     #[command(flatten)]
+    pub(crate) keep: KeepOptions,
+    #[command(flatten)]
     pub(crate) access: AccessOptions,
 }
 
@@ -178,6 +184,8 @@ pub(crate) struct WorkOptions {
     pub(crate) port: u16,
     #[command(flatten)]
     pub(crate) work: WorkLimits,
+    #[command(flatten)]
+    pub(crate) keep: KeepOptions,
 }
 
 /// Which server a command speaks to.

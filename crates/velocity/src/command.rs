@@ -9,6 +9,7 @@ mod landing;
 mod new;
 mod policy;
 mod promote;
+mod prune;
 mod runs;
 mod server;
 mod task;
@@ -41,6 +42,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User(UserCommand::List { data }) => account::list(&data).await.map(good),
         Command::Policy(command) => policy::run(command).await,
         Command::Audit(command) => audit::run(command).await,
+        Command::Prune(options) => prune::prune(options).await,
         Command::Promote(options) => promote::promote(options).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "velocity", &mut std::io::stdout());

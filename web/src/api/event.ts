@@ -10,6 +10,7 @@ export type EventBody =
   | { event_type: 'log_appended'; job_id: number; stage: Stage; text: string }
   | { event_type: 'release_moved'; release_id: number; state: string; url: string | null; reason: string | null }
   | { event_type: 'health_changed'; healthy: boolean; reason: string | null }
+  | { event_type: 'pruned'; releases: number; builds: number; artifacts: number; bytes: number }
   | { event_type: 'spec_changed'; session_id: string; revision: number; summary: string }
 
 /** One thing that happened. `seq` grows without gaps. */

@@ -28,6 +28,7 @@ mod project;
 mod promote;
 mod queue;
 mod release;
+mod retention;
 mod run;
 mod schedule;
 mod session;

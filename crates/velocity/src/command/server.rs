@@ -3,6 +3,7 @@
 use crate::access::Access;
 use crate::cli::{DataOptions, ServeOptions, WorkLimits, WorkOptions};
 use crate::command::account;
+use crate::command::prune::keep_pruning;
 use crate::home::Home;
 use crate::lock::{self, Part};
 use crate::{environment, keeper, policies, wiring};
@@ -33,11 +34,12 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
         tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), api.trail().clone(), stop.clone()));
     let serving = tokio::spawn(api::serve(listener, api));
     let limits = options.work.clone();
+    let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
     let working = tokio::spawn(work_beside(home, limits, port, store.clone(), gate, level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = first_end(serving, working, &stop).await;
-    let _ = tokio::join!(welcome, forgetting, keeping);
+    let _ = tokio::join!(welcome, forgetting, keeping, pruning);
     store.close().await;
     ended
 }
@@ -62,12 +64,13 @@ pub(crate) async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level, stop.clone())?;
     place.say(&address(&options, port))?;
     let keeping = tokio::spawn(keeper::keep(home.clone(), store.clone(), gate, api.trail().clone(), stop.clone()));
+    let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
     let house = tokio::spawn(keep_house(store.clone(), worker_name(&wiring::host()), stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = api::serve(listener, api).await.context("the server ended");
     stop.cancel();
-    let _ = tokio::join!(welcome, house, forgetting, keeping);
+    let _ = tokio::join!(welcome, house, forgetting, keeping, pruning);
     store.close().await;
     ended
 }
@@ -90,8 +93,10 @@ pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
     let store = wiring::store_in_use(&home).await?;
     tracing::info!(data = %home.data.display(), "working");
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
+    let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
     let ended = work_beside(home, options.work, options.port, store.clone(), gate, level, stop.clone()).await;
     stop.cancel();
+    let _ = pruning.await;
     store.close().await;
     ended
 }

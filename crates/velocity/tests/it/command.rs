@@ -156,6 +156,7 @@ fn every_shell_gets_completions_and_every_command_help() {
         "cancel",
         "user",
         "promote",
+        "prune",
     ] {
         assert!(help.contains(name), "{name} is not in the help");
         assert!(velocity(room.path(), &[name, "--help"]).status.success(), "{name} --help");

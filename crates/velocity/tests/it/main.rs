@@ -13,6 +13,7 @@ mod monitoring;
 mod postgres;
 mod products;
 mod promote;
+mod prune;
 mod schedule;
 mod server;
 mod task;
