@@ -87,7 +87,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends the root job. Its event is the run's own.
+    /// Ends the root job, as an error for the reason of the stage that failed. Its event is the run's own.
     pub(crate) async fn close_run(
         &mut self,
         run: RunId,
@@ -98,7 +98,9 @@ impl Tx {
     ) -> Result<(), Error> {
         let sql = concat!(
             "update jobs set state = $2, result = $3, error = $4, waits_for = null, \
-             failure_reason = case $2 when 'error' then 'failed' when 'cancelled' then 'cancelled' end, \
+             failure_reason = case $2 when 'error' then coalesce((select s.failure_reason from jobs s where s.run_id = $1 \
+             and s.state = 'error' and s.id <> $1 order by s.finished_at_ms, s.id limit 1), 'failed') \
+             when 'cancelled' then 'cancelled' end, \
              percent = case when $2 = 'done' then 100 else percent end, updated_at_ms = $5, finished_at_ms = $5 \
              where id = $1 and finished_at_ms is null returning",
             moved_columns!()

@@ -156,6 +156,8 @@ on_both! {
         let run = h.store.run(run).await.unwrap();
         assert_eq!((run.state, run.stages[0].job.reason), (JobState::Error, Some(FailureReason::Denied)));
         assert!(run.error.as_deref().is_some_and(|error| error.contains("refused by ada")), "{:?}", run.error);
+        let root = h.store.find_job(run.id).await.unwrap().unwrap();
+        assert_eq!(root.reason, Some(FailureReason::Denied), "the run says why, too");
     }
 
     async fn a_stage_whose_approval_expires_ends_its_run_as_denied(h) {

@@ -11,10 +11,11 @@ const BUILDER: &str = "the-key-of-a-builder";
 const ADMIN: &str = "the-key-of-an-admin";
 /// A rule that asks when a worker is about to begin, whoever ordered the job.
 const ASKS_AT_THE_CLAIM: &str = r#"
-@id("workers-reach-out-is-asked")
+@id("reaching-out-is-asked-again")
 @reason("what leaves this machine is looked at first")
 @ask("admin")
-forbid (principal is Worker, action == Action::"egress", resource == Host::"*");
+forbid (principal, action == Action::"egress", resource == Host::"*")
+when { context has worker };
 "#;
 
 fn room() -> tempfile::TempDir {
@@ -105,13 +106,14 @@ fn a_rule_that_asks_at_the_claim_holds_the_job_and_lets_it_go_on_once_approved()
         std::fs::copy(entry.path(), rules.path().join(entry.file_name())).expect("a copy");
     }
     std::fs::write(rules.path().join("own.cedar"), ASKS_AT_THE_CLAIM).expect("a rule");
-    let example = json!({"says": "a worker that reaches out is asked", "ruling": "needs_approval",
-        "matches": ["workers-reach-out-is-asked"], "rule": "workers-reach-out-is-asked", "wish": {
-        "principal": {"kind": "worker", "id": "here"}, "action": "egress", "resource": {"kind": "host", "id": "*"}}});
-    let spared = json!({"says": "a worker that claims is not", "ruling": "allow",
-        "spares": ["workers-reach-out-is-asked"], "rule": "workers-claim", "wish": {
-        "principal": {"kind": "worker", "id": "here"}, "action": "job.claim", "resource": {"kind": "job", "id": "1",
-        "attributes": {"kind": "task.sleep"}}}});
+    let owner = json!({"kind": "local", "id": "local", "attributes": {"role": "admin"}});
+    let example = json!({"says": "reaching out through a worker is asked", "ruling": "needs_approval",
+        "matches": ["reaching-out-is-asked-again"], "rule": "reaching-out-is-asked-again", "wish": {
+        "principal": owner, "action": "egress", "resource": {"kind": "host", "id": "*"}, "context": {"worker": "here"}}});
+    let spared = json!({"says": "a claim is not", "ruling": "allow",
+        "spares": ["reaching-out-is-asked-again"], "rule": "local-owner", "wish": {
+        "principal": owner, "action": "job.claim", "resource": {"kind": "job", "id": "1",
+        "attributes": {"kind": "task.sleep"}}, "context": {"worker": "here"}}});
     std::fs::write(rules.path().join("own.examples.json"), json!([example, spared]).to_string()).expect("examples");
     let options = ["--policies", rules.path().to_str().expect("a plain path")];
     let server = Server::start_with(room.path(), free_port(), &options, &[], "dev");
@@ -122,10 +124,38 @@ fn a_rule_that_asks_at_the_claim_holds_the_job_and_lets_it_go_on_once_approved()
     let held = item(&server, &job);
     assert_eq!(held["status"], "waiting", "{held:#}");
     let (approval, path) = question(&server, &job);
-    assert_eq!(approval["rule"], "workers-reach-out-is-asked", "{approval:#}");
+    assert_eq!(approval["rule"], "reaching-out-is-asked-again", "{approval:#}");
+    assert_eq!(approval["wish"]["principal"]["kind"], "local", "whoever ordered it wishes it: {approval:#}");
     let answer = server.post(&path, &json!({"decision": "approve"}));
     assert_eq!(answer["state"], "approved", "{answer:#}");
     let done = ended(&server, &job);
     assert_eq!(done["result"]["output_tail"], "b'hello'\n", "{done:#}");
+    server.kill();
+}
+
+#[test]
+fn a_run_for_production_waits_for_an_admin_other_than_the_one_who_wants_it() {
+    const OTHER: &str = "the-key-of-another-admin";
+    let room = room();
+    let keys = format!("{ADMIN}:admin,{OTHER}:admin");
+    let server = Server::start_with(room.path(), free_port(), &[], &[("API_KEYS", &keys), ("ENV", "test")], ADMIN);
+    let answers = json!({"kind": "shop", "goal": "sell", "features": "cart", "pages": "home", "users": "all",
+        "style": "minimal", "name": "Tea"});
+    let payload = json!({"answers": answers, "stages": ["deploy"], "environment": "production"});
+    let started = server.post("/tasks", &json!({"task": "pipeline", "payload": payload}));
+    let run = started["job_id"].as_str().expect("a run").to_owned();
+    server.until("the question", SOON, |server| {
+        server.get("/api/approvals?state=pending").is_some_and(|all| all[0]["rule"] == "production-is-asked")
+    });
+    let approval = server.get("/api/approvals?state=pending").expect("a list")[0].clone();
+    let path = format!("/api/approvals/{}", approval["id"]);
+    let own = server.post(&path, &json!({"decision": "approve"}));
+    assert_eq!(own["code"], "forbidden", "{own:#}");
+    assert_eq!(item(&server, &run)["status"], "working", "nothing was put on the air, and nothing is over");
+    let refused = server.post_as(OTHER, &path, &json!({"decision": "refuse", "comment": "not on a Friday"}));
+    assert_eq!(refused["state"], "refused", "{refused:#}");
+    let over = ended(&server, &run);
+    assert_eq!((&over["status"], &over["reason"]), (&json!("error"), &json!("denied")), "{over:#}");
+    assert!(over["error"].as_str().is_some_and(|why| why.contains("not on a Friday")), "{over:#}");
     server.kill();
 }

@@ -9,10 +9,13 @@ use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::process::ExitCode;
+use std::time::Instant;
 use store::StoredDecision;
 
 /// Decisions read at once.
 const BATCH: u32 = 1_000;
+/// After how many decisions it is said, beside the results, how far it is.
+const TOLD_EVERY: u64 = 50_000;
 /// Most inputs whose new decision is remembered, so that an input that came often is decided once.
 const REMEMBERED_MAX: usize = 100_000;
 
@@ -34,6 +37,7 @@ pub(crate) async fn replay(options: ReplayOptions) -> anyhow::Result<ExitCode> {
     let since_ms = since(&options.since)?;
     let (_, store) = existing(&options.data).await?;
     let (mut counts, mut known, mut after) = (Counts::default(), HashMap::<String, Decision>::new(), 0);
+    let begun = Instant::now();
     loop {
         let batch = store.decisions_since(since_ms, after, BATCH).await?;
         let Some(last) = batch.last() else { break };
@@ -48,14 +52,18 @@ pub(crate) async fn replay(options: ReplayOptions) -> anyhow::Result<ExitCode> {
             if counts.add(stored, now) {
                 show(stored, now, options.json)?;
             }
+            if counts.decided.is_multiple_of(TOLD_EVERY) {
+                eprintln!("{} decided again, {} would differ; at row {}", counts.decided, counts.different, stored.seq);
+            }
         }
     }
+    let seconds = begun.elapsed().as_secs_f64();
     store.close().await;
     if options.json {
-        println!("{}", json!({ "counts": counts }));
+        println!("{}", json!({ "counts": counts, "seconds": seconds }));
     } else {
         println!(
-            "{} decisions, {} would differ, {} by another rule.",
+            "{} decisions, {} would differ, {} by another rule ({seconds:.2} s).",
             counts.decided, counts.different, counts.other_rule
         );
     }
