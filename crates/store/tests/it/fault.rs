@@ -138,16 +138,17 @@ async fn lost_connections_to_postgresql_are_made_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_is_stored_once_though_connections_break() {
     let Some(h) = Harness::postgres().await else { return };
+    let enough = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let callers: Vec<_> = (0..4)
         .map(|caller| {
-            let store = h.store.clone();
+            let (store, enough) = (h.store.clone(), enough.clone());
             tokio::spawn(async move {
                 let mut answered = Vec::new();
-                for n in 0..150 {
+                for n in (0..2_000).take_while(|n| *n < 150 || !enough.load(std::sync::atomic::Ordering::SeqCst)) {
                     let mut new = crate::harness::job();
-                    new.payload = serde_json::json!(caller * 1_000 + n);
+                    new.payload = serde_json::json!(caller * 1_000_000 + n);
                     match store.enqueue(new, T0).await {
-                        Ok(made) => answered.push((made.id, caller * 1_000 + n)),
+                        Ok(made) => answered.push((made.id, caller * 1_000_000 + n)),
                         Err(error) => assert!(error.is_transient(), "{error:?}"),
                     }
                 }
@@ -163,6 +164,7 @@ async fn what_was_answered_is_stored_once_though_connections_break() {
         killed += killer.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
+    enough.store(true, std::sync::atomic::Ordering::SeqCst);
     assert!(killed > 25, "there was hardly anything to cut");
     let jobs: std::collections::HashMap<_, _> = {
         let mut answered = Vec::new();
@@ -170,7 +172,7 @@ async fn what_was_answered_is_stored_once_though_connections_break() {
             answered.extend(caller.await.unwrap());
         }
         assert!(answered.len() > 100, "hardly anything was answered: {}", answered.len());
-        let stored = h.store.jobs(&Default::default(), 10_000).await.unwrap();
+        let stored = h.store.jobs(&Default::default(), 100_000).await.unwrap();
         let places: std::collections::HashSet<String> = stored.iter().map(|job| job.payload.to_string()).collect();
         assert_eq!(places.len(), stored.len(), "a job was stored twice");
         let stored: std::collections::HashMap<_, _> = stored.into_iter().map(|job| (job.id, job.payload)).collect();

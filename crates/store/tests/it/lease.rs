@@ -53,6 +53,29 @@ on_both! {
         assert_eq!(h.store.find_job(claim.job.id).await.unwrap().unwrap().result, Some(json!(1)));
     }
 
+    async fn after_the_clock_was_set_back_a_dead_workers_job_waits_one_lease_more(h) {
+        const LATER: i64 = 2 * 3_600_000;
+        h.start("shop").await;
+        h.start("blog").await;
+        let dead = h.claim(T0 + LATER).await.unwrap();
+        let alive = h.claim(T0 + LATER).await.unwrap();
+        assert!(h.claim(T0).await.is_none(), "a living worker has time for its sign of life");
+        assert!(h.store.heartbeat(&alive, T0 + 2 * LEASE).await.unwrap().ok);
+        assert_eq!(h.claim(T0 + LEASE).await.unwrap().job.id, dead.job.id);
+        assert!(h.claim(T0 + LEASE).await.is_none());
+    }
+
+    async fn a_process_that_starts_after_the_clock_was_set_back_shortens_the_leases_too(h) {
+        const LATER: i64 = 2 * 3_600_000;
+        h.start("shop").await;
+        h.claim(T0 + LATER).await.unwrap();
+        let other = h.reopened().await;
+        let worker = named("worker-1", &all_kinds());
+        assert!(other.claim_job(&worker, LEASE, T0).await.unwrap().is_none());
+        assert!(other.claim_job(&worker, LEASE, T0 + LEASE).await.unwrap().is_some());
+        other.close().await;
+    }
+
     async fn a_heartbeat_keeps_the_job(h) {
         h.start("shop").await;
         let claim = h.claim(T0).await.unwrap();
