@@ -15,6 +15,7 @@ mod journal;
 mod observe;
 mod openapi;
 mod preview;
+mod roster;
 mod routes;
 mod serve;
 mod state;

@@ -8,6 +8,7 @@ use crate::guard::Armour;
 use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
 use crate::preview::{self, ProductClient};
+use crate::roster::Roster;
 use domain::Slug;
 use policy::Gate;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ struct Shared {
     armour: Armour,
     products: ProductClient,
     camera: Camera,
+    roster: Roster,
     closing: CancellationToken,
 }
 
@@ -64,6 +66,7 @@ impl Api {
             throttle: Throttle::default(),
             calls: Counter::default(),
             products: preview::client(),
+            roster: Roster::default(),
             closing,
         };
         Self { shared: Arc::new(shared), trees: None }
@@ -129,6 +132,11 @@ impl Api {
 
     pub(crate) fn camera(&self) -> &Camera {
         &self.shared.camera
+    }
+
+    /// The workers of other machines.
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.shared.roster
     }
 
     pub(crate) fn closing(&self) -> &CancellationToken {

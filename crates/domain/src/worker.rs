@@ -50,15 +50,25 @@ pub struct EndedJob {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "call", rename_all = "snake_case")]
 pub enum Call {
-    /// Ends jobs and claims new ones. With nothing to give, the answer waits for up to `wait_ms`.
+    /// Ends jobs and claims new ones; answered at once. An answer that is lost on its way loses nothing: what the worker was
+    /// given and does not hold is in the next one.
     Turn {
         /// What ended.
         ended: Vec<EndedJob>,
         /// How many jobs are wanted.
         want: u32,
+        /// What it holds.
+        holds: Vec<Lease>,
         /// How long a claim holds.
         lease_ms: i64,
-        /// How long to wait for work; at most [`Call::WAIT_MS_MAX`].
+    },
+    /// Waits until there may be work. Nothing is claimed by it: who asks may be frozen or gone when there is some.
+    Await {
+        /// How many jobs it could begin.
+        free: u32,
+        /// How many it works on.
+        busy: u32,
+        /// How long to wait; at most [`Call::WAIT_MS_MAX`].
         wait_ms: u64,
     },
     /// Moves the ends of leases; the answer comes at once when one is lost or cancelled, otherwise after `wait_ms`.
@@ -170,6 +180,11 @@ pub enum Reply {
         refused: Vec<JobId>,
         /// New work.
         claims: Vec<Claim>,
+    },
+    /// To [`Call::Await`].
+    Work {
+        /// Whether it is worth asking for it.
+        due: bool,
     },
     /// To [`Call::Beat`], in the order of the leases.
     Beats {

@@ -25,17 +25,27 @@ pub(crate) enum Desk {
 }
 
 impl Desk {
-    /// Ends jobs and claims new ones. A server elsewhere is asked to wait for work; the database answers at once.
+    /// Ends jobs and claims new ones. `holds` are those that the worker has; a server elsewhere gives out again what it gave
+    /// and its worker does not have.
     pub async fn turn(
         &self,
         worker: &WorkerSpec,
         ended: Vec<Ended>,
         want: u32,
+        holds: &[Claim],
         lease: Duration,
     ) -> Result<Turn, Error> {
         match self {
             Self::Here { store, .. } => Ok(store.turn(worker, ended, want, millis(lease), now_ms()).await?),
-            Self::There(remote) => remote.turn(ended, want, lease).await,
+            Self::There(remote) => remote.turn(ended, want, holds, lease).await,
+        }
+    }
+
+    /// Waits at a server elsewhere until there may be work; whether there is. Here the queue itself calls.
+    pub async fn is_due(&self, free: u32, busy: u32) -> Result<bool, Error> {
+        match self {
+            Self::Here { .. } => Ok(true),
+            Self::There(remote) => remote.is_due(free, busy).await,
         }
     }
 

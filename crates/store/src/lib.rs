@@ -43,6 +43,7 @@ mod promote_copy;
 mod promote_mark;
 mod promote_table;
 mod recorder;
+mod regain;
 mod release;
 mod reserve;
 mod retention;

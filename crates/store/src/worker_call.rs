@@ -22,7 +22,8 @@ impl Store {
     /// given to it. Waiting for work or for a cancellation is the caller's. `Conflict` for a lease that was lost.
     pub async fn answer(&self, worker: &WorkerSpec, call: Call, now: EpochMs) -> Result<Reply, Error> {
         Ok(match call {
-            Call::Turn { ended, want, lease_ms, .. } => {
+            Call::Turn { ended, want, mut holds, lease_ms } => {
+                holds.extend(ended.iter().map(|ended| ended.lease));
                 let (mut gone, mut all) = (Vec::new(), Vec::with_capacity(ended.len()));
                 for EndedJob { lease, outcome, retry_after_ms } in ended {
                     match self.claim_of(lease).await? {
@@ -31,9 +32,17 @@ impl Store {
                     }
                 }
                 let lease_ms = lease_ms.clamp(*LEASE_MS.start(), *LEASE_MS.end());
-                let turn = self.turn(&domain::worker::far(worker), all, want.min(WANT_MAX), lease_ms, now).await?;
+                let want = want.min(WANT_MAX);
+                let mut claims = self.regain(&worker.name, &holds, want, lease_ms, now).await?;
+                let want = want.saturating_sub(u32::try_from(claims.len()).unwrap_or(want));
+                let turn = self.turn(&domain::worker::far(worker), all, want, lease_ms, now).await?;
                 gone.extend(turn.refused);
-                Reply::Turn { refused: gone, claims: turn.claims }
+                claims.extend(turn.claims);
+                Reply::Turn { refused: gone, claims }
+            }
+            Call::Await { .. } => {
+                let due = self.next_due(&domain::worker::far(worker)).await?;
+                Reply::Work { due: due.is_some_and(|at| at <= now) }
             }
             Call::Beat { leases, lease_ms, .. } => {
                 let lease_ms = lease_ms.clamp(*LEASE_MS.start(), *LEASE_MS.end());

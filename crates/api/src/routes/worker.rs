@@ -25,7 +25,7 @@ const BODY_MAX: Duration = Duration::from_secs(120);
 const NAME_BYTES_MAX: usize = 200;
 /// However busy the queue is, a waiting call looks no more often than this.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
-/// How a due job that waits for another one's turn is kept from being asked for in a hot loop.
+/// So that a moment that has just come is not looked at in a hot loop.
 const SHORTEST_WAIT: Duration = Duration::from_millis(50);
 
 /// One call of a worker; see `domain::worker`. A call for work stays open until there is some.
@@ -43,8 +43,13 @@ pub(crate) async fn call(State(api): State<Api>, caller: Caller, body: Body) -> 
         return Err(ApiError::invalid(&["body", "worker"], "a worker's name has 1 to 200 bytes"));
     }
     let worker = far(&worker);
+    api.roster().saw(&worker);
     let reply = match call {
-        Call::Turn { wait_ms, .. } => turn(&api, &worker, call, wait(wait_ms)).await?,
+        Call::Turn { .. } => turn(&api, &worker, call).await?,
+        Call::Await { free, busy, wait_ms } => {
+            let _seat = api.roster().wait(&worker, free, busy);
+            Reply::Work { due: is_due(&api, &worker, wait(wait_ms)).await? }
+        }
         Call::Beat { leases, lease_ms, wait_ms } => beat(&api, &worker, leases, lease_ms, wait(wait_ms)).await?,
         Call::Tree { lease } => Reply::Tree(tree(&api, &worker, lease).await?),
         other => api.store().answer(&worker, other, clock::now_ms()).await?,
@@ -56,23 +61,34 @@ fn wait(ms: u64) -> Instant {
     Instant::now() + Duration::from_millis(ms.min(Call::WAIT_MS_MAX))
 }
 
-/// What ended is written at once; work is waited for.
-async fn turn(api: &Api, worker: &WorkerSpec, call: Call, until: Instant) -> Result<Reply, ApiError> {
-    let Call::Turn { mut ended, want, lease_ms, .. } = call else { return Ok(Reply::Written) };
+/// What ended is written, and what may begin is given out.
+async fn turn(api: &Api, worker: &WorkerSpec, call: Call) -> Result<Reply, ApiError> {
+    match api.store().answer(worker, call, clock::now_ms()).await? {
+        Reply::Turn { refused, claims } => Ok(Reply::Turn { refused, claims: allowed(api, worker, claims).await? }),
+        other => Ok(other),
+    }
+}
+
+/// Waits until there may be work for this worker. One that has more to do than another one who waits lets that one ask first.
+async fn is_due(api: &Api, worker: &WorkerSpec, until: Instant) -> Result<bool, ApiError> {
     let mut wakeups = api.store().wakeups();
-    let mut refused = Vec::new();
+    let mut stepped_back = false;
     loop {
-        let call = Call::Turn { ended: std::mem::take(&mut ended), want, lease_ms, wait_ms: 0 };
-        let answer = api.store().answer(worker, call, clock::now_ms()).await?;
-        let Reply::Turn { refused: lost, claims } = answer else { return Ok(answer) };
-        refused.extend(lost);
-        let claims = allowed(api, worker, claims).await?;
-        let over = want == 0 || Instant::now() >= until || api.closing().is_cancelled();
-        if over || !claims.is_empty() || !refused.is_empty() {
-            return Ok(Reply::Turn { refused, claims });
+        let now = clock::now_ms();
+        let next = api.store().next_due(worker).await?;
+        let courtesy = api.roster().courtesy(&worker.name).filter(|_| !stepped_back);
+        let over = Instant::now() >= until || api.closing().is_cancelled();
+        match (next.is_some_and(|at| at <= now), courtesy) {
+            (due, _) if over => return Ok(due),
+            (true, Some(courtesy)) => {
+                stepped_back = true;
+                tokio::time::sleep(courtesy).await;
+                continue;
+            }
+            (true, None) => return Ok(true),
+            (false, _) => stepped_back = false,
         }
-        let due = api.store().next_due(worker).await?;
-        let due = due.map(|at| Duration::from_millis(u64::try_from(at - clock::now_ms()).unwrap_or(0)));
+        let due = next.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0)));
         let due = due.map_or(until, |wait| until.min(Instant::now() + wait.max(SHORTEST_WAIT)));
         tokio::select! {
             () = wakeups.next() => {}

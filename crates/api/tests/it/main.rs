@@ -18,3 +18,4 @@ mod runs;
 mod stream;
 mod tasks;
 mod web;
+mod worker;

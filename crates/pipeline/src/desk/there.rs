@@ -80,18 +80,31 @@ impl Remote {
         }
     }
 
-    /// Claims wait on the server. A claim that came late is confirmed first, so that its age is known by our own clock.
-    pub(super) async fn turn(&self, ended: Vec<Ended>, want: u32, lease: Duration) -> Result<Turn, Error> {
+    /// A call that stays open on the server until there may be work.
+    pub(super) async fn is_due(&self, free: u32, busy: u32) -> Result<bool, Error> {
+        let wait_ms = u64::try_from(POLL.as_millis()).unwrap_or(0);
+        match self.once(&Call::Await { free, busy, wait_ms }, POLL).await? {
+            Reply::Work { due } => Ok(due),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    pub(super) async fn turn(
+        &self,
+        ended: Vec<Ended>,
+        want: u32,
+        holds: &[Claim],
+        lease: Duration,
+    ) -> Result<Turn, Error> {
         let now = crate::now_ms();
         let ended = ended.into_iter().map(|one| EndedJob {
             lease: Lease::of(&one.claim),
             outcome: one.outcome,
             retry_after_ms: (one.retry_at - now).max(0),
         });
-        let wait = if want > 0 { POLL } else { Duration::ZERO };
-        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(0);
-        let call = Call::Turn { ended: ended.collect(), want, lease_ms: millis(lease), wait_ms };
-        match self.once(&call, wait).await? {
+        let holds = holds.iter().map(Lease::of).collect();
+        let call = Call::Turn { ended: ended.collect(), want, holds, lease_ms: millis(lease) };
+        match self.once(&call, Duration::ZERO).await? {
             Reply::Turn { refused, claims } => Ok(Turn { refused, claims }),
             other => Err(unexpected(&other)),
         }

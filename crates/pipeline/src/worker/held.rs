@@ -146,12 +146,17 @@ async fn called(wakeups: &mut Option<store::Wakeups>) {
     }
 }
 
+/// Whether a lease that was kept so long ago must be given up.
+pub(super) fn is_over(age: Duration, lease: Duration) -> bool {
+    age >= lease * 2 / 3
+}
+
 /// Gives up leases that were not kept for two thirds of their time, beside a heartbeat that may hang.
 pub(super) async fn fence(held: &Held, lease: Duration) {
     loop {
         held.not_empty().await;
         for hold in held.all() {
-            if hold.age() >= lease * 2 / 3 {
+            if is_over(hold.age(), lease) {
                 hold.lose(Lost::Fenced);
             }
         }

@@ -19,6 +19,8 @@ const WAITING_MAX: usize = 64;
 /// So that a due job held by another one's turn is not asked for in a hot loop.
 const SHORTEST_WAIT: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
+/// How slowly a server elsewhere is asked for work that it has and does not give.
+const SLOWEST_ASKING: Duration = Duration::from_secs(1);
 
 /// One worker at work.
 pub(super) struct Shift {
@@ -32,7 +34,7 @@ pub(super) struct Shift {
     ended: Vec<Ended>,
     taken: u64,
     /// A call to a server elsewhere that waits for work.
-    polling: Option<JoinHandle<Result<Turn, Error>>>,
+    polling: Option<JoinHandle<Result<Polled, Error>>>,
     pause: Duration,
 }
 
@@ -91,7 +93,7 @@ impl Shift {
                         self.note(ended);
                     }
                 }
-                polled = answered(&mut self.polling) => self.begin_polled(polled).await?,
+                polled = answered(&mut self.polling) => self.begin_polled(polled)?,
                 () = called(&mut wakeups), if want > 0 => {}
                 () = sleep_or_forever(idle) => {}
                 () = stop.cancelled(), if stopping_at.is_none() => {}
@@ -120,11 +122,12 @@ impl Shift {
     async fn take_turn(&mut self, want: usize) -> Result<bool, Error> {
         let elsewhere = matches!(self.desk, Desk::There(_));
         if elsewhere && want > 0 && self.polling.is_none() {
-            let (desk, spec, lease, pause) = (self.desk.clone(), self.spec.clone(), self.duty.lease, self.pause);
-            let want = want as u32;
+            let busy = self.running.len() as u32;
+            let (desk, spec, held) = (self.desk.clone(), self.spec.clone(), Arc::clone(&self.held));
+            let (lease, pause) = (self.duty.lease, self.pause);
             self.polling = Some(tokio::spawn(async move {
                 tokio::time::sleep(pause).await;
-                desk.turn(&spec, Vec::new(), want, lease).await
+                asked_elsewhere(&desk, &spec, &held, want as u32, busy, lease).await
             }));
         }
         let want = if elsewhere { 0 } else { want };
@@ -132,7 +135,7 @@ impl Shift {
             return Ok(false);
         }
         let asked_at = Instant::now();
-        match self.desk.turn(&self.spec, self.ended.clone(), want as u32, self.duty.lease).await {
+        match self.desk.turn(&self.spec, self.ended.clone(), want as u32, &[], self.duty.lease).await {
             Ok(turn) => {
                 self.pause = Duration::ZERO;
                 self.settle(&turn);
@@ -167,20 +170,17 @@ impl Shift {
         }
     }
 
-    /// Claims that a server elsewhere gave: they may be old, so they are confirmed before anything is done.
-    async fn begin_polled(&mut self, polled: Result<Turn, Error>) -> Result<(), Error> {
+    /// Claims that a server elsewhere gave. Their age is known by our own clock.
+    fn begin_polled(&mut self, polled: Result<Polled, Error>) -> Result<(), Error> {
         match polled {
-            Ok(turn) if turn.claims.is_empty() => self.pause = Duration::ZERO,
-            Ok(turn) => {
+            Ok(Polled::Idle) => self.pause = Duration::ZERO,
+            // Somebody else was first, or it waits for another one's turn: not to be asked for in a hot loop.
+            Ok(Polled::Claims(claims, _)) if claims.is_empty() => {
+                self.pause = (self.pause * 2).clamp(SHORTEST_WAIT, SLOWEST_ASKING);
+            }
+            Ok(Polled::Claims(claims, asked_at)) => {
                 self.pause = Duration::ZERO;
-                let asked_at = Instant::now();
-                let beats = self.desk.beat(&turn.claims, self.duty.lease, Duration::ZERO).await;
-                let beats = beats.inspect_err(|error| self.trouble(error)).unwrap_or_default();
-                for (claim, beat) in turn.claims.into_iter().zip(beats) {
-                    if beat.ok {
-                        self.begin(claim, asked_at);
-                    }
-                }
+                claims.into_iter().for_each(|claim| self.begin(claim, asked_at));
             }
             Err(error @ Error::Denied(_)) => return Err(error),
             Err(error) => self.trouble(&error),
@@ -188,7 +188,11 @@ impl Shift {
         Ok(())
     }
 
+    /// A claim that came too late, as when the process was frozen meanwhile, is left to its lease.
     fn begin(&mut self, claim: Claim, asked_at: Instant) {
+        if held::is_over(asked_at.elapsed(), self.duty.lease) {
+            return;
+        }
         self.taken += 1;
         let hold = Hold::new(claim, asked_at);
         self.held.add(&hold);
@@ -229,7 +233,33 @@ impl Shift {
     }
 }
 
-async fn answered(polling: &mut Option<JoinHandle<Result<Turn, Error>>>) -> Result<Turn, Error> {
+/// What a server elsewhere had.
+enum Polled {
+    /// Nothing for as long as a call may wait.
+    Idle,
+    /// These claims, asked for at that moment; none when somebody else was first.
+    Claims(Vec<Claim>, Instant),
+}
+
+/// Waits until there may be work, and only then claims: a worker that is frozen while it waits is given nothing.
+async fn asked_elsewhere(
+    desk: &Desk,
+    spec: &WorkerSpec,
+    held: &Held,
+    want: u32,
+    busy: u32,
+    lease: Duration,
+) -> Result<Polled, Error> {
+    if !desk.is_due(want, busy).await? {
+        return Ok(Polled::Idle);
+    }
+    let holds: Vec<Claim> = held.all().iter().map(|hold| hold.claim.clone()).collect();
+    let asked_at = Instant::now();
+    let turn = desk.turn(spec, Vec::new(), want, &holds, lease).await?;
+    Ok(Polled::Claims(turn.claims, asked_at))
+}
+
+async fn answered(polling: &mut Option<JoinHandle<Result<Polled, Error>>>) -> Result<Polled, Error> {
     let Some(handle) = polling else { return std::future::pending().await };
     let answer = handle.await;
     *polling = None;

@@ -145,11 +145,34 @@ fn a_worker_frozen_longer_than_its_lease_writes_nothing_when_it_thaws() {
     frozen.signal("STOP");
     let _other = Joined::new(&server, far.path(), &["--labels", "gpu", "--lease", "2"]);
     let item = ended(&server, &job, Duration::from_secs(30));
-    // More than two, when the call for work that the frozen one had left open was given the job once more.
-    assert!(item["status"] == "done" && item["attempts"].as_u64() >= Some(2), "{item:#}");
+    assert_eq!((&item["status"], &item["attempts"]), (&json!("done"), &json!(2)), "{item:#}");
     frozen.signal("CONT");
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(self::item(&server, &job), item, "the thawed worker changed what its successor wrote");
+    server.kill();
+}
+
+#[test]
+fn a_worker_frozen_while_it_waits_for_work_is_given_none() {
+    let (room, far) = (room(), room());
+    let server = Server::start(room.path(), free_port());
+    let frozen = Joined::new(&server, far.path(), &["--labels", "gpu", "--lease", "2"]);
+    let warm = ask(&server, "execute", json!({"argv": ["true"]}), &["gpu"], None);
+    assert_eq!(ended(&server, &warm, Duration::from_secs(30))["status"], "done");
+    std::thread::sleep(Duration::from_millis(500));
+    frozen.signal("STOP");
+    let jobs: Vec<String> =
+        (0..3).map(|_| ask(&server, "execute", json!({"argv": ["true"]}), &["gpu"], None)).collect();
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(jobs.iter().all(|job| item(&server, job)["status"] == "queued"), "nobody who can work is there");
+    let _other = Joined::new(&server, far.path(), &["--labels", "gpu", "--lease", "2"]);
+    for job in &jobs {
+        let item = ended(&server, job, Duration::from_secs(30));
+        assert_eq!((&item["status"], &item["attempts"]), (&json!("done"), &json!(1)), "{item:#}");
+    }
+    frozen.signal("CONT");
+    let after = ask(&server, "execute", json!({"argv": ["true"]}), &["gpu"], None);
+    assert_eq!(ended(&server, &after, Duration::from_secs(30))["status"], "done");
     server.kill();
 }
 

@@ -68,7 +68,7 @@ impl Desk {
             retry_after_ms: 0,
         };
         let ended = ended.iter().map(end).collect();
-        match self.ask(Call::Turn { ended, want, lease_ms: self.lease_ms, wait_ms: 0 }).await? {
+        match self.ask(Call::Turn { ended, want, holds: Vec::new(), lease_ms: self.lease_ms }).await? {
             Reply::Turn { refused, claims } => Ok(Turn { refused, claims }),
             other => panic!("a turn was answered {other:?}"),
         }
