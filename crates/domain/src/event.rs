@@ -45,7 +45,7 @@ pub enum EventBody {
         state: JobState,
         /// Which claim this is, from 1.
         attempt: u32,
-        /// Why, when it failed or waits.
+        /// Why, when it failed, waits or was taken over.
         reason: Option<String>,
     },
     /// A job that is no stage moved: a single task, or the root of a run.
@@ -61,7 +61,7 @@ pub enum EventBody {
         /// What it waits for, when it waits.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         waits_for: Option<WaitReason>,
-        /// Why, when it failed.
+        /// Why, when it failed or was taken over.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },

@@ -403,6 +403,9 @@ impl WorkerSpec {
 /// How often a job is claimed before a transient failure becomes final.
 pub const ATTEMPTS_MAX: u32 = 3;
 
+/// The reason of a job's move back into the queue when its lease ran out. Given back by its worker, it has none.
+pub const TAKEN_OVER: &str = "its worker is gone or hangs; the next one takes it over";
+
 /// How often a job is taken over from a worker that died before it counts as poison. Generous, because a crash is rarely
 /// the job's fault: a server that is killed again and again must still end its run.
 pub const TAKEOVERS_MAX: u32 = 20;

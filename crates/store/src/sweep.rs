@@ -5,7 +5,7 @@ use crate::finish::CANCELLED;
 use crate::moved::{moved_columns, moved_of};
 use crate::row::{Row, Sql, args, list, with_list};
 use crate::tx::Tx;
-use domain::job::TAKEOVERS_MAX;
+use domain::job::{TAKEN_OVER, TAKEOVERS_MAX};
 use domain::{EpochMs, FailureReason, JobId, WaitReason};
 use serde::Serialize;
 
@@ -120,8 +120,8 @@ impl Tx {
                 self.awaits_turn(job);
                 continue;
             }
-            if moves.iter().any(|one| one.id == job.id && one.error.is_none()) {
-                job.error = None;
+            if let Some(one) = moves.iter().find(|one| one.id == job.id && one.error.is_none()) {
+                job.error = (one.taken_over > 0).then(|| TAKEN_OVER.to_owned());
             }
             moved.push(job);
         }

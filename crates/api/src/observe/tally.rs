@@ -2,6 +2,7 @@
 //! installation, whichever process it runs in, and costs nothing while nobody asks.
 
 use crate::observe::page::{Histogram, Kind, Page};
+use domain::job::TAKEN_OVER;
 use domain::{EpochMs, Event, EventBody, JobId, JobKind, JobState, Stage, Task, WaitReason};
 use std::collections::{BTreeMap, HashMap};
 use store::Store;
@@ -25,6 +26,7 @@ struct Counts {
     cancelled: u64,
     retried: u64,
     taken_over: u64,
+    given_back: u64,
     wait: Histogram,
     run: Histogram,
 }
@@ -43,6 +45,7 @@ impl Default for Counts {
             cancelled: 0,
             retried: 0,
             taken_over: 0,
+            given_back: 0,
             wait: empty(),
             run: empty(),
         }
@@ -87,12 +90,14 @@ impl Tally {
     fn count(&mut self, event: &Event) {
         use EventBody as E;
         match &event.body {
-            E::StageMoved { job_id, stage, state, attempt, .. } => {
+            E::StageMoved { job_id, stage, state, attempt, reason } => {
                 let retried = *state == JobState::Waiting && *attempt > 0;
+                self.left(*job_id, JobKind::Stage(*stage), *state, reason.as_deref());
                 self.moved(*job_id, JobKind::Stage(*stage), *state, retried, event.at_ms);
             }
-            E::JobMoved { job_id, kind, state, attempt, waits_for, .. } => {
+            E::JobMoved { job_id, kind, state, attempt, waits_for, reason } => {
                 let retried = *waits_for == Some(WaitReason::Time) && *attempt > 0;
+                self.left(*job_id, *kind, *state, reason.as_deref());
                 self.moved(*job_id, *kind, *state, retried, event.at_ms);
             }
             E::RunStarted { .. } => {
@@ -108,13 +113,22 @@ impl Tally {
         }
     }
 
+    /// A job that was worked on is queued again: taken over from a worker that is gone, or given back by one that stops.
+    fn left(&mut self, job: JobId, kind: JobKind, state: JobState, reason: Option<&str>) {
+        let worked_on = matches!(self.open.get(&job), Some((JobState::Working, _)));
+        if state != JobState::Queued || !worked_on {
+            return;
+        }
+        let counts = self.of(kind);
+        if reason == Some(TAKEN_OVER) { counts.taken_over += 1 } else { counts.given_back += 1 }
+    }
+
     fn moved(&mut self, job: JobId, kind: JobKind, state: JobState, retried: bool, at: EpochMs) {
         let before = self.open.remove(&job);
         let counts = self.of(kind);
         let seconds = |since: EpochMs| (at - since).max(0) as f64 / 1000.0;
         match (before, state) {
             (Some((JobState::Queued, since)), JobState::Working) => counts.wait.observe(seconds(since)),
-            (Some((JobState::Working, _)), JobState::Working | JobState::Queued) => counts.taken_over += 1,
             (Some((JobState::Working, since)), state) if state.is_final() => counts.run.observe(seconds(since)),
             _ => {}
         }
@@ -159,17 +173,16 @@ impl Tally {
     }
 
     fn write_counts(&self, page: &mut Page) {
-        let families: [Counter; 4] = [
+        let families: [Counter; 5] = [
             ("velocity_jobs_enqueued_total", "Jobs that became claimable; a job given back counts again.", |c| {
                 c.enqueued
             }),
             ("velocity_jobs_started_total", "Claims of jobs.", |c| c.started),
             ("velocity_job_retries_total", "Failures after which a job is tried again.", |c| c.retried),
-            (
-                "velocity_job_takeovers_total",
-                "Jobs that left their worker unfinished: its lease ran out, or it gave them back.",
-                |c| c.taken_over,
-            ),
+            ("velocity_job_takeovers_total", "Jobs whose worker died or hung: its lease ran out.", |c| c.taken_over),
+            ("velocity_job_givebacks_total", "Jobs that a worker gave back unfinished, because it was stopped.", |c| {
+                c.given_back
+            }),
         ];
         for (name, help, value) in families {
             let mut family = page.family(Kind::Counter, name, help);
@@ -192,7 +205,12 @@ mod tests {
     use super::*;
 
     fn moved(state: JobState, attempt: u32, at_ms: EpochMs) -> Event {
-        let body = EventBody::StageMoved { job_id: JobId(7), stage: Stage::Plan, state, attempt, reason: None };
+        because(None, state, attempt, at_ms)
+    }
+
+    fn because(reason: Option<&str>, state: JobState, attempt: u32, at_ms: EpochMs) -> Event {
+        let reason = reason.map(str::to_owned);
+        let body = EventBody::StageMoved { job_id: JobId(7), stage: Stage::Plan, state, attempt, reason };
         Event { seq: 1, at_ms, project: None, run_id: Some(JobId(1)), body }
     }
 
@@ -209,8 +227,11 @@ mod tests {
             moved(S::Working, 1, 1_200),
             moved(S::Waiting, 1, 2_000),
             moved(S::Working, 2, 4_000),
+            because(Some(TAKEN_OVER), S::Queued, 2, 34_000),
             moved(S::Working, 3, 34_000),
-            moved(S::Done, 3, 35_500),
+            moved(S::Queued, 3, 35_000),
+            moved(S::Working, 4, 36_000),
+            moved(S::Done, 4, 37_500),
         ] {
             tally.count(&event);
         }
@@ -218,13 +239,14 @@ mod tests {
         tally.write(&mut page, 9);
         let text = page.text();
         for series in [
-            r#"velocity_jobs_enqueued_total{kind="plan"} 1"#,
-            r#"velocity_jobs_started_total{kind="plan"} 3"#,
+            r#"velocity_jobs_enqueued_total{kind="plan"} 3"#,
+            r#"velocity_jobs_started_total{kind="plan"} 4"#,
             r#"velocity_job_retries_total{kind="plan"} 1"#,
             r#"velocity_job_takeovers_total{kind="plan"} 1"#,
+            r#"velocity_job_givebacks_total{kind="plan"} 1"#,
             r#"velocity_jobs_finished_total{kind="plan",outcome="done"} 1"#,
             r#"velocity_jobs_finished_total{kind="task.sleep",outcome="error"} 0"#,
-            r#"velocity_job_wait_seconds_sum{kind="plan"} 0.2"#,
+            r#"velocity_job_wait_seconds_sum{kind="plan"} 1.2"#,
             r#"velocity_job_run_seconds_sum{kind="plan"} 1.5"#,
             "velocity_events_uncounted 9",
         ] {

@@ -67,8 +67,12 @@ async fn the_age_of_the_queue_and_lost_leases_show_a_missing_worker() {
     assert_eq!(value(&text, "velocity_jobs_lease_expired"), 1.0);
     assert_eq!(value(&text, "velocity_queue_oldest_age_seconds"), 0.0);
     let taken = h.store.claim_job(&worker("lives"), 30_000, before + 31_000).await.unwrap();
-    assert!(taken.is_some());
+    let taken = taken.unwrap();
     assert_eq!(value(&now(&h).await, r#"velocity_job_takeovers_total{kind="plan"}"#), 1.0);
+    h.store.return_job(&taken, before + 32_000).await.unwrap();
+    let text = now(&h).await;
+    assert_eq!(value(&text, r#"velocity_job_takeovers_total{kind="plan"}"#), 1.0, "nobody died");
+    assert_eq!(value(&text, r#"velocity_job_givebacks_total{kind="plan"}"#), 1.0);
 }
 
 #[tokio::test]
