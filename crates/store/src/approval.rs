@@ -39,11 +39,15 @@ impl Store {
         decision: &Decision,
         now: EpochMs,
     ) -> Result<Approval, Error> {
-        let mut tx = self.begin().await?;
-        tx.hold_for_approval(claim, now).await?;
-        let id = tx.insert_approval(claim.job.id, wish, decision, now).await?;
-        tx.audit(NewAudit::of(wish, decision, &crate::audit::named(&wish.principal), Some(claim.job.id), now));
-        tx.commit().await?;
+        let ask = || async move {
+            let mut tx = self.begin().await?;
+            tx.hold_for_approval(claim, now).await?;
+            let id = tx.insert_approval(claim.job.id, wish, decision, now).await?;
+            tx.audit(NewAudit::of(wish, decision, &crate::audit::named(&wish.principal), Some(claim.job.id), now));
+            tx.commit().await?;
+            Ok(id)
+        };
+        let id = self.retrying(ask).await?;
         self.approval(id).await
     }
 

@@ -34,6 +34,11 @@ impl Store {
         if answer.decision.ruling != Ruling::Allow {
             return Err(Error::conflict(answer.decision.reason.clone()));
         }
+        self.retrying(|| self.answer_once(id, answer, now)).await?;
+        self.approval(id).await
+    }
+
+    async fn answer_once(&self, id: i64, answer: &Answer, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         let approval = tx.approval(id).await?;
         if approval.state != ApprovalState::Pending {
@@ -51,8 +56,7 @@ impl Store {
         }
         let actor = audit::named(&answer.wish.principal);
         tx.audit(NewAudit::of(&answer.wish, &answer.decision, &actor, Some(approval.job_id), now));
-        tx.commit().await?;
-        self.approval(id).await
+        tx.commit().await
     }
 
     /// Closes the approvals whose time is over, and those whose job has ended without them; gives their number. Reads only
@@ -63,7 +67,8 @@ impl Store {
         let due = self.db.read().await?.rows(sql, args![now, SWEEP_MAX]).await?;
         let mut closed = 0;
         for row in due {
-            closed += u64::from(self.expire(row.int("id")?, now).await?);
+            let id = row.int("id")?;
+            closed += u64::from(self.retrying(|| self.expire(id, now)).await?);
         }
         Ok(closed)
     }

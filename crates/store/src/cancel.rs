@@ -6,7 +6,7 @@ use crate::job::{job_of, with_job_columns};
 use crate::moved::{moved_columns, moved_of};
 use crate::open::Store;
 use crate::row::args;
-use domain::{EpochMs, JobId, JobKind, JobState, RunId};
+use domain::{EpochMs, Job, JobId, JobKind, JobState, RunId};
 
 /// A job at work is asked to stop; any other is cancelled, and so is one whose worker seems dead.
 const CANCEL: &str = concat!(
@@ -32,8 +32,13 @@ impl Store {
         if !matches!(job.kind, JobKind::Task(_)) {
             return self.cancel_run(job.run_id, by, now).await;
         }
+        self.retrying(|| self.cancel_task(&job, by, now)).await
+    }
+
+    async fn cancel_task(&self, job: &Job, by: &str, now: EpochMs) -> Result<(), Error> {
+        let id = job.id;
         let mut tx = self.begin().await?;
-        tx.lock_keys(job.terms.concurrency_key.into_iter().collect()).await?;
+        tx.lock_keys(job.terms.concurrency_key.iter().cloned().collect()).await?;
         let row = tx.row(CANCEL, args![id, now, by, CANCELLED]).await?;
         let Some(row) = row else {
             tx.rollback().await?;
@@ -58,6 +63,10 @@ impl Store {
     ///
     /// Asking again changes nothing. `NotFound` for an unknown run, `Conflict` for one that is over.
     pub async fn cancel_run(&self, id: RunId, by: &str, now: EpochMs) -> Result<(), Error> {
+        self.retrying(|| self.cancel_whole_run(id, by, now)).await
+    }
+
+    async fn cancel_whole_run(&self, id: RunId, by: &str, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         tx.lock_run(id).await?;
         let sql = with_job_columns!("select", "from jobs where id = $1 and kind = 'run'");

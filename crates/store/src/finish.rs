@@ -33,6 +33,10 @@ impl Store {
     /// Gives a job back unfinished, as when the server stops: it is queued again and counts neither as failure nor as
     /// takeover; or it is cancelled, when a person asked to stop.
     pub async fn return_job(&self, claim: &Claim, now: EpochMs) -> Result<(), Error> {
+        self.retrying(|| self.return_once(claim, now)).await
+    }
+
+    async fn return_once(&self, claim: &Claim, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         tx.lock_claims([claim]).await?;
         let sql = concat!(

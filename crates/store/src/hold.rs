@@ -12,33 +12,45 @@ impl Store {
     /// Gives a claimed job back until a person approves it: working becomes waiting for approval, or cancelled, when a
     /// person asked to stop. It counts neither as a failure nor as a takeover. `Conflict` when the lease was lost.
     pub async fn hold_for_approval(&self, claim: &Claim, now: EpochMs) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let done = tx.hold_for_approval(claim, now).await;
-        tx.close(done).await
+        self.retrying(|| async move {
+            let mut tx = self.begin().await?;
+            let done = tx.hold_for_approval(claim, now).await;
+            tx.close(done).await
+        })
+        .await
     }
 
     /// Gives a claimed job back until a moment: working becomes waiting for time, or cancelled, when a person asked to stop. It
     /// counts neither as a failure nor as a takeover. `Conflict` when the lease was lost.
     pub(crate) async fn postpone(&self, claim: &Claim, until: EpochMs, now: EpochMs) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let done = tx.postpone(claim, until, now).await;
-        tx.close(done).await
+        self.retrying(|| async move {
+            let mut tx = self.begin().await?;
+            let done = tx.postpone(claim, until, now).await;
+            tx.close(done).await
+        })
+        .await
     }
 
     /// Lets a job that waits for approval go on: it is queued, or waits for what else it needs. `NotFound` for an unknown
     /// job, `Conflict` for one that does not wait for approval.
     pub async fn release_held(&self, job: JobId, now: EpochMs) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let done = tx.release_held(job, now).await;
-        tx.close(done).await
+        self.retrying(|| async move {
+            let mut tx = self.begin().await?;
+            let done = tx.release_held(job, now).await;
+            tx.close(done).await
+        })
+        .await
     }
 
     /// Ends a job that waits for approval as an error with reason `Denied`, and cancels whatever depends on it. Errors as
     /// [`Store::release_held`].
     pub async fn refuse_held(&self, job: JobId, reason: &str, now: EpochMs) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let done = tx.refuse_held(job, reason, now).await;
-        tx.close(done).await
+        self.retrying(|| async move {
+            let mut tx = self.begin().await?;
+            let done = tx.refuse_held(job, reason, now).await;
+            tx.close(done).await
+        })
+        .await
     }
 }
 

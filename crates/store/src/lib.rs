@@ -48,6 +48,7 @@ mod release;
 mod reserve;
 mod retention;
 mod retry;
+mod rival;
 mod row;
 mod run;
 mod schedule;

@@ -85,11 +85,14 @@ impl Store {
         if next.is_none_or(|at| at > now) {
             return Ok(next);
         }
-        let mut tx = self.begin().await?;
-        for row in &tx.rows(DUE, args![now]).await? {
-            tx.fire(schedule_of(row)?, now).await?;
-        }
-        tx.commit().await?;
+        let fire = || async move {
+            let mut tx = self.begin().await?;
+            for row in &tx.rows(DUE, args![now]).await? {
+                tx.fire(schedule_of(row)?, now).await?;
+            }
+            tx.commit().await
+        };
+        self.retrying(fire).await?;
         self.next_firing().await
     }
 

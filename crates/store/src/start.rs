@@ -47,10 +47,13 @@ impl Store {
         if new.stages.is_empty() || !new.stages.is_sorted_by(|a, b| a < b) {
             return Err(Error::conflict("a run needs at least one stage, each once and in order"));
         }
-        let mut tx = self.begin().await?;
-        let run = tx.start_run(new, now).await?;
-        tx.commit().await?;
-        Ok(run)
+        let start = || async move {
+            let mut tx = self.begin().await?;
+            let run = tx.start_run(new, now).await?;
+            tx.commit().await?;
+            Ok(run)
+        };
+        self.retrying(start).await
     }
 }
 

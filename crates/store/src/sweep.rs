@@ -29,9 +29,11 @@ macro_rules! overdue_sql {
 
 const OVERDUE: Sql = Sql {
     sqlite: overdue_sql!("", ""),
-    // A run's jobs change only under its lock; one that somebody holds is looked at the next time.
+    // Jobs change only under the locks of their run and their key, which come before rows: what somebody holds is looked at
+    // the next time.
     postgres: overdue_sql!(
-        "and (j.run_id is null or pg_try_advisory_xact_lock(j.run_id))",
+        "and (j.run_id is null or pg_try_advisory_xact_lock(j.run_id)) \
+         and (j.concurrency_key is null or pg_try_advisory_xact_lock(1, hashtext(j.concurrency_key)))",
         "for update of j skip locked"
     ),
 };

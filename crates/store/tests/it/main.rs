@@ -29,6 +29,7 @@ mod promote;
 mod queue;
 mod release;
 mod retention;
+mod rival;
 mod run;
 mod schedule;
 mod session;
