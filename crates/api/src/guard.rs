@@ -1,6 +1,7 @@
 //! What stands before every route: the right house, the right origin, and headers that keep a browser on our side.
 
 use crate::config::{Config, Profile};
+use crate::drain;
 use crate::error::{self, ApiError};
 use crate::host::{self, House};
 use crate::preview;
@@ -23,6 +24,7 @@ pub(crate) async fn door(State(api): State<Api>, request: Request, next: Next) -
 }
 
 async fn own(api: &Api, request: Request, next: Next) -> Response {
+    let request = drain::unread(request);
     let origins = &api.config().origins;
     let asked_by = request.headers().get(header::ORIGIN).cloned();
     // An answer in the seed's shape is told by its path; most are no failures and need no copy.

@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod conversation;
 mod cors;
+mod drain;
 mod error;
 mod extract;
 mod guard;

@@ -1,27 +1,12 @@
 //! Velocity behind the real Caddy, watched by the real Prometheus, with the files of `infrastructure/`.
 
-use crate::server::{VELOCITY, answers, command, free_port};
+mod prometheus;
+mod scene;
+
+use crate::server::{VELOCITY, answers, command};
+use prometheus::{Prometheus, alerts, names_are_those_of_the_server};
+use scene::{BUILDS, HOST, LOOKS, PASSWORD, Scene, ask, infrastructure, key, read};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
-
-const HOST: &str = "velocity.test";
-const PASSWORD: &str = "correct horse battery";
-/// A viewer's key: what Caddy shows Velocity for Prometheus.
-const LOOKS: &str = "a-key-that-may-only-look-0123456789abcdef";
-/// A developer's key.
-const BUILDS: &str = "a-key-that-may-build-0123456789abcdef0123";
-
-fn infrastructure() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../infrastructure").canonicalize().expect("infrastructure/")
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    let path = path.as_ref();
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
 
 /// Whether the programs are here; says so loudly when not.
 fn has_the_programs() -> bool {
@@ -36,154 +21,6 @@ fn has_the_programs() -> bool {
     missing.is_empty()
 }
 
-/// A program that is killed when dropped.
-struct Running {
-    name: &'static str,
-    child: Child,
-    log: PathBuf,
-}
-
-impl Running {
-    fn start(room: &Path, name: &'static str, program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let log = room.join(format!("{name}.log"));
-        let file = std::fs::File::create(&log).expect("a log");
-        let child = command(program)
-            .args(arguments)
-            .envs(environment.iter().copied())
-            .env("HOME", room)
-            .env("XDG_DATA_HOME", room.join("share"))
-            .env("XDG_CONFIG_HOME", room.join("config"))
-            .current_dir(room)
-            .stdin(Stdio::null())
-            .stdout(file.try_clone().expect("a log"))
-            .stderr(file)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program}: {error}"));
-        Self { name, child, log }
-    }
-
-    fn until<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-        let started = Instant::now();
-        loop {
-            if let Some(found) = look() {
-                return found;
-            }
-            let log = read(&self.log);
-            let tail = &log[log.ceil_char_boundary(log.len().saturating_sub(4000))..];
-            assert!(started.elapsed() < Duration::from_secs(60), "{what} did not come about; {}:\n{tail}", self.name);
-            std::thread::sleep(Duration::from_millis(200));
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// An answer: status, head in lower case, body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn count(&self, header: &str) -> usize {
-        self.head.lines().filter(|line| line.starts_with(&format!("{header}:"))).count()
-    }
-}
-
-/// Asks by curl; a status of 0 says that nobody answered.
-fn ask(url: &str, options: &[&str]) -> Answer {
-    let output = command("curl")
-        .args(["-sS", "-i", "-k", "--max-time", "10"])
-        .args(["--connect-to", &format!("{HOST}::127.0.0.1:"), "--connect-to", &format!("shop.{HOST}::127.0.0.1:")])
-        .args(options)
-        .arg(url)
-        .output()
-        .expect("curl");
-    let text = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
-    let mut rest = text.as_str();
-    // What comes before the answer: 100 Continue.
-    while let Some((_, after)) = rest.split_once("\n\n").filter(|(head, _)| head.starts_with("HTTP/1.1 1")) {
-        rest = after;
-    }
-    let (head, body) = rest.split_once("\n\n").unwrap_or((rest, ""));
-    let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
-}
-
-fn key() -> String {
-    format!("X-API-Key: {BUILDS}")
-}
-
-/// Everything on the air, in a room of its own.
-struct Scene {
-    velocity: Running,
-    caddy: Running,
-    port: u16,
-    front: u16,
-    secure: u16,
-    _tls: Running,
-    room: tempfile::TempDir,
-}
-
-impl Scene {
-    fn start() -> Self {
-        let room = tempfile::Builder::new().prefix("velocity-monitoring-").tempdir().expect("a room");
-        let at = room.path();
-        let (port, front, secure, plain) = (free_port(), free_port(), free_port(), free_port());
-        let data = at.join("data").display().to_string();
-        let arguments = ["up", "--data", &data, "--port", &port.to_string(), "--host", HOST];
-        let keys = format!("{LOOKS}:viewer,{BUILDS}:developer");
-        let velocity = Running::start(at, "velocity", VELOCITY, &arguments, &[("API_KEYS", &keys)]);
-        std::fs::write(at.join("password"), format!("{PASSWORD}\n")).expect("a file");
-        let hash = command("caddy")
-            .arg("hash-password")
-            .env("HOME", at)
-            .stdin(std::fs::File::open(at.join("password")).expect("it was written"))
-            .output()
-            .expect("caddy");
-        let hash = String::from_utf8(hash.stdout).expect("a hash is text");
-        assert!(hash.starts_with("$2"), "no bcrypt hash: {hash:?}");
-        let upstream = format!("127.0.0.1:{port}");
-        let (front_text, secure_text, plain_text) = (front.to_string(), secure.to_string(), plain.to_string());
-        let environment = [
-            ("VELOCITY_UPSTREAM", upstream.as_str()),
-            ("VELOCITY_METRICS_HASH", hash.trim()),
-            ("VELOCITY_METRICS_KEY", LOOKS),
-            ("VELOCITY_CADDY_PORT", &front_text),
-            ("VELOCITY_HOST", HOST),
-            ("VELOCITY_HTTPS_PORT", &secure_text),
-            ("VELOCITY_HTTP_PORT", &plain_text),
-        ];
-        let start = |name, file: &str| {
-            let file = infrastructure().join("caddy").join(file).display().to_string();
-            Running::start(at, name, "caddy", &["run", "--adapter", "caddyfile", "--config", &file], &environment)
-        };
-        let caddy = start("caddy", "Caddyfile.local");
-        let tls = start("caddy-tls", "Caddyfile");
-        velocity
-            .until("velocity", || (ask(&format!("http://127.0.0.1:{port}/health"), &[]).status == 200).then_some(()));
-        caddy.until("caddy", || (ask(&format!("http://127.0.0.1:{front}/health"), &[]).status == 200).then_some(()));
-        tls.until("TLS", || (ask(&format!("https://{HOST}:{secure}/health"), &[]).status == 200).then_some(()));
-        Self { velocity, caddy, port, front, secure, _tls: tls, room }
-    }
-
-    fn ask(&self, path: &str, options: &[&str]) -> Answer {
-        ask(&format!("http://127.0.0.1:{}{path}", self.front), options)
-    }
-
-    fn metrics(&self) -> String {
-        let answer = self.ask("/metrics", &["-u", &format!("prometheus:{PASSWORD}")]);
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        answer.body
-    }
-}
-
 #[test]
 fn the_real_caddy_and_prometheus_guard_and_watch_a_real_server() {
     if !has_the_programs() {
@@ -196,6 +33,7 @@ fn the_real_caddy_and_prometheus_guard_and_watch_a_real_server() {
     nothing_secret_is_logged(&scene);
     something_happens(&scene);
     streams_pass_and_end(&scene);
+    refusals_of_large_bodies_are_handed_on(&scene);
     let prometheus = Prometheus::start(&scene);
     prometheus.sees_the_server_and_has_the_rules();
     names_are_those_of_the_server(&scene.metrics());
@@ -256,6 +94,30 @@ fn security_headers_are_there_once(scene: &Scene) {
     assert_eq!((refused.status, refused.count("x-frame-options")), (413, 1), "{}", refused.head);
 }
 
+/// Each several times: whether a connection is reset before its answer is read is a matter of moments.
+fn refusals_of_large_bodies_are_handed_on(scene: &Scene) {
+    for (kilobytes, path, with_key, status, words) in [
+        (100, "/assistant-chat", true, 413, "larger than this call takes"),
+        (9_000, "/assistant-chat", true, 413, "larger than this call takes"),
+        (9_000, "/tasks", true, 413, "payload too large"),
+        (900, "/tasks", false, 401, "missing or invalid api key"),
+        (900, "/api/nowhere", true, 404, "no such address"),
+    ] {
+        let file = scene.room.path().join("large");
+        std::fs::write(&file, vec![b' '; kilobytes * 1024]).expect("a file");
+        let (shown, data) = (key(), format!("@{}", file.display()));
+        let mut options = vec!["-H", "Content-Type: application/json", "--data-binary", &data];
+        if with_key {
+            options.extend(["-H", &shown]);
+        }
+        for _ in 0..5 {
+            let refused = scene.ask(path, &options);
+            assert_eq!(refused.status, status, "{kilobytes} KiB to {path}: {}{}", refused.head, refused.body);
+            assert!(refused.body.contains(words), "{path}: {}", refused.body);
+        }
+    }
+}
+
 fn products_pass(scene: &Scene) {
     for url in [format!("http://shop.localhost:{}/", scene.front), format!("https://shop.{HOST}:{}/", scene.secure)] {
         let answer = ask(&url, &[]);
@@ -302,154 +164,6 @@ fn something_happens(scene: &Scene) {
     assert!(cancelled.status < 300, "{}", cancelled.body);
     let over = r#"velocity_jobs_finished_total{kind="run",outcome="cancelled"} 1"#;
     scene.velocity.until("the run's end", || scene.metrics().contains(over).then_some(()));
-}
-
-struct Prometheus {
-    running: Running,
-    port: u16,
-}
-
-impl Prometheus {
-    /// With the shipped files; only the target's port and the times are others.
-    fn start(scene: &Scene) -> Self {
-        let at = scene.room.path().join("prometheus");
-        let shipped = infrastructure().join("prometheus");
-        std::fs::create_dir_all(at.join("rules")).expect("a directory");
-        let config = read(shipped.join("prometheus.yml"));
-        assert!(config.contains("127.0.0.1:8080"), "the target is another one");
-        let config = config
-            .replace("127.0.0.1:8080", &format!("127.0.0.1:{}", scene.front))
-            .replace("scrape_interval: 15s", "scrape_interval: 1s")
-            .replace("scrape_timeout: 10s", "scrape_timeout: 1s")
-            .replace("evaluation_interval: 15s", "evaluation_interval: 1s");
-        std::fs::write(at.join("prometheus.yml"), config).expect("a file");
-        let rules: String = read(shipped.join("rules/velocity.yml"))
-            .lines()
-            .map(|line| {
-                if line.trim_start().starts_with("for: ") {
-                    "        for: 2s\n".to_owned()
-                } else {
-                    format!("{line}\n")
-                }
-            })
-            .collect();
-        std::fs::write(at.join("rules/velocity.yml"), rules).expect("a file");
-        std::fs::copy(scene.room.path().join("password"), at.join("prom_basic_pass.txt")).expect("a file");
-        let (port, config) = (free_port(), at.join("prometheus.yml").display().to_string());
-        let checked = command("promtool").args(["check", "config", &config]).output().expect("promtool");
-        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
-        let arguments = [
-            format!("--config.file={config}"),
-            format!("--storage.tsdb.path={}", at.join("data").display()),
-            format!("--web.listen-address=127.0.0.1:{port}"),
-        ];
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let running = Running::start(scene.room.path(), "prometheus", "prometheus", &arguments, &[]);
-        let prometheus = Self { running, port };
-        prometheus.running.until("Prometheus", || (ask(&prometheus.url("/-/ready"), &[]).status == 200).then_some(()));
-        prometheus
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
-    }
-
-    fn get(&self, path: &str, options: &[&str]) -> Value {
-        let answer = ask(&self.url(path), options);
-        let value: Value =
-            serde_json::from_str(&answer.body).unwrap_or_else(|e| panic!("{path}: {e}: {}", answer.body));
-        assert_eq!(value["status"], "success", "{path} {options:?}: {value}");
-        value["data"].clone()
-    }
-
-    fn query(&self, expression: &str) -> Vec<Value> {
-        let data = self.get("/api/v1/query", &["-G", "--data-urlencode", &format!("query={expression}")]);
-        data["result"].as_array().cloned().unwrap_or_else(|| panic!("{expression}: {data}"))
-    }
-
-    fn sees_the_server_and_has_the_rules(&self) {
-        // Two rounds of everything, so that rates have something to go by.
-        self.running.until("the target", || (!self.query(r#"up{job="velocity"} == 1"#).is_empty()).then_some(()));
-        self.running.until("samples", || {
-            let samples = self.query(r#"min(count_over_time(velocity_database_up{job="velocity"}[1m])) >= 4"#);
-            (!samples.is_empty()).then_some(())
-        });
-        let rules = self.get("/api/v1/rules", &[]);
-        let loaded: BTreeSet<String> = rules["groups"]
-            .as_array()
-            .expect("groups")
-            .iter()
-            .flat_map(|group| group["rules"].as_array().expect("rules"))
-            .inspect(|rule| assert_eq!(rule["health"], "ok", "{rule}"))
-            .map(|rule| rule["name"].as_str().expect("a name").to_owned())
-            .collect();
-        assert_eq!(loaded, alerts());
-    }
-
-    fn answers_every_question_of_the_dashboard(&self) {
-        let questions = questions_of_the_dashboard();
-        assert!(questions.len() > 35, "{}", questions.len());
-        let mut silent = Vec::new();
-        for question in &questions {
-            let asked = question.replace("$__rate_interval", "30s").replace("$instance", ".*");
-            let answered = !self.query(&asked).is_empty();
-            let known = selectors(&asked).iter().all(|selector| !self.query(selector).is_empty());
-            assert!(answered || !known || asked.contains("> 0"), "no answer though there are numbers: {asked}");
-            if !answered {
-                silent.push(asked);
-            }
-        }
-        // There is no product on the air here, nothing waits and no whole run has ended.
-        eprintln!("no data here for {silent:#?}");
-        assert!(silent.len() < 10, "{silent:#?}");
-    }
-
-    fn firing(&self) -> BTreeSet<String> {
-        let alerts = self.get("/api/v1/alerts", &[]);
-        let firing = alerts["alerts"].as_array().expect("alerts").iter().filter(|alert| alert["state"] == "firing");
-        firing.filter_map(|alert| alert["labels"]["alertname"].as_str().map(str::to_owned)).collect()
-    }
-}
-
-/// The names of the shipped alerts.
-fn alerts() -> BTreeSet<String> {
-    let rules = read(infrastructure().join("prometheus/rules/velocity.yml"));
-    rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ").map(str::to_owned)).collect()
-}
-
-fn questions_of_the_dashboard() -> Vec<String> {
-    let text = read(infrastructure().join("grafana/dashboards/velocity.json"));
-    let board: Value = serde_json::from_str(&text).expect("the dashboard is JSON");
-    let panels = board["panels"].as_array().expect("panels");
-    let targets = panels.iter().filter_map(|panel| panel["targets"].as_array()).flatten();
-    let notes = board["annotations"]["list"].as_array().expect("annotations");
-    targets.chain(notes).map(|target| target["expr"].as_str().expect("an expression").to_owned()).collect()
-}
-
-/// What an expression reads: `name{labels}`.
-fn selectors(expression: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, _) in expression.match_indices('{') {
-        let name =
-            expression[..at].rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
-        if let (false, Some(length)) = (name.is_empty(), expression[at..].find('}')) {
-            found.push(format!("{name}{}", &expression[at..=at + length]));
-        }
-    }
-    found
-}
-
-/// What rules and dashboard read is what the server writes: a wrong name would be an alert that can never fire.
-fn names_are_those_of_the_server(metrics: &str) {
-    let families: BTreeSet<&str> =
-        metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
-    let rules = read(infrastructure().join("prometheus/rules/velocity.yml"));
-    for selector in questions_of_the_dashboard().iter().chain([&rules]).flat_map(|text| selectors(text)) {
-        let name = selector.split('{').next().unwrap_or_default();
-        let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-        let known = ["up", "ALERTS"].contains(&name) || families.contains(family);
-        assert!(known, "{selector} is asked for, and the server has no {family}: {families:?}");
-    }
 }
 
 #[test]
