@@ -2,6 +2,7 @@
 
 pub(crate) mod approvals;
 pub(crate) mod artifacts;
+pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod chat;

@@ -4,7 +4,7 @@ use crate::auth::{Action, Caller, admitted};
 use crate::clock;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Json, Path, Query};
-use crate::routes::results::limit;
+use crate::routes::asked::Page;
 use crate::state::Api;
 use crate::view::decided::ApprovalView;
 use axum::extract::State;
@@ -18,30 +18,29 @@ const COMMENT_CHARS_MAX: usize = 2_000;
 
 /// Which approvals.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ApprovalQuery {
     /// `pending`, `approved`, `refused` or `expired`; any when not said.
     state: Option<String>,
     /// Of this job.
     job: Option<i64>,
-    /// At most so many, 1 to 200; 50 when not said.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
 }
 
 /// Approvals, the newest first.
 #[utoipa::path(
-    get, path = "/api/approvals", operation_id = "list_approvals", tag = "policy", params(ApprovalQuery),
+    get, path = "/api/approvals", operation_id = "list_approvals", tag = "policy", params(ApprovalQuery, Page),
     responses((status = 200, description = "Approvals", body = Vec<ApprovalView>))
 )]
 pub(crate) async fn list(
     State(api): State<Api>,
     caller: Caller,
     Query(query): Query<ApprovalQuery>,
+    Query(page): Query<Page>,
 ) -> Result<axum::Json<Vec<ApprovalView>>, ApiError> {
     caller.may(Action::See).await?;
     let state = query.state.as_deref().map(state).transpose()?;
     let filter = ApprovalFilter { state, job: query.job.map(JobId) };
-    let approvals = api.store().approvals(&filter, limit(query.limit)?).await?;
+    let approvals = api.store().approvals(&filter, page.limit()?).await?;
     let view = |approval| {
         let may_decide = decided(&caller, &approval, true).1.ruling == Ruling::Allow;
         ApprovalView::new(approval, may_decide)

@@ -3,7 +3,7 @@
 use crate::auth::{Action, Caller};
 use crate::error::ApiError;
 use crate::extract::Query;
-use crate::routes::results::limit;
+use crate::routes::asked::Page;
 use crate::state::Api;
 use crate::view::decided::AuditView;
 use axum::Json;
@@ -15,6 +15,7 @@ use utoipa::IntoParams;
 
 /// Which rows.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct AuditQuery {
     /// With a higher number; 0 when not said.
     after: Option<i64>,
@@ -28,20 +29,18 @@ pub(crate) struct AuditQuery {
     actor: Option<String>,
     /// `allow`, `needs_approval` or `deny`.
     ruling: Option<String>,
-    /// At most so many, 1 to 200; 50 when not said.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
 }
 
 /// Rows of the audit trail, the oldest first. Each row's hash covers the one before; `velocity audit verify` checks them.
 #[utoipa::path(
-    get, path = "/api/audit", operation_id = "list_audit", tag = "policy", params(AuditQuery),
+    get, path = "/api/audit", operation_id = "list_audit", tag = "policy", params(AuditQuery, Page),
     responses((status = 200, description = "Rows", body = Vec<AuditView>))
 )]
 pub(crate) async fn list(
     State(api): State<Api>,
     caller: Caller,
     Query(query): Query<AuditQuery>,
+    Query(page): Query<Page>,
 ) -> Result<Json<Vec<AuditView>>, ApiError> {
     caller.may(Action::SeeAudit).await?;
     let ruling = query.ruling.as_deref().map(ruling).transpose()?;
@@ -53,7 +52,7 @@ pub(crate) async fn list(
         actor: query.actor,
         ruling,
     };
-    let rows = api.store().audit_rows(&filter, limit(query.limit)?).await?;
+    let rows = api.store().audit_rows(&filter, page.limit()?).await?;
     Ok(Json(rows.into_iter().map(AuditView::from).collect()))
 }
 

@@ -1,7 +1,6 @@
 //! A job's state and result, in the seed's shape.
 
 use crate::auth::{Action, Caller};
-use crate::config::LIST_MAX;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::state::Api;
@@ -89,17 +88,4 @@ async fn full(api: &Api, job: Job) -> Result<FullItem, ApiError> {
     let run = api.store().run(job.id).await?;
     let live = api.store().live_release(&run.project).await?;
     Ok(FullItem::expanded(job, run, live.as_ref(), api.config()))
-}
-
-/// A number that can be a job's; any other text names none.
-pub(crate) fn known(id: &str) -> Result<JobId, ApiError> {
-    let id: JobId = id.parse().map_err(|_| ApiError::not_found("job"))?;
-    if id.0 > 0 { Ok(id) } else { Err(ApiError::not_found("job")) }
-}
-
-/// How many entries of a list were asked for: 1 to 200, 50 when not said.
-pub(crate) fn limit(asked: Option<u32>) -> Result<u32, ApiError> {
-    let limit = asked.unwrap_or(50);
-    let reason = format!("Input should be from 1 to {LIST_MAX}");
-    if (1..=LIST_MAX).contains(&limit) { Ok(limit) } else { Err(ApiError::invalid(&["query", "limit"], reason)) }
 }

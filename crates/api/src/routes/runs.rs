@@ -2,51 +2,45 @@
 
 use crate::auth::{Action, Caller};
 use crate::clock;
-use crate::config::{LOG_BYTES_MAX, STREAM_BATCH_MAX};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Path, Query};
-use crate::routes::results::limit;
+use crate::routes::asked::{self, LogQuery, Page};
 use crate::state::Api;
 use crate::view::run::RunView;
 use crate::view::schema;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderName;
-use axum::response::{IntoResponse, Response};
-use domain::{EventBody, Run, RunId, SessionId, Slug};
+use axum::response::Response;
+use domain::{Run, RunId, SessionId};
 use serde::Deserialize;
-use store::{EventFilter, RunFilter};
+use store::RunFilter;
 use utoipa::IntoParams;
 
 /// Which runs.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct RunQuery {
     /// Of this project.
     project: Option<String>,
     /// Of this conversation.
     session_id: Option<String>,
-    /// At most so many, 1 to 200; 50 when not said.
-    limit: Option<u32>,
 }
 
 /// Runs with their stages, without evidence, the newest first.
 #[utoipa::path(
-    get, path = "/api/runs", operation_id = "list_runs", tag = "runs", params(RunQuery),
+    get, path = "/api/runs", operation_id = "list_runs", tag = "runs", params(RunQuery, Page),
     responses((status = 200, description = "Runs", body = Vec<schema::Run>))
 )]
 pub(crate) async fn list(
     State(api): State<Api>,
     caller: Caller,
     Query(query): Query<RunQuery>,
+    Query(page): Query<Page>,
 ) -> Result<Json<Vec<Run>>, ApiError> {
     caller.may(Action::See).await?;
-    let project = query.project.as_deref().map(slug).transpose()?;
+    let project = query.project.as_deref().map(asked::project).transpose()?;
     let filter = RunFilter { project, session_id: query.session_id.map(SessionId) };
-    Ok(Json(api.store().runs(&filter, limit(query.limit)?).await?))
-}
-
-fn slug(text: &str) -> Result<Slug, ApiError> {
-    Slug::parse(text).map_err(|error| ApiError::invalid(&["query", "project"], error.to_string()))
+    Ok(Json(api.store().runs(&filter, page.limit()?).await?))
 }
 
 /// One run: stages, evidence, what may be done to it, and where its product is.
@@ -63,7 +57,7 @@ pub(crate) async fn one(
     Path(id): Path<String>,
 ) -> Result<Json<RunView>, ApiError> {
     caller.may(Action::See).await?;
-    view(&api, &caller, known(&id)?).await
+    view(&api, &caller, asked::number(&id, "run")?).await
 }
 
 /// Stops a run. Nothing of it stays running. Stopping a finished run is a conflict, so the caller learns it was too late.
@@ -80,28 +74,15 @@ pub(crate) async fn cancel(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<RunView>, ApiError> {
-    let id = known(&id)?;
-    caller.may(Action::Cancel(id)).await?;
+    let id = asked::changeable(&caller, &id, "run").await?;
     api.store().cancel_run(id, caller.user().id.as_str(), clock::now_ms()).await?;
     view(&api, &caller, id).await
-}
-
-/// A number that can be a run's; any other text names no run.
-fn known(id: &str) -> Result<RunId, ApiError> {
-    id.parse().map_err(|_| ApiError::not_found("run"))
 }
 
 async fn view(api: &Api, caller: &Caller, id: RunId) -> Result<Json<RunView>, ApiError> {
     let run = api.store().run(id).await?;
     let live = api.store().live_release(&run.project).await?;
     Ok(Json(RunView::new(run, live.as_ref(), caller, api.config())))
-}
-
-/// From where on.
-#[derive(Debug, Deserialize, IntoParams)]
-pub(crate) struct LogQuery {
-    /// Only what was written after this event number. The answer's header `x-log-seq` gives the next one.
-    after: Option<i64>,
 }
 
 /// What a run's stages wrote: the end of it, or what came after an event.
@@ -119,26 +100,5 @@ pub(crate) async fn log(
     Query(query): Query<LogQuery>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::See).await?;
-    let id = known(&id)?;
-    api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("run"))?;
-    let (seq, text) = match query.after {
-        Some(after) => lines_after(&api, id, after).await?,
-        None => {
-            let seq = *api.store().subscribe().borrow();
-            (seq, api.store().log(id, LOG_BYTES_MAX).await?)
-        }
-    };
-    Ok(([(HeaderName::from_static("x-log-seq"), seq.to_string())], text).into_response())
-}
-
-/// The text of at most [`STREAM_BATCH_MAX`] events, and the number of the last one looked at.
-async fn lines_after(api: &Api, run: RunId, after: i64) -> Result<(i64, String), ApiError> {
-    let filter = EventFilter { run_id: Some(run), ..EventFilter::default() };
-    let events = api.store().events_after(after, &filter, STREAM_BATCH_MAX).await?;
-    let seq = events.last().map_or(after, |event| event.seq);
-    let texts = events.into_iter().filter_map(|event| match event.body {
-        EventBody::LogAppended { text, .. } => Some(text),
-        _ => None,
-    });
-    Ok((seq, texts.collect()))
+    asked::log(&api, asked::number(&id, "run")?, &query, "run").await
 }

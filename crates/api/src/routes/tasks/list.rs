@@ -1,18 +1,16 @@
 //! The queue as it is: lists, what a caller may ask for, and logs.
 
 use crate::auth::{Action, Caller};
-use crate::config::LOG_BYTES_MAX;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
-use crate::routes::results::{known, limit};
+use crate::routes::asked::{self, LogQuery, Page};
 use crate::state::Api;
 use crate::view::item::Item;
 use crate::view::verdict::Verdict;
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderName;
-use axum::response::{IntoResponse, Response};
-use domain::{EventBody, JobKind, JobState, Ruling, Slug, Task};
+use axum::response::Response;
+use domain::{JobKind, JobState, Ruling, Task};
 use serde::{Deserialize, Serialize};
 use store::JobFilter;
 use utoipa::{IntoParams, ToSchema};
@@ -21,9 +19,6 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TaskQuery {
-    /// At most so many, 1 to 200; 50 when not said.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
     /// Only in this state.
     #[param(value_type = Option<crate::view::schema::JobState>)]
     status: Option<String>,
@@ -31,15 +26,6 @@ pub(crate) struct TaskQuery {
     task: Option<String>,
     /// Only of this project.
     project: Option<String>,
-}
-
-/// How many.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct RecentQuery {
-    /// At most so many, 1 to 200; 50 when not said.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
 }
 
 /// Jobs, the newest first.
@@ -53,13 +39,14 @@ pub(crate) struct TaskList {
 
 /// Jobs, the newest first.
 #[utoipa::path(
-    get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery),
+    get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery, Page),
     responses((status = 200, description = "Jobs", body = TaskList))
 )]
 pub(crate) async fn list(
     State(api): State<Api>,
     caller: Caller,
     Query(query): Query<TaskQuery>,
+    Query(page): Query<Page>,
 ) -> Result<Json<TaskList>, ApiError> {
     caller.may(Action::See).await?;
     let kinds = match query.task.as_deref() {
@@ -67,8 +54,8 @@ pub(crate) async fn list(
         None => vec![None],
     };
     let state = query.status.as_deref().map(state).transpose()?;
-    let project = query.project.as_deref().map(slug).transpose()?;
-    let limit = limit(query.limit)?;
+    let project = query.project.as_deref().map(asked::project).transpose()?;
+    let limit = page.limit()?;
     let mut jobs = Vec::new();
     for kind in kinds {
         let filter = JobFilter { state, kind, project: project.clone(), ..JobFilter::default() };
@@ -98,22 +85,18 @@ fn state(name: &str) -> Result<JobState, ApiError> {
     })
 }
 
-fn slug(text: &str) -> Result<Slug, ApiError> {
-    Slug::parse(text).map_err(|error| ApiError::invalid(&["query", "project"], error.to_string()))
-}
-
 /// What was asked for of late: runs and single tasks, without the stages of runs. The newest first.
 #[utoipa::path(
-    get, path = "/tasks/recent", operation_id = "list_recent_tasks", tag = "queue", params(RecentQuery),
+    get, path = "/tasks/recent", operation_id = "list_recent_tasks", tag = "queue", params(Page),
     responses((status = 200, description = "Runs and tasks", body = TaskList))
 )]
 pub(crate) async fn recent(
     State(api): State<Api>,
     caller: Caller,
-    Query(query): Query<RecentQuery>,
+    Query(page): Query<Page>,
 ) -> Result<Json<TaskList>, ApiError> {
     caller.may(Action::See).await?;
-    let limit = limit(query.limit)?;
+    let limit = page.limit()?;
     // A run has at most seven stages, so among eight times as many jobs there are enough.
     let jobs = api.store().jobs(&JobFilter::default(), limit.saturating_mul(8)).await?;
     let asked = jobs.into_iter().filter(|job| !matches!(job.kind, JobKind::Stage(_))).take(limit as usize);
@@ -166,17 +149,6 @@ pub(crate) async fn allowed(caller: Caller) -> Result<Json<Allowed>, ApiError> {
     Ok(Json(Allowed { ok: true, tasks: allowed.clone(), allowed, policy: policy.collect() }))
 }
 
-/// From where on.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct LogQuery {
-    /// Only what was written after this event number. The answer's header `x-log-seq` gives the next one.
-    after: Option<i64>,
-}
-
-/// Most pieces of a log that are given at once.
-const PIECES_MAX: u32 = 256;
-
 /// What a task wrote: the end of it, or what came after an event.
 #[utoipa::path(
     get, path = "/tasks/{id}/log", operation_id = "get_task_log", tag = "queue",
@@ -190,25 +162,5 @@ pub(crate) async fn log(
     Query(query): Query<LogQuery>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::See).await?;
-    let id = known(&id)?;
-    api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("job"))?;
-    let (seq, text) = match query.after {
-        Some(after) => {
-            let events = api.store().log_after(id, after, PIECES_MAX).await?;
-            let seq = events.last().map_or(after, |event| event.seq);
-            (seq, events.into_iter().filter_map(|event| text_of(event.body)).collect())
-        }
-        None => {
-            let seq = *api.store().subscribe().borrow();
-            (seq, api.store().log(id, LOG_BYTES_MAX).await?)
-        }
-    };
-    Ok(([(HeaderName::from_static("x-log-seq"), seq.to_string())], text).into_response())
-}
-
-fn text_of(body: EventBody) -> Option<String> {
-    match body {
-        EventBody::LogAppended { text, .. } | EventBody::JobLogAppended { text, .. } => Some(text),
-        _ => None,
-    }
+    asked::log(&api, asked::number(&id, "job")?, &query, "job").await
 }

@@ -1,10 +1,11 @@
 //! Stopping a task, and doing it once more.
 
-use crate::auth::{Action, Caller};
+use crate::auth::Caller;
 use crate::clock;
 use crate::error::ApiError;
 use crate::extract::Path;
-use crate::routes::results::{ResultReply, known};
+use crate::routes::asked;
+use crate::routes::results::ResultReply;
 use crate::routes::tasks::submit;
 use crate::state::Api;
 use axum::Json;
@@ -28,8 +29,7 @@ pub(crate) async fn cancel(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<ResultReply>, ApiError> {
-    let id = known(&id)?;
-    caller.may(Action::Cancel(id)).await?;
+    let id = asked::changeable(&caller, &id, "job").await?;
     api.store().cancel_job(id, caller.name(), clock::now_ms()).await?;
     ResultReply::of(&api, id).await.map(Json)
 }
@@ -61,8 +61,7 @@ pub(crate) async fn retry(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Again>, ApiError> {
-    let id = known(&id)?;
-    caller.may(Action::Cancel(id)).await?;
+    let id = asked::changeable(&caller, &id, "job").await?;
     let old = api.store().find_job(id).await?.ok_or_else(|| ApiError::not_found("task"))?;
     let decided = match old.kind {
         JobKind::Task(task) => Some(submit::decided_again(&caller, task, &old).await?),
