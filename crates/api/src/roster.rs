@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// A worker that was not heard of for longer is gone: a call for work lasts less, and so does a heartbeat.
 const HEARD_WITHIN: Duration = Duration::from_secs(90);
+/// Names are the callers' own; nobody shall fill the memory with them.
+const SEATS_MAX: usize = 1_000;
 /// How long a worker with everything to do steps back for one with nothing to do.
 const COURTESY_MAX: Duration = Duration::from_millis(40);
 
@@ -53,6 +55,9 @@ impl Roster {
     pub(crate) fn saw(&self, worker: &WorkerSpec) {
         let mut seats = self.lock();
         seats.retain(|_, seat| seat.heard_at.elapsed() < HEARD_WITHIN);
+        if seats.len() >= SEATS_MAX && !seats.contains_key(&worker.name) {
+            return;
+        }
         let new = || Seat { worker: worker.clone(), slots: 0, busy: 0, waits: 0, heard_at: Instant::now() };
         let seat = seats.entry(worker.name.clone()).or_insert_with(new);
         (seat.worker, seat.heard_at) = (worker.clone(), Instant::now());

@@ -9,7 +9,7 @@ use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
 use crate::preview::{self, ProductClient};
 use crate::roster::Roster;
-use domain::Slug;
+use domain::{Slug, WorkerSpec};
 use policy::Gate;
 use std::sync::Arc;
 use store::{Artifacts, Recorder, Store};
@@ -24,6 +24,7 @@ pub type Trees = Arc<dyn Fn(&Slug) -> Result<(String, String), String> + Send + 
 pub struct Api {
     shared: Arc<Shared>,
     trees: Option<Trees>,
+    worker: Option<Arc<(WorkerSpec, u64)>>,
 }
 
 struct Shared {
@@ -69,12 +70,22 @@ impl Api {
             roster: Roster::default(),
             closing,
         };
-        Self { shared: Arc::new(shared), trees: None }
+        Self { shared: Arc::new(shared), trees: None, worker: None }
     }
 
     /// Sends the files of projects to workers on other machines that test, scan or pack them.
     pub fn sending(self, trees: Trees) -> Self {
         Self { trees: Some(trees), ..self }
+    }
+
+    /// Says that this worker, with so many slots, works beside the server.
+    pub fn beside(self, worker: WorkerSpec, slots: u64) -> Self {
+        Self { worker: Some(Arc::new((worker, slots))), ..self }
+    }
+
+    /// The worker beside the server, and how many slots it has.
+    pub(crate) fn worker(&self) -> Option<(&WorkerSpec, u64)> {
+        self.worker.as_deref().map(|(worker, slots)| (worker, *slots))
     }
 
     pub(crate) fn trees(&self) -> Option<&Trees> {

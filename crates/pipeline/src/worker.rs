@@ -85,10 +85,16 @@ impl Worker {
     }
 
     fn spec(&self) -> WorkerSpec {
+        self.parts.config.duty.spec()
+    }
+}
+
+impl Duty {
+    /// What a worker beside the server's files says of itself.
+    pub fn spec(&self) -> WorkerSpec {
         let stages = Stage::ALL.into_iter().map(JobKind::Stage);
         let kinds = stages.chain(Task::ALL.iter().copied().map(JobKind::Task)).collect();
-        let duty = &self.parts.config.duty;
-        WorkerSpec { name: duty.name.clone(), kinds, labels: labels(duty, &[FILES]) }
+        WorkerSpec { name: self.name.clone(), kinds, labels: labels(self, &[FILES]) }
     }
 }
 

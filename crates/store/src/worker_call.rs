@@ -9,6 +9,7 @@ use crate::row::args;
 use crate::turn::Ended;
 use domain::worker::{Beat, Call, EndedJob, Lease, Reply};
 use domain::{Claim, EpochMs, Event, Evidence, JobId, JobKind, WorkerSpec};
+use std::collections::BTreeMap;
 
 /// How long a lease may be asked for, milliseconds.
 const LEASE_MS: std::ops::RangeInclusive<i64> = 1_000..=600_000;
@@ -107,6 +108,14 @@ impl Store {
         let sql = "select distinct leased_by from jobs \
                    where state = 'working' and leased_by is not null and due_at_ms is not null";
         self.db.read().await?.rows(sql, vec![]).await?.iter().map(|row| row.text("leased_by")).collect()
+    }
+
+    /// How many jobs each worker holds now, by its name; who holds none is not among them.
+    pub async fn loads(&self) -> Result<BTreeMap<String, u64>, Error> {
+        let sql = "select leased_by, count(*) as held from jobs where due_at_ms is not null and state = 'working' and leased_by is not null \
+                   group by leased_by";
+        let rows = self.db.read().await?.rows(sql, vec![]).await?;
+        rows.iter().map(|row| Ok((row.text("leased_by")?, row.number("held")?))).collect()
     }
 
     /// What happened in a run, or in any other job by itself: oldest first, at most 5000 events.

@@ -119,11 +119,16 @@ pub(crate) fn duty(limits: &WorkLimits) -> Duty {
     }
 }
 
+/// How a worker on this home takes work. Products' files lie under the data directory: on PostgreSQL a project stays with
+/// whoever has them.
+pub(crate) fn own_duty(home: &Home, limits: &WorkLimits) -> Duty {
+    Duty { name: worker_name(&format!("{}:{}", host(), home.data.display())), ..duty(limits) }
+}
+
 fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
     Config {
         places: Places::under(&home.data, home.generated.clone()),
-        // Products' files lie under the data directory: on PostgreSQL a project stays with whoever has them.
-        duty: Duty { name: worker_name(&format!("{}:{}", host(), home.data.display())), ..duty(limits) },
+        duty: own_duty(home, limits),
         ports: ports(limits.first_port),
         port,
         watch: Duration::from_secs(15),

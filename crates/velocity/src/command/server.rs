@@ -29,6 +29,8 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let store = wiring::store_in_use(&home).await?;
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
     let api = api(&options, access, port, &home, &store, Arc::clone(&gate), level.clone(), stop.clone())?;
+    let duty = wiring::own_duty(&home, &options.work);
+    let api = api.beside(duty.spec(), duty.jobs_max as u64);
     place.say(&address(&options, port))?;
     let keeping =
         tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), api.trail().clone(), stop.clone()));

@@ -3,12 +3,15 @@
 use crate::auth::{Action, Caller};
 use crate::error::ApiError;
 use crate::extract::Json;
-use crate::routes::tasks::order::{Draft, OrderBody};
+use crate::routes::tasks::bid::{Bid, bids};
+use crate::routes::tasks::order::{Draft, Order, OrderBody};
+use crate::routes::tasks::submit;
 use crate::state::Api;
 use crate::view::verdict::Verdict;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::{JobKind, JobState, Task};
+use domain::payload::FILES;
+use domain::{JobKind, JobState, Stage, Task, Terms};
 use serde::Serialize;
 use serde_json::Value;
 use store::JobFilter;
@@ -43,6 +46,8 @@ pub(crate) struct Route {
     queued: usize,
     /// Jobs of this kind that are worked on, at most 200 counted.
     working: usize,
+    /// The workers that this server knows, the one that would take it first.
+    workers: Vec<Bid>,
     /// The same in words.
     reason: String,
 }
@@ -84,21 +89,27 @@ pub(crate) async fn preview(
     let order = draft.order()?;
     let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels);
     let policy = caller.decide(&wish).into();
-    let route = route(&api, order.task, order.terms.labels, order.terms.priority).await?;
+    let route = route(&api, &order).await?;
     Ok(axum::Json(Preview { ok: true, policy, route: Some(route), model }))
 }
 
-async fn route(api: &Api, task: Task, labels: Vec<String>, priority: i32) -> Result<Route, ApiError> {
-    let kind = if task == Task::Pipeline { JobKind::Run } else { JobKind::Task(task) };
+async fn route(api: &Api, order: &Order) -> Result<Route, ApiError> {
+    let kind = if order.task == Task::Pipeline { JobKind::Run } else { JobKind::Task(order.task) };
     let count = async |state| {
         let filter = JobFilter { state: Some(state), kind: Some(kind), ..JobFilter::default() };
         api.store().jobs(&filter, COUNTED_MAX).await.map(|jobs| jobs.len())
     };
     let (queued, working) = (count(JobState::Queued).await?, count(JobState::Working).await?);
-    let ask = if labels.is_empty() { String::new() } else { format!(" and offers {}", labels.join(", ")) };
-    let reason = format!(
-        "the next free worker that does {}{ask} takes it; {queued} of its kind are queued, {working} worked on",
-        kind.as_str()
-    );
-    Ok(Route { kind: kind.as_str(), labels, priority, queued, working, reason })
+    let Terms { labels, priority, .. } = submit::terms(order);
+    // A run's root is nobody's work: its stages are.
+    let claimed = if kind == JobKind::Run { JobKind::Stage(Stage::Plan) } else { kind };
+    let workers = bids(api, claimed, &labels).await?;
+    let mut reason = match workers.first().filter(|first| first.can) {
+        Some(first) => format!("{} takes it: {}", first.name, first.reason),
+        None => "no worker that this server knows can take it; it waits for one".to_owned(),
+    };
+    if labels.iter().any(|label| label == FILES) {
+        reason.push_str("; it needs the server's files, so only workers beside them are given it");
+    }
+    Ok(Route { kind: kind.as_str(), labels, priority, queued, working, workers, reason })
 }

@@ -114,11 +114,10 @@ async fn enqueue(
     Ok(Placed { id: placed.id, existed: placed.existed })
 }
 
-/// The job of an order. An idempotency key is the caller's own: nobody else's task is found by it.
-pub(crate) fn job(caller: &Caller, order: &Order, decision: Option<(Wish, Decision)>) -> NewJob {
+/// The terms of an order with what follows from its payload: whose turn it takes, and what a worker must offer. A payload that
+/// cannot be read is the worker's to refuse: its job says then what was expected.
+pub(crate) fn terms(order: &Order) -> Terms {
     let mut terms = order.terms.clone();
-    terms.idempotency_key = terms.idempotency_key.map(|key| format!("{}:{key}", caller.name()));
-    // A payload that cannot be read is the worker's to refuse: its job says then what was expected.
     if let Ok(read) = Payload::read(order.task, &Value::Object(order.payload.clone())) {
         terms.concurrency_key = terms.concurrency_key.or_else(|| read.concurrency_key());
         if read.needs_files() {
@@ -127,6 +126,13 @@ pub(crate) fn job(caller: &Caller, order: &Order, decision: Option<(Wish, Decisi
             terms.labels.dedup();
         }
     }
+    terms
+}
+
+/// The job of an order. An idempotency key is the caller's own: nobody else's task is found by it.
+pub(crate) fn job(caller: &Caller, order: &Order, decision: Option<(Wish, Decision)>) -> NewJob {
+    let mut terms = terms(order);
+    terms.idempotency_key = terms.idempotency_key.map(|key| format!("{}:{key}", caller.name()));
     let needs_approval = decision.as_ref().is_some_and(|(_, decision)| decision.ruling == Ruling::NeedsApproval);
     NewJob {
         project: order.project.clone(),
