@@ -28,8 +28,8 @@ const LEASE: Duration = Duration::from_millis(1_500);
 /// What two busy cores may add to the moment at which a lease is over.
 const TICK: Duration = Duration::from_millis(750);
 
-/// How long PostgreSQL waits for a worker that was frozen in the middle of a transaction; up to three are at once, and each
-/// may wait for the one before it.
+/// How long PostgreSQL waits for a worker that was frozen in the middle of a transaction. Up to three are at once, each with
+/// two transactions under way, and each may wait for the one before it.
 const HOLD: Duration = Duration::from_millis(1_000);
 
 #[allow(clippy::disallowed_methods, reason = "the processes of these tests live by the real clock")]
@@ -113,7 +113,7 @@ fn check_recoveries(plan: &Plan, ended: &Ended, recoveries: &[(EpochMs, i64)]) {
     );
     assert!(!calm.is_empty(), "no kill ever hit a job at work");
     assert!(slowest(&calm) <= (plan.lease + TICK).as_millis() as i64, "{calm:?}");
-    assert!(slowest(&beside) <= (plan.lease + HOLD * 3 + TICK).as_millis() as i64, "{beside:?}");
+    assert!(slowest(&beside) <= (plan.lease + HOLD * 6 + TICK).as_millis() as i64, "{beside:?}");
 }
 
 fn plan(run: &str) -> Plan {
@@ -134,7 +134,7 @@ async fn survives(h: &Harness, run: &str) {
     let verdict = weather(h, run, plan(run)).await;
     assert!(verdict.is_clean(), "{verdict:?}");
     assert!(verdict.acked > 200, "hardly anything was asked for: {verdict:?}");
-    assert!(verdict.stale_rejected > 0 && verdict.taken_over > 50, "the fault never bit: {verdict:?}");
+    assert!(verdict.stale_rejected > 0 && verdict.taken_over > 30, "the fault never bit: {verdict:?}");
 }
 
 /// The oracle of the tests above sees what the fence prevents.
