@@ -89,7 +89,11 @@ pub async fn prune(
     let mut pruned = Pruned { more: found.len() > ITEMS_MAX, ..Pruned::default() };
     if !dry_run {
         let work = places.work.clone();
-        blocking(move || Ok(dirs::empty_trash(&work))).await?;
+        blocking(move || {
+            dirs::empty_trash(&work);
+            Ok(())
+        })
+        .await?;
     }
     for found in found.into_iter().take(ITEMS_MAX) {
         let (name, project, kind) = (found.name(), found.project.clone(), found.kind);

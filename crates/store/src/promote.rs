@@ -150,7 +150,7 @@ impl Store {
     }
 
     async fn copy_to(&self, target: &Store, now: EpochMs, tell: &mut PromoteListener<'_>) -> Result<Promoted, Error> {
-        let mut picture = Picture::Living(self.db.read().await?);
+        let mut picture = Picture::Living(Box::new(self.db.read().await?));
         let mut told = |at| tell(PromoteStep::Copying(at));
         let first = pass(&mut picture, target, Aim::Copy, None, &mut told).await?;
         drop(picture);
@@ -184,7 +184,7 @@ impl Store {
         state: PromotionState,
         tell: &mut PromoteListener<'_>,
     ) -> Result<Promoted, Error> {
-        let mut picture = Picture::Living(self.db.read().await?);
+        let mut picture = Picture::Living(Box::new(self.db.read().await?));
         if state == PromotionState::InUse {
             tell(PromoteStep::Checking);
             return check_used(&mut picture, target).await;

@@ -19,7 +19,7 @@ const SURPLUS_MAX: u32 = 1_000;
 /// The source at one moment.
 pub(crate) enum Picture {
     /// While others write.
-    Living(ReadTx),
+    Living(Box<ReadTx>),
     /// While nobody else can.
     Held(Box<Tx>),
 }

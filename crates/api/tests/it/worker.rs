@@ -7,7 +7,7 @@ async fn call(h: &Harness, name: &str, call: Value) -> (u16, Value) {
     let mut body = json!({"worker": {"name": name, "kinds": ["task.sleep"], "labels": []}});
     body.as_object_mut().unwrap().extend(call.as_object().unwrap().clone());
     let answer = h.post("/api/worker/call", body).await;
-    (answer.status.into(), answer.json())
+    (answer.status, answer.json())
 }
 
 fn turn(holds: &[&Value]) -> Value {
