@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -18,6 +18,8 @@ const CONNECTIONS_MAX: usize = 1024;
 /// How long a version may take to accept a connection.
 const CONNECT_WAIT: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(50);
+/// How much of an answer is read at first.
+const FIRST_BYTES_MAX: usize = 8 * 1024;
 /// How much a guest who is turned away may still say, and for how long.
 const UNREAD_BYTES_MAX: u64 = 64 * 1024;
 const TURN_AWAY_WAIT: Duration = Duration::from_secs(1);
@@ -33,24 +35,51 @@ pub(crate) const SOCKET: &str = "web.sock";
 
 /// Where a version answers: the directory that holds its socket, opened before the sandbox could touch it.
 #[derive(Debug)]
-pub(crate) struct Target(OwnedFd);
+pub(crate) struct Target {
+    dir: OwnedFd,
+    /// How many guests were let in to it and have not heard a word.
+    unheard: watch::Sender<usize>,
+}
 
 impl Target {
     pub(crate) fn open(dir: &Path) -> io::Result<Self> {
-        Ok(Self(open(dir, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?))
+        let dir = open(dir, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        Ok(Self { dir, unheard: watch::Sender::new(0) })
+    }
+
+    /// Waits until every guest has heard a word, at most so long: a server that is told to end forgets those whom it has not
+    /// accepted yet.
+    pub(crate) async fn all_heard(&self, at_most: Duration) {
+        let _ = timeout(at_most, self.unheard.subscribe().wait_for(|unheard| *unheard == 0)).await;
     }
 
     /// Connects. The sandbox may write into the directory, so a link to some other socket of the host is not followed.
     pub(crate) async fn connect(&self) -> io::Result<UnixStream> {
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let socket = openat2(&self.0, SOCKET, flags, Mode::empty(), resolve)?;
+        let socket = openat2(&self.dir, SOCKET, flags, Mode::empty(), resolve)?;
         if FileType::from_raw_mode(fstat(&socket)?.st_mode) != FileType::Socket {
             return Err(io::Error::other("it is no socket"));
         }
         // Also keeps the path short: a socket's path has at most 107 bytes.
         let path = format!("/proc/self/fd/{}", socket.as_raw_fd());
         timeout(CONNECT_WAIT, UnixStream::connect(path)).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+}
+
+/// A guest who was let in and has not heard a word, counted at the target.
+struct Unheard(Arc<Target>);
+
+impl Unheard {
+    fn at(target: Arc<Target>) -> Self {
+        target.unheard.send_modify(|unheard| *unheard += 1);
+        Self(target)
+    }
+}
+
+impl Drop for Unheard {
+    fn drop(&mut self) {
+        self.0.unheard.send_modify(|unheard| *unheard -= 1);
     }
 }
 
@@ -95,7 +124,8 @@ async fn admit(listener: TcpListener, behind: Arc<Mutex<Option<Arc<Target>>>>, c
         };
         match guest {
             Ok((guest, _)) => {
-                let target = behind.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                // Counted before anybody could put another version behind the door.
+                let target = behind.lock().unwrap_or_else(PoisonError::into_inner).clone().map(Unheard::at);
                 tokio::spawn(async move {
                     // A guest who went away is no error.
                     let _ = pass_on(guest, target).await;
@@ -107,16 +137,29 @@ async fn admit(listener: TcpListener, behind: Arc<Mutex<Option<Arc<Target>>>>, c
     }
 }
 
-async fn pass_on(mut guest: TcpStream, target: Option<Arc<Target>>) -> io::Result<()> {
+async fn pass_on(mut guest: TcpStream, unheard: Option<Unheard>) -> io::Result<()> {
     guest.set_nodelay(true)?;
-    let server = match &target {
-        Some(target) => target.connect().await,
+    let server = match &unheard {
+        Some(Unheard(target)) => target.connect().await,
         None => Err(io::ErrorKind::NotFound.into()),
     };
     let Ok(mut server) = server else {
         return turn_away(&mut guest).await;
     };
-    tokio::io::copy_bidirectional(&mut guest, &mut server).await.map(drop)
+    let ((mut words, mut ear), (mut answer, mut question)) = (guest.split(), server.split());
+    let asking = async {
+        tokio::io::copy(&mut words, &mut question).await?;
+        question.shutdown().await
+    };
+    let answering = async {
+        let mut first = vec![0; FIRST_BYTES_MAX];
+        let length = answer.read(&mut first).await?;
+        drop(unheard);
+        ear.write_all(&first[..length]).await?;
+        tokio::io::copy(&mut answer, &mut ear).await?;
+        ear.shutdown().await
+    };
+    tokio::try_join!(asking, answering).map(drop)
 }
 
 /// Answers, then hears the guest out: closing with words unread would take the answer back.

@@ -99,6 +99,7 @@ impl Supervisor {
         };
         let old = self.switch(&mut room, standing);
         if let Some(old) = old {
+            old.view.target.all_heard(grace).await;
             old.stop(grace).await;
         }
         Ok(probe)

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::hub::Hub;
 use crate::lane::Lane;
 use crate::tx::Tx;
+use domain::EpochMs;
 use std::sync::Arc;
 
 /// The store: cheap to clone, one per process.
@@ -31,6 +32,16 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
         self.db.read().await?.row("select 1 as one", vec![]).await.map(drop)
+    }
+
+    /// What time it is at PostgreSQL's machine, milliseconds since 1970. None on SQLite, which has no machine of its own.
+    pub async fn server_clock(&self) -> Result<Option<EpochMs>, Error> {
+        if matches!(self.db, Db::Lite { .. }) {
+            return Ok(None);
+        }
+        let sql = "select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms";
+        let row = self.db.read().await?.row(sql, vec![]).await?;
+        row.map(|row| row.int("now_ms")).transpose()
     }
 
     /// Where the data is: the file's path, or the server's address without user and password.

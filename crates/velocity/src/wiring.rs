@@ -18,6 +18,9 @@ use store::{Artifacts, PromotionState, Store};
 /// How many ports are kept for products, from the first one on.
 const PORTS: u16 = 800;
 
+/// How far the clocks of hosts that share a database may be apart.
+const SKEW_MAX_MS: i64 = 5_000;
+
 /// Opens the store: creates the database, brings its tables up to date. Refuses one that has moved away, and one into which
 /// another moves.
 pub(crate) async fn store(home: &Home) -> anyhow::Result<Store> {
@@ -39,8 +42,27 @@ pub(crate) async fn store(home: &Home) -> anyhow::Result<Store> {
 /// The same for a process that serves or works: a database that was moved here goes its own way from now on.
 pub(crate) async fn store_in_use(home: &Home) -> anyhow::Result<Store> {
     let store = store(home).await?;
+    agrees_on_the_time(&store).await?;
     store.settle(pipeline::now_ms()).await?;
     Ok(store)
+}
+
+/// Hosts that share a PostgreSQL give each other leases by their clocks: one that is ahead would take the others' jobs away. So
+/// each compares its clock with the one that all of them see.
+async fn agrees_on_the_time(store: &Store) -> anyhow::Result<()> {
+    let before = pipeline::now_ms();
+    let Some(there) = store.server_clock().await? else { return Ok(()) };
+    // The answer was given at some moment in between.
+    let ahead = before.max(there.min(pipeline::now_ms())) - there;
+    if ahead.abs() > SKEW_MAX_MS {
+        let (seconds, way) = (ahead.abs() / 1_000, if ahead > 0 { "ahead of" } else { "behind" });
+        anyhow::bail!(
+            "this machine's clock is {seconds} s {way} that of {}: jobs would be taken from workers that are well; set both by a \
+             time server (timedatectl set-ntp true) and start again",
+            store.describe()
+        );
+    }
+    Ok(())
 }
 
 /// What is said about a database that has moved away.

@@ -2,6 +2,7 @@
 
 mod approval;
 mod cancel;
+mod clock;
 mod cluster;
 mod command;
 mod environment;
