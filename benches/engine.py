@@ -17,6 +17,7 @@ PEERS = ROOT / "benches/peers"
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 DRIVE = os.environ.get("DRIVE") or TARGET / "release/examples/drive"
 SCALE = float(os.environ.get("SCALE", "1"))
+SYSTEMS = os.environ.get("SYSTEMS", "")
 
 
 @dataclasses.dataclass
@@ -30,6 +31,11 @@ class Case:
     needs: str
     argv: list
     count: int
+
+
+def wanted(cases):
+    """Those of the systems whose names begin with SYSTEMS."""
+    return [case for case in cases if case.system.startswith(SYSTEMS)]
 
 
 def node(script, mode):
@@ -126,7 +132,7 @@ def interleaved(bench, cases, rounds, say):
     with servers(cases) as (folder, up):
         for number in range(rounds):
             disk = probe.fdatasync_ms(folder)
-            for case in cases:
+            for case in wanted(cases):
                 row = one(case, folder, up)
                 say(bench=bench, round=number, measure=case.measure, system=case.system, durability=case.durability,
                     **row, **probe.load(), fdatasync_ms=disk)
@@ -143,6 +149,6 @@ def pipeline(rounds, say):
 def flat(_rounds, say):
     """Whether the rates stay as finished jobs pile up; each size is measured five times in one program."""
     with servers(FLAT) as (folder, up):
-        for case in FLAT:
+        for case in wanted(FLAT):
             row = one(case, folder, up)
             say(bench="flat", measure="flat", system=case.system, durability=case.durability, **row, **probe.load())

@@ -14,6 +14,7 @@
 
 The last five need the release binary and the driver (DRIVE=path; `cargo build --release -p store --example drive`), Debian's
 PostgreSQL 15 (a private one is started and ended), and fetch their peers. ROUNDS: how many pairs. SCALE: 0.1 for a first try.
+SYSTEMS=velocity: only systems whose names begin so.
 The others need the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
 (MEASURE=path; built by `cargo build --release -p generator --example measure`), npm and pip once to fetch the peers into
 BENCH_DIR (default: ~/.cache/velocity/bench). Prints one JSON line a result. Quote ratios of one run, never absolutes of two.
