@@ -1,5 +1,6 @@
 //! Connections on which a transaction runs. With `db.rs`, `hub.rs` and the statements that have two texts, the only place
-//! that knows that the databases differ.
+//! that knows that the databases differ. What waits for PostgreSQL is boxed: these futures stand inside all others, and each
+//! level copies their size into its own frame.
 
 use crate::db::{Db, WAIT_MAX};
 use crate::error::Error;
@@ -36,7 +37,7 @@ impl LiteGuard {
         let writer = match write.clone().try_lock_owned() {
             Ok(writer) => writer,
             Err(_) => {
-                let waited = tokio::time::timeout(WAIT_MAX, write.clone().lock_owned()).await;
+                let waited = Box::pin(tokio::time::timeout(WAIT_MAX, write.clone().lock_owned())).await;
                 waited.map_err(|waited| Error::Busy { source: waited.into() })?
             }
         };
@@ -62,9 +63,9 @@ impl Drop for LiteGuard {
 impl Conn {
     pub(crate) async fn begin_reading(db: &Db) -> Result<Self, Error> {
         Ok(match db {
-            Db::Lite { read, .. } => Self::LiteRead(LiteReader::begin(read.get().await?)?),
+            Db::Lite { read, .. } => Self::LiteRead(LiteReader::begin(Box::pin(read.get()).await?)?),
             Db::Pg { pool, .. } => {
-                Self::Pg(PgTx::new(pool.get().await?, "begin isolation level repeatable read, read only"))
+                Self::Pg(PgTx::new(Box::pin(pool.get()).await?, "begin isolation level repeatable read, read only"))
             }
         })
     }
@@ -80,7 +81,7 @@ impl Conn {
     pub(crate) async fn begin_writing(db: &Db) -> Result<Self, Error> {
         Ok(match db {
             Db::Lite { write, .. } => Self::Lite(LiteGuard::begin(write, false).await?),
-            Db::Pg { pool, .. } => Self::Pg(PgTx::new(pool.get().await?, BEGIN_WRITING)),
+            Db::Pg { pool, .. } => Self::Pg(PgTx::new(Box::pin(pool.get()).await?, BEGIN_WRITING)),
         })
     }
 
@@ -101,8 +102,8 @@ impl Conn {
         match self {
             Self::LiteRead(reader) => reader.conn().rows(sql.sqlite, &args),
             Self::Lite(guard) => guard.writer.conn()?.rows(sql.sqlite, &args),
-            Self::Pg(tx) => tx.rows(sql, &args).await,
-            Self::PgLane(tx, ..) => tx.rows(sql, &args).await,
+            Self::Pg(tx) => Box::pin(tx.rows(sql, &args)).await,
+            Self::PgLane(tx, ..) => Box::pin(tx.rows(sql, &args)).await,
         }
     }
 
@@ -110,22 +111,22 @@ impl Conn {
         match self {
             Self::LiteRead(reader) => reader.conn().execute(sql.sqlite, &args),
             Self::Lite(guard) => guard.writer.conn()?.execute(sql.sqlite, &args),
-            Self::Pg(tx) => tx.execute(sql, &args).await,
-            Self::PgLane(tx, ..) => tx.execute(sql, &args).await,
+            Self::Pg(tx) => Box::pin(tx.execute(sql, &args)).await,
+            Self::PgLane(tx, ..) => Box::pin(tx.execute(sql, &args)).await,
         }
     }
 
     /// The last statement, then the commit; on PostgreSQL in one journey.
     pub(crate) async fn rows_and_commit(mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         match self {
-            Self::Pg(tx) => tx.rows_and_commit(sql, &args).await.map(|(rows, _)| rows).map_err(unless_known),
-            Self::PgLane(tx, home, batch) => match tx.rows_and_commit(sql, &args).await {
+            Self::Pg(tx) => Box::pin(tx.rows_and_commit(sql, &args)).await.map(|(rows, _)| rows).map_err(unless_known),
+            Self::PgLane(tx, home, batch) => match Box::pin(tx.rows_and_commit(sql, &args)).await {
                 Ok((rows, conn)) => {
                     home.keep(conn);
                     Ok(rows)
                 }
                 // Its rows are gone with the connection; only whether it happened can be learned.
-                Err(last) => home.resolve(last, batch).await.map(|()| Vec::new()),
+                Err(last) => Box::pin(home.resolve(last, batch)).await.map(|()| Vec::new()),
             },
             Self::LiteRead(_) | Self::Lite(_) => {
                 let rows = self.rows(sql, args).await?;
@@ -139,13 +140,13 @@ impl Conn {
         match self {
             Self::LiteRead(_) => Ok(()),
             Self::Lite(mut guard) => guard.waiting(LiteWriter::commit),
-            Self::Pg(tx) => tx.commit().await.map(drop).map_err(unless_known),
-            Self::PgLane(tx, home, batch) => match tx.commit().await {
+            Self::Pg(tx) => Box::pin(tx.commit()).await.map(drop).map_err(unless_known),
+            Self::PgLane(tx, home, batch) => match Box::pin(tx.commit()).await {
                 Ok(conn) => {
                     home.keep(conn);
                     Ok(())
                 }
-                Err(last) => home.resolve(last, batch).await,
+                Err(last) => Box::pin(home.resolve(last, batch)).await,
             },
         }
     }
@@ -154,8 +155,8 @@ impl Conn {
         match self {
             // Dropped, they roll back.
             Self::LiteRead(_) | Self::Lite(_) => {}
-            Self::Pg(tx) => drop(tx.rollback().await?),
-            Self::PgLane(tx, home, _) => home.keep(tx.rollback().await?),
+            Self::Pg(tx) => drop(Box::pin(tx.rollback()).await?),
+            Self::PgLane(tx, home, _) => home.keep(Box::pin(tx.rollback()).await?),
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ impl Home {
         };
         let conn = match kept.filter(|conn| !conn.is_closed()) {
             Some(conn) => conn,
-            None => home.signed_in().await?,
+            None => Box::pin(home.signed_in()).await?,
         };
         Ok(Conn::PgLane(PgTx::new(conn, "begin"), self.clone(), batch))
     }

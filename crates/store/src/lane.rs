@@ -90,7 +90,7 @@ impl Lane {
             state.idle.pop()
         };
         if let Some(home) = home {
-            self.0.clone().lead(home).await;
+            Box::pin(self.0.clone().lead(home)).await;
         }
         answer.await.map_err(|_| Error::broken("the store was closed before it answered"))?
     }

@@ -34,9 +34,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// Of each of the runtime's threads; untouched pages cost nothing.
+const STACK_BYTES: usize = 4 * 1024 * 1024;
+
 fn run(cli: cli::Cli) -> anyhow::Result<ExitCode> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // SQLite's driver waits on one, and so does whatever reads and copies files.
+        .max_blocking_threads(64)
+        // A stage's futures nest deep; without optimisation they were once more than the usual two.
+        .thread_stack_size(STACK_BYTES)
+        .enable_all()
+        .build()?;
     let code = runtime.block_on(command::run(cli));
     // What still blocks must not hold up the end.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
