@@ -27,12 +27,19 @@ pub(crate) struct Seat {
     /// How many it worked on when it last asked.
     busy: u32,
     waits: u32,
+    /// When it last went away from waiting.
+    left_at: Option<Instant>,
     heard_at: Instant,
 }
 
 impl Seat {
     fn load(&self) -> f64 {
         f64::from(self.busy) / f64::from(self.slots.max(1))
+    }
+
+    /// Whether it waits, or was told a moment ago and is about to ask.
+    fn is_at_hand(&self) -> bool {
+        self.waits > 0 || self.left_at.is_some_and(|at| at.elapsed() < COURTESY_MAX)
     }
 }
 
@@ -46,6 +53,7 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         if let Some(seat) = self.roster.lock().get_mut(&self.name) {
             seat.waits = seat.waits.saturating_sub(1);
+            seat.left_at = Some(Instant::now());
         }
     }
 }
@@ -58,7 +66,8 @@ impl Roster {
         if seats.len() >= SEATS_MAX && !seats.contains_key(&worker.name) {
             return;
         }
-        let new = || Seat { worker: worker.clone(), slots: 0, busy: 0, waits: 0, heard_at: Instant::now() };
+        let new =
+            || Seat { worker: worker.clone(), slots: 0, busy: 0, waits: 0, left_at: None, heard_at: Instant::now() };
         let seat = seats.entry(worker.name.clone()).or_insert_with(new);
         (seat.worker, seat.heard_at) = (worker.clone(), Instant::now());
     }
@@ -76,7 +85,7 @@ impl Roster {
     pub(crate) fn courtesy(&self, name: &str) -> Option<Duration> {
         let seats = self.lock();
         let load = seats.get(name)?.load();
-        let freer = |(other, seat): (&String, &Seat)| other != name && seat.waits > 0 && seat.load() < load;
+        let freer = |(other, seat): (&String, &Seat)| other != name && seat.is_at_hand() && seat.load() < load;
         seats.iter().any(freer).then(|| COURTESY_MAX.mul_f64(load.min(1.0)))
     }
 
@@ -108,6 +117,8 @@ mod tests {
         assert_eq!(roster.courtesy("half"), Some(COURTESY_MAX / 2));
         assert_eq!(roster.courtesy("idle"), None);
         drop(waiting);
+        assert_eq!(roster.courtesy("half"), Some(COURTESY_MAX / 2), "it was told just now and is about to ask");
+        roster.lock().get_mut("idle").unwrap().left_at = Some(Instant::now() - COURTESY_MAX);
         assert_eq!(roster.courtesy("half"), None, "it was told of something else and waits no more");
     }
 }
