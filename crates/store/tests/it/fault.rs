@@ -34,7 +34,9 @@ on_both! {
         let runs = h.store.runs(&Default::default(), 1_000).await.unwrap();
         assert!(runs.iter().all(|run| run.state == JobState::Done), "a worker slept through a run");
         assert_eq!(done, runs.len() * 7);
-        assert!((3..52).contains(&runs.len()), "the fault never bit: {} runs", runs.len());
+        // SQLite's driver returns when it is done: there a caller can go away before its call and after it, not in the middle.
+        let most = if h.is_sqlite() { 52 } else { 51 };
+        assert!((3..=most).contains(&runs.len()), "the fault never bit: {} runs", runs.len());
     }
 
     async fn what_a_caller_committed_is_told_even_if_it_hung_up(h) {
