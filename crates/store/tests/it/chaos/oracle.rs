@@ -69,7 +69,8 @@ struct Story {
 }
 
 impl Story {
-    fn tell(&mut self, event: &Event) {
+    /// `claimed`: the fences that a worker noted for this job before it worked under them.
+    fn tell(&mut self, event: &Event, claimed: &BTreeSet<i64>) {
         match &event.body {
             EventBody::JobMoved { state: JobState::Working, attempt, .. } => {
                 self.twice += usize::from(i64::from(*attempt) != self.attempts + 1);
@@ -94,12 +95,18 @@ impl Story {
                 let ["step", step, "fence", fence] = words[..] else { panic!("a log says {text:?}") };
                 self.steps[step.parse::<usize>().unwrap()] += 1;
                 let fence = fence.parse::<i64>().unwrap();
-                self.stale += usize::from(!self.working || fence < self.fence);
+                let is_its_own = fence == self.fence || (fence > self.fence && claimed.contains(&fence));
+                self.stale += usize::from(!self.working || !is_its_own);
                 self.fence = self.fence.max(fence);
             }
             _ => {}
         }
     }
+}
+
+/// Whether a worker noted that it was given the job under this fence.
+fn claimed(lines: &[Line], id: JobId, under: i64) -> bool {
+    lines.iter().any(|line| matches!(line, Line::Claimed { job, fence, .. } if (*job, *fence) == (id, under)))
 }
 
 pub(super) struct Oracle {
@@ -110,6 +117,13 @@ pub(super) struct Oracle {
 
 impl Oracle {
     pub(super) async fn of(store: &Store, ledger: &Path) -> Self {
+        let lines = ledger::read(ledger);
+        let mut claimed: BTreeMap<JobId, BTreeSet<i64>> = BTreeMap::new();
+        for line in &lines {
+            if let Line::Claimed { job, fence, .. } = line {
+                claimed.entry(*job).or_default().insert(*fence);
+            }
+        }
         let mut stories: BTreeMap<JobId, Story> = BTreeMap::new();
         let mut seen = 0;
         loop {
@@ -118,12 +132,12 @@ impl Oracle {
             seen = last.seq;
             for event in &events {
                 if let EventBody::JobMoved { job_id, .. } | EventBody::JobLogAppended { job_id, .. } = &event.body {
-                    stories.entry(*job_id).or_default().tell(event);
+                    stories.entry(*job_id).or_default().tell(event, claimed.entry(*job_id).or_default());
                 }
             }
         }
         let jobs = store.jobs(&Default::default(), 1_000_000).await.unwrap();
-        Self { jobs: jobs.into_iter().map(|job| (job.id, job)).collect(), stories, lines: ledger::read(ledger) }
+        Self { jobs: jobs.into_iter().map(|job| (job.id, job)).collect(), stories, lines }
     }
 
     pub(super) fn verdict(&self) -> Verdict {
@@ -144,7 +158,9 @@ impl Oracle {
             if job.state == JobState::Done {
                 verdict.done += 1;
                 verdict.lost += story.steps.iter().filter(|count| **count == 0).count();
-                verdict.stale_accepted += usize::from(fence_of(job).is_none_or(|fence| fence < story.fence));
+                verdict.stale_accepted += usize::from(fence_of(job).is_none_or(|fence| {
+                    fence != story.fence && !(fence > story.fence && claimed(&self.lines, *id, fence))
+                }));
             } else {
                 verdict.lost += 1;
             }
