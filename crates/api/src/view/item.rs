@@ -16,7 +16,7 @@ pub(crate) struct Item {
     id: String,
     /// `queued`, `waiting`, `working`, `done`, `error` or `cancelled`.
     status: String,
-    /// `run`, or the stage's name.
+    /// A task of `GET /tasks/allowed`, `run`, or a stage's name.
     task: String,
     /// The project's name, when the job has to do with one.
     project: Option<String>,

@@ -75,7 +75,7 @@ pub(crate) struct StageView {
 #[derive(ToSchema)]
 pub(crate) struct Job {
     id: i64,
-    /// `run`, or the stage's name.
+    /// `run`, a stage's name, or `task.` and the task's name.
     kind: String,
     run_id: i64,
     project: Option<String>,

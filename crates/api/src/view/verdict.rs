@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 /// What policy says about a wish.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PolicyVerdict)]
 pub(crate) struct Verdict {
     /// Whether it would be taken, be it that somebody must approve it first.
     pub(crate) allowed: bool,

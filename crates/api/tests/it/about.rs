@@ -82,6 +82,52 @@ async fn no_two_calls_have_the_same_name() {
 }
 
 #[tokio::test]
+async fn a_check_and_a_decision_are_described_each_in_its_own_shape() {
+    let document = api::openapi().to_json().unwrap();
+    let schemas = serde_json::from_str::<Value>(&document).unwrap()["components"]["schemas"].clone();
+    let verdict = |of: &str, field: &str| {
+        let name = schemas[of]["properties"][field]["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
+        schemas[name].clone()
+    };
+    assert_eq!(verdict("Evidence", "verdict")["enum"], json!(["passed", "failed", "not_run"]));
+    assert!(verdict("Preview", "policy")["properties"]["ruling"].is_object());
+}
+
+/// Two shapes of one name would be described as one of them.
+#[test]
+fn no_two_shapes_have_the_same_name() {
+    let mut names = Vec::new();
+    let mut rooms = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(room) = rooms.pop() {
+        for entry in std::fs::read_dir(room).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                rooms.push(path);
+            } else {
+                names.extend(shapes(&std::fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    names.sort_unstable();
+    assert!(names.len() > 60, "{names:?}");
+    let twice: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+/// The names under which the shapes of a file are described.
+fn shapes(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for after in text.split("ToSchema)]").skip(1) {
+        let head = after.split(['{', '(', ';']).collect::<Vec<_>>();
+        let renamed = after.split("pub(crate)").next().and_then(|head| head.split("schema(as = ").nth(1));
+        let own = head.iter().find_map(|part| part.split("struct ").nth(1).or(part.split("enum ").nth(1)));
+        let name = renamed.or(own).unwrap_or_else(|| panic!("no name in {after}"));
+        found.push(name.chars().take_while(|c| c.is_alphanumeric()).collect());
+    }
+    found
+}
+
+#[tokio::test]
 async fn every_call_is_described_with_words_and_answers() {
     let h = Harness::start().await;
     let document = h.get("/openapi.json").await.json();
