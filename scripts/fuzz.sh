@@ -33,12 +33,12 @@ for role in admin builder viewer worker nobody; do
   # Who may do everything also tries every edge of every parameter: most of the time goes there.
   phases=fuzzing
   [ "$role" = admin ] && phases=coverage,fuzzing
-  # The stream of events never ends, and signing out is of no use to a key.
-  schemathesis run "$scratch/openapi.json" --url "http://127.0.0.1:$port" \
+  # The stream of events never ends, and signing out is of no use to a key. What schemathesis remembers goes with the scratch.
+  ( cd "$scratch" && schemathesis run "$scratch/openapi.json" --url "http://127.0.0.1:$port" \
     --header "X-API-Key: fuzz-$role" --exclude-path /api/events --exclude-operation-id logout \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --phases "$phases" --max-examples "$examples" --seed 20261121 --workers 1 --request-timeout 20 \
-    --suppress-health-check all >"$scratch/$role" 2>&1 || { failed=1; sed -n '1,200p' "$scratch/$role"; }
+    --suppress-health-check all ) >"$scratch/$role" 2>&1 || { failed=1; sed -n '1,200p' "$scratch/$role"; }
   grep -aE 'passed|failed|Test cases|generated' "$scratch/$role" | tail -n 3 | sed "s/^/$role: /" || true
 done
 kill -0 "$server" || { printf 'the server died\n'; cat "$scratch/log"; failed=1; }
