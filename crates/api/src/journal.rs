@@ -6,11 +6,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Lines that wait to be written; more are dropped, counted, and said so.
+/// Lines that wait to be written, and their bytes (one holds a task's payload); more are dropped and counted.
 const LINES_MAX: usize = 16_384;
+const BYTES_MAX: usize = 64 << 20;
 /// How often it is looked whether the file was moved.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -18,12 +21,14 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct Journal {
     lines: SyncSender<Message>,
+    /// Bytes that wait.
+    waiting: Arc<AtomicUsize>,
     name: &'static str,
 }
 
 #[derive(Debug)]
 enum Message {
-    Line(Value),
+    Line(Vec<u8>),
     Flush(SyncSender<()>),
 }
 
@@ -32,18 +37,30 @@ impl Journal {
     pub fn open(name: &'static str, path: &Path) -> io::Result<Self> {
         let file = Writer::open(path)?;
         let (lines, written) = sync_channel(LINES_MAX);
-        std::thread::Builder::new().name(name.to_owned()).spawn(move || write(name, file, &written))?;
-        Ok(Self { lines, name })
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let left = Arc::clone(&waiting);
+        std::thread::Builder::new().name(name.to_owned()).spawn(move || write(name, file, &written, &left))?;
+        Ok(Self { lines, waiting, name })
     }
 
     /// Adds a line; never waits.
-    pub(crate) fn add(&self, line: Value) {
-        match self.lines.try_send(Message::Line(line)) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
-                metrics::counter!("velocity_journal_dropped_total", "journal" => self.name).increment(1);
-            }
+    pub(crate) fn add(&self, line: &Value) {
+        let mut text = line.to_string().into_bytes();
+        text.push(b'\n');
+        if !self.keep(text) {
+            metrics::counter!("velocity_journal_dropped_total", "journal" => self.name).increment(1);
         }
+    }
+
+    /// Whether there was room for it.
+    fn keep(&self, text: Vec<u8>) -> bool {
+        let bytes = text.len();
+        let fits = self.waiting.fetch_add(bytes, Ordering::Relaxed) + bytes <= BYTES_MAX;
+        let kept = fits && self.lines.try_send(Message::Line(text)).is_ok();
+        if !kept {
+            self.waiting.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        kept
     }
 
     /// Waits until everything that was added lies in the file. Blocks: for the end of the program and for tests.
@@ -85,14 +102,13 @@ impl Writer {
         Ok(())
     }
 
-    fn line(&mut self, line: &Value) -> io::Result<()> {
+    fn line(&mut self, line: &[u8]) -> io::Result<()> {
         self.follow()?;
-        serde_json::to_writer(&mut self.out, line)?;
-        self.out.write_all(b"\n")
+        self.out.write_all(line)
     }
 }
 
-fn write(name: &str, mut file: Writer, lines: &Receiver<Message>) {
+fn write(name: &str, mut file: Writer, lines: &Receiver<Message>, waiting: &AtomicUsize) {
     let mut dirty = false;
     loop {
         // While lines come they are gathered; as soon as none waits they are flushed.
@@ -100,7 +116,9 @@ fn write(name: &str, mut file: Writer, lines: &Receiver<Message>) {
         let written = match next {
             Ok(Message::Line(line)) => {
                 dirty = true;
-                file.line(&line)
+                let written = file.line(&line);
+                waiting.fetch_sub(line.len(), Ordering::Relaxed);
+                written
             }
             Ok(Message::Flush(done)) => {
                 dirty = false;
@@ -134,11 +152,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (path, old) = (dir.path().join("tasks.jsonl"), dir.path().join("tasks.jsonl.1"));
         let journal = Journal::open("test", &path).unwrap();
-        journal.add(json!({"n": 1}));
+        journal.add(&json!({"n": 1}));
         journal.flush();
         std::fs::rename(&path, &old).unwrap();
         std::thread::sleep(LOOK_EVERY + Duration::from_millis(50));
-        journal.add(json!({"n": 2}));
+        journal.add(&json!({"n": 2}));
         journal.flush();
         assert_eq!(std::fs::read_to_string(&old).unwrap(), "{\"n\":1}\n");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"n\":2}\n");
@@ -147,11 +165,21 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_a_slow_disk_is_bounded_in_bytes() {
+        // A disk so slow that it takes nothing.
+        let (lines, _taken) = sync_channel(LINES_MAX);
+        let journal = Journal { lines, waiting: Arc::default(), name: "test" };
+        let kept = (0..100).filter(|_| journal.keep(vec![b'x'; 1 << 20])).count();
+        assert_eq!(kept, BYTES_MAX >> 20);
+        assert!(journal.waiting.load(Ordering::Relaxed) <= BYTES_MAX);
+    }
+
+    #[test]
     fn lines_are_in_the_file_without_being_asked() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.jsonl");
         let journal = Journal::open("test", &path).unwrap();
-        (0..100).for_each(|n| journal.add(json!({ "n": n })));
+        (0..100).for_each(|n| journal.add(&json!({ "n": n })));
         let began = Instant::now();
         while std::fs::read_to_string(&path).unwrap().lines().count() < 100 {
             assert!(began.elapsed() < Duration::from_secs(5));

@@ -1,7 +1,7 @@
 //! Metrics in Prometheus' text form, and the measure of every call.
 //!
-//! What begins with `velocity_` is about the installation and the same on each of its servers; what begins with `http_` or
-//! `process_` is about this process.
+//! What begins with `velocity_` is about the installation, and each of its servers shows the same, but for what only a process
+//! knows of itself (`docs/MONITORING.md` names it); what begins with `http_` or `process_` is about this process.
 
 pub(crate) mod page;
 pub(crate) mod picture;

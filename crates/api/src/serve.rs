@@ -30,11 +30,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Peer(IpAddr);
 
 impl Peer {
-    /// Whom a request comes from. A proxy on this machine says it in `X-Forwarded-For`, as the last entry; nobody else is
-    /// believed.
+    /// Whom a request comes from. A proxy on this machine says it in `X-Forwarded-For`, as the last entry of the last one: some
+    /// proxies write into the header that came, others add one. Nobody else is believed.
     pub(crate) fn of(parts: &Parts) -> String {
         let Some(Self(address)) = parts.extensions.get::<Self>() else { return "unknown".to_owned() };
-        let forwarded = parts.headers.get("x-forwarded-for").filter(|_| address.is_loopback());
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back().filter(|_| address.is_loopback());
         let last = forwarded.and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
         last.unwrap_or(*address).to_string()
     }

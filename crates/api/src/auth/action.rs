@@ -118,7 +118,7 @@ impl Caller {
     /// Writes a decision into the operator's log, where there is one.
     pub(crate) fn note(&self, wish: &Wish, decision: &Decision) {
         if let Some(audit) = self.audit() {
-            audit.add(json!({
+            audit.add(&json!({
                 "at": clock::rfc3339(clock::now_ms()),
                 "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": self.role().as_str() },
                 "action": wish.action,

@@ -1,6 +1,7 @@
 //! The caller of a request: who it is, and how that is known.
 
 use crate::auth::key::{KeyRole, Known, Tier};
+use crate::auth::rate::Who;
 use crate::auth::token;
 use crate::clock;
 use crate::config::Enforce;
@@ -170,8 +171,8 @@ fn count(parts: &Parts, api: &Api, caller: Option<&Caller>) -> Result<(), ApiErr
     let Some(rate) = &api.config().rate else { return Ok(()) };
     let now = clock::now_ms();
     let taken = match caller.filter(|_| !rate.by_ip) {
-        Some(caller) => api.calls().take(rate, caller.name(), now),
-        None => api.calls().take(rate, &Peer::of(parts), now),
+        Some(caller) => api.calls().take(rate, Who::Caller(caller.name()), now),
+        None => api.calls().take(rate, Who::Address(&Peer::of(parts)), now),
     };
     taken.map_err(ApiError::rate_limited)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Callers remembered at once; those whose window is over are forgotten first.
+/// Callers remembered at once, and as many addresses; those whose window is over are forgotten first.
 const CALLERS_MAX: usize = 10_000;
 
 /// So many calls in so much time, for each key or, where it says so, for each address.
@@ -19,11 +19,23 @@ pub struct Rate {
     pub by_ip: bool,
 }
 
-/// The count of each caller.
+/// Whose call is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Who<'a> {
+    /// Somebody who is known, by name: there are as many as accounts and keys.
+    Caller(&'a str),
+    /// Whoever calls from there: there may be very many.
+    Address(&'a str),
+}
+
+/// The count of each caller. Addresses are counted apart, so that a flood of strangers takes no caller's place.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {
-    windows: Mutex<HashMap<String, Window>>,
+    callers: Mutex<Windows>,
+    addresses: Mutex<Windows>,
 }
+
+type Windows = HashMap<String, Window>;
 
 #[derive(Debug)]
 struct Window {
@@ -33,8 +45,12 @@ struct Window {
 
 impl Counter {
     /// Counts a call; one too many gives the seconds until the window is over.
-    pub(crate) fn take(&self, rate: &Rate, caller: &str, now: EpochMs) -> Result<(), u64> {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn take(&self, rate: &Rate, who: Who<'_>, now: EpochMs) -> Result<(), u64> {
+        let (windows, caller) = match who {
+            Who::Caller(name) => (&self.callers, name),
+            Who::Address(address) => (&self.addresses, address),
+        };
+        let mut windows = windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= CALLERS_MAX && !windows.contains_key(caller) {
             windows.retain(|_, window| window.until_ms > now);
             if windows.len() >= CALLERS_MAX {
@@ -72,18 +88,20 @@ mod tests {
     #[test]
     fn one_call_too_many_waits_for_the_end_of_the_window() {
         let counter = Counter::default();
-        assert_eq!(counter.take(&RATE, "a", 0), Ok(()));
-        assert_eq!(counter.take(&RATE, "a", 4000), Ok(()));
-        assert_eq!(counter.take(&RATE, "a", 4001), Err(6));
-        assert_eq!(counter.take(&RATE, "b", 4001), Ok(()), "another caller is not held back");
-        assert_eq!(counter.take(&RATE, "a", 10_000), Ok(()));
+        let (a, b) = (Who::Caller("a"), Who::Caller("b"));
+        assert_eq!(counter.take(&RATE, a, 0), Ok(()));
+        assert_eq!(counter.take(&RATE, a, 4000), Ok(()));
+        assert_eq!(counter.take(&RATE, a, 4001), Err(6));
+        assert_eq!(counter.take(&RATE, b, 4001), Ok(()), "another caller is not held back");
+        assert_eq!(counter.take(&RATE, a, 10_000), Ok(()));
     }
 
     #[test]
-    fn the_number_of_callers_is_bounded() {
+    fn the_number_of_addresses_is_bounded_and_shuts_no_caller_out() {
         let counter = Counter::default();
-        let taken = (0..CALLERS_MAX + 5).filter(|n| counter.take(&RATE, &n.to_string(), 0).is_ok()).count();
-        assert_eq!(taken, CALLERS_MAX);
-        assert_eq!(counter.take(&RATE, "later", 10_001), Ok(()), "what is over makes room");
+        let from = |n: usize| counter.take(&RATE, Who::Address(&n.to_string()), 0);
+        assert_eq!((0..CALLERS_MAX + 5).filter(|n| from(*n).is_ok()).count(), CALLERS_MAX);
+        assert_eq!(counter.take(&RATE, Who::Caller("key"), 0), Ok(()), "strangers take nobody's place");
+        assert_eq!(counter.take(&RATE, Who::Address("later"), 10_001), Ok(()), "what is over makes room");
     }
 }

@@ -129,6 +129,14 @@ async fn by_address_all_keys_share_one_window() {
     assert_eq!(from("viewer", "9.9.9.9, 1.2.3.4").await.status, 200);
     assert_eq!(from("viewer", "1.2.3.4").await.status, 429);
     assert_eq!(from("viewer", "1.2.3.5").await.status, 200);
+    // A proxy that adds a header of its own instead of writing into the caller's: the caller's own word counts for nothing.
+    let added = |said: &'static str| {
+        let call = h.call("GET", "/tasks").key("viewer").header("x-forwarded-for", said);
+        call.also("x-forwarded-for", "1.2.3.6").send()
+    };
+    for (said, status) in [("8.8.8.1", 200), ("8.8.8.2", 200), ("8.8.8.3", 429)] {
+        assert_eq!(added(said).await.status, status, "{said}");
+    }
 }
 
 #[tokio::test]

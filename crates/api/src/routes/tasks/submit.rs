@@ -161,7 +161,7 @@ pub(crate) fn unplaced(error: store::Error) -> ApiError {
 
 fn log(api: &Api, caller: &Caller, order: &Order, id: JobId) {
     if let Some(tasks) = &api.config().journals.tasks {
-        tasks.add(json!({
+        tasks.add(&json!({
             "at": clock::rfc3339(clock::now_ms()),
             "job_id": id.to_string(),
             "task": order.task.as_str(),
