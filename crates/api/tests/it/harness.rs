@@ -8,7 +8,9 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
+use policy::{Gate, PolicySet, SCHEMA, default_files};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 use store::{Artifacts, NewRun, Store};
 use tempfile::TempDir;
@@ -23,6 +25,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct Harness {
     pub store: Store,
     pub artifacts: Artifacts,
+    pub gate: Arc<Gate>,
     pub port: u16,
     pub closing: CancellationToken,
     serving: Option<JoinHandle<std::io::Result<()>>>,
@@ -45,12 +48,26 @@ impl Harness {
         let level = SandboxLevel::default();
         level.found("bwrap+landlock");
         let config = change(Config::local(port, Database::Path(store.describe()), level));
-        let gate = std::sync::Arc::new(policy::Gate::with_defaults());
+        let gate = Arc::new(Gate::with_defaults());
         let closing = CancellationToken::new();
-        let api = Api::new(store.clone(), artifacts.clone(), gate, config, closing.clone());
+        let api = Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone());
         let serving = Some(tokio::spawn(api::serve(listener, api)));
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self { store, artifacts, port, closing, serving, client, dir }
+        Self { store, artifacts, gate, port, closing, serving, client, dir }
+    }
+
+    /// Puts one more rule in force, with the wish that it matches and one that it spares.
+    pub fn rule(&self, id: &str, text: &str, matches: Value, spares: Value) {
+        let rule = format!("@id(\"{id}\") @reason(\"a test wants it\") {text}");
+        let examples = json!([
+            {"says": "this", "wish": matches, "matches": [id]},
+            {"says": "not that", "wish": spares, "spares": [id]},
+        ])
+        .to_string();
+        let mut files = default_files();
+        files.extend([("zz.cedar", rule.as_str()), ("zz.examples.json", examples.as_str())]);
+        self.gate.replace(PolicySet::load(&files, SCHEMA));
+        assert!(self.gate.trouble().is_none(), "{:?}", self.gate.trouble());
     }
 
     pub fn dir(&self) -> &std::path::Path {
@@ -70,8 +87,7 @@ impl Harness {
         self.closing = CancellationToken::new();
         let config = Config::local(self.port, Database::Path(self.store.describe()), SandboxLevel::default());
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
-        let gate = std::sync::Arc::new(policy::Gate::with_defaults());
-        let api = Api::new(self.store.clone(), self.artifacts.clone(), gate, config, self.closing.clone());
+        let api = Api::new(self.store.clone(), self.artifacts.clone(), self.gate.clone(), config, self.closing.clone());
         self.serving = Some(tokio::spawn(api::serve(listener, api)));
     }
 

@@ -262,3 +262,19 @@ async fn a_task_that_is_done_once_more_is_asked_once_more() {
     assert_eq!(h.get(&format!("/results/{again}")).await.json()["status"], "waiting");
     assert_eq!(told(&h, &format!("/api/audit?job={again}")).await, ["task.submit needs_approval"]);
 }
+
+#[tokio::test]
+async fn a_run_that_is_refused_changes_no_conversation() {
+    let h = Harness::start().await;
+    let developer = h.token(Role::Developer).await;
+    let wish = |project: &str| json!({"principal": {"kind": "user", "id": "dan", "attributes": {"role": "developer"}}, "action": "run.start", "resource": {"kind": "project", "id": project}});
+    let forbid = r#"forbid (principal, action == Action::"run.start", resource == Project::"zebra");"#;
+    h.rule("zebra-is-closed", forbid, wish("zebra"), wish("bank"));
+    let order = json!({"task": "pipeline", "payload": {
+        "kind": "Website", "goal": "online store", "features": "cart", "pages": "Home", "users": "customers",
+        "style": "clean", "name": "zebra"
+    }});
+    let answer = h.call("POST", "/tasks").bearer(&developer).json(&order).send().await;
+    assert_eq!((answer.status, &answer.json()["rule"]), (403, &json!("zebra-is-closed")), "{}", answer.text);
+    assert_eq!(h.get("/api/sessions").await.json(), json!([]), "the answers were kept all the same");
+}

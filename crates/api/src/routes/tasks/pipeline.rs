@@ -1,6 +1,6 @@
 //! `task: "pipeline"`: a whole run, from seven answers, a spec, a project or a conversation.
 
-use crate::auth::Caller;
+use crate::auth::{Action, Caller};
 use crate::clock;
 use crate::error::ApiError;
 use crate::routes::tasks::order::Order;
@@ -19,7 +19,8 @@ const RUNS_SEARCHED: u32 = 50;
 ///
 /// `{kind, goal, features, pages, users, style, name}` or the same under `answers`; or `spec`; or `project` or
 /// `session_id` alone, whose newest spec is built. `session_id` beside answers or a spec says which conversation keeps
-/// them. `deploy: false` ends the run with the build; `stages` names the stages itself.
+/// them. `deploy: false` ends the run with the build; `stages` names the stages itself. Nothing is changed before policy has
+/// said yes to all of it.
 pub(crate) async fn start(
     api: &Api,
     caller: &Caller,
@@ -27,21 +28,28 @@ pub(crate) async fn start(
     decided: (Wish, Decision),
 ) -> Result<Placed, ApiError> {
     no_terms(order)?;
-    let session = session(api, order).await?;
+    let (stages, environment) = (stages(&order.payload)?, environment(&order.payload)?);
+    let (session, is_new) = session(api, order).await?;
     let Some(spec) = session.spec.clone() else { return Err(unready(&session)) };
     let decisions = vec![decided, caller.may_start(&spec.project.id).await?];
     let key = order.terms.idempotency_key.as_ref().map(|key| format!("{}:{key}", caller.name()));
     if let Some(id) = same(api, &spec.project.id, key.as_deref()).await? {
         return Ok(Placed { id, existed: true });
     }
-    let mut payload = json!({ "environment": environment(&order.payload)? });
+    let session = if is_new {
+        caller.may(Action::Talk(&session.id)).await?;
+        save(api, session).await?
+    } else {
+        session
+    };
+    let mut payload = json!({ "environment": environment });
     if let Some(key) = key {
         payload["idempotency_key"] = json!(key);
     }
     let new = NewRun {
         session_id: Some(session.id.clone()),
         spec,
-        stages: stages(&order.payload)?,
+        stages,
         requested_by: caller.name().to_owned(),
         payload,
         decisions,
@@ -109,17 +117,18 @@ fn unready(session: &Session) -> ApiError {
     ApiError::invalid(&["body", "payload", "session_id"], reason)
 }
 
-/// The conversation that the run belongs to, with the spec to build. What the payload brings is saved in it first.
-async fn session(api: &Api, order: &Order) -> Result<Session, ApiError> {
+/// The conversation that the run belongs to, with the spec to build; and whether the payload brings something that is not
+/// saved in it yet.
+async fn session(api: &Api, order: &Order) -> Result<(Session, bool), ApiError> {
     let payload = &order.payload;
     let named = payload.get("session_id").filter(|id| !id.is_null()).map(session_id).transpose()?;
     let answers = answers(payload)?;
     let spec = payload.get("spec").filter(|spec| !spec.is_null()).map(spec).transpose()?;
     match (answers, spec) {
         (Some(_), Some(_)) => Err(ApiError::invalid(&["body", "payload"], "give answers or a spec, not both")),
-        (Some(answers), None) => answered(api, named, answers).await,
-        (None, Some(spec)) => described(api, named, spec).await,
-        (None, None) => stored(api, named, order.project.as_ref()).await,
+        (Some(answers), None) => Ok((answered(api, named, answers).await?, true)),
+        (None, Some(spec)) => Ok((described(api, named, spec).await?, true)),
+        (None, None) => Ok((stored(api, named, order.project.as_ref()).await?, false)),
     }
 }
 
@@ -174,14 +183,14 @@ async fn answered(api: &Api, named: Option<SessionId>, answers: Answers) -> Resu
         None => fresh,
     };
     let session = stored.unwrap_or_else(|| Session::new(id, clock::now_ms()));
-    save(api, Session { answers, edits: Vec::new(), asked: None, spec: Some(spec), ..session }).await
+    Ok(Session { answers, edits: Vec::new(), asked: None, spec: Some(spec), ..session })
 }
 
 async fn described(api: &Api, named: Option<SessionId>, spec: Spec) -> Result<Session, ApiError> {
     let (id, stored) = kept(api, named, &spec).await?;
     let session = stored.unwrap_or_else(|| Session::new(id, clock::now_ms()));
     let answers = spec.answers.clone();
-    save(api, Session { answers, edits: Vec::new(), asked: None, spec: Some(spec), ..session }).await
+    Ok(Session { answers, edits: Vec::new(), asked: None, spec: Some(spec), ..session })
 }
 
 /// The conversation that keeps a spec: the one that was named, else the one called like the project.
