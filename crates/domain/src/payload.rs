@@ -54,6 +54,13 @@ pub struct Chat {
     /// Whether the conversation begins anew.
     #[serde(default)]
     pub reset: bool,
+    /// Whether the conversation keeps what is said and answered; otherwise it stays as it is.
+    #[serde(default = "yes")]
+    pub keep: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where a spec comes from: exactly one of them.

@@ -270,8 +270,11 @@ fn deploy(who: &Party, project: &str, environment: Environment) -> Wish {
 /// A payload that cannot be read wishes nothing: its job fails as invalid.
 fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
     match Payload::read(task, &job.payload) {
+        Ok(Payload::Chat(chat)) if chat.keep => {
+            vec![Wish::new(who.clone(), "session.talk", Party::new("session", chat.session_id.as_str()))]
+        }
         Ok(Payload::Deploy(asked)) => vec![deploy(who, asked.project.as_str(), asked.environment)],
-        Ok(Payload::Codegen(source)) => source.project.iter().map(|id| merge(who, id.as_str())).collect(),
+        Ok(Payload::Codegen(_)) => job.project.iter().map(|id| merge(who, id.as_str())).collect(),
         Ok(Payload::Gitcommit(commit)) => {
             let file = |(path, text): (&String, &Option<String>)| {
                 let file = Party::new("file", path).with("project", commit.project.as_str());
@@ -345,6 +348,9 @@ mod tests {
         assert_eq!(wished(stage(Stage::Plan), json!({})), []);
         assert_eq!(wished(stage(Stage::Code), json!({})), [one("merge", "shop")]);
         assert_eq!(wished(stage(Stage::Deploy), json!({})), [one("deploy", "shop")]);
+        let said = |keep: bool| json!({"message": "hi", "session_id": "s1", "keep": keep});
+        assert_eq!(wished(task(Task::Chat), said(true)), [one("session.talk", "s1")]);
+        assert_eq!(wished(task(Task::Chat), said(false)), []);
         assert_eq!(wished(task(Task::Codegen), json!({"project": "shop"})), [one("merge", "shop")]);
         assert_eq!(wished(task(Task::Deploy), json!({"project": "shop"})), [one("deploy", "shop")]);
         let commit = json!({"project": "shop", "message": "m", "files": {".env": "x", "old": null}});

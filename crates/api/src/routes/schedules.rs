@@ -106,6 +106,7 @@ pub(crate) async fn put(
         return Err(ApiError::invalid(&["body", "order"], reason));
     }
     can_succeed(&api, &caller, &order).await?;
+    let order = submit::ready(&api, &caller, order).await?;
     let (wish, decision) = submit::decided(&caller, &order).await?;
     if let Err(refusal) = admitted(&decision) {
         caller.record(wish, &decision, None).await?;

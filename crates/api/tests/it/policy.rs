@@ -3,7 +3,6 @@
 use crate::harness::{Harness, NOW};
 use api::{Config, KeyRole, Keys, NewKey, Tier};
 use domain::{Claim, JobKind, Role, Stage, Task, WorkerSpec};
-use policy::Gate;
 use serde_json::{Value, json};
 use store::{Admission, Recorder};
 
@@ -118,8 +117,8 @@ async fn the_rules_in_force_are_shown_and_the_trail_only_to_admins() {
 async fn begun(h: &Harness, kinds: impl Into<Vec<JobKind>>) -> (Claim, Admission) {
     let worker = WorkerSpec { labels: vec!["files".into()], ..WorkerSpec::new("host:1", kinds) };
     let claim = h.store.claim_job(&worker, 60_000, NOW).await.unwrap().expect("a job is due");
-    let (gate, recorder) = (Gate::with_defaults(), Recorder::start(h.store.clone()));
-    let admission = h.store.admit(&claim, &worker, &recorder, &|wish| gate.decide(wish), NOW).await.unwrap();
+    let recorder = Recorder::start(h.store.clone());
+    let admission = h.store.admit(&claim, &worker, &recorder, &|wish| h.gate.decide(wish), NOW).await.unwrap();
     recorder.flush().await.unwrap();
     (claim, admission)
 }
@@ -270,11 +269,56 @@ async fn a_run_that_is_refused_changes_no_conversation() {
     let wish = |project: &str| json!({"principal": {"kind": "user", "id": "dan", "attributes": {"role": "developer"}}, "action": "run.start", "resource": {"kind": "project", "id": project}});
     let forbid = r#"forbid (principal, action == Action::"run.start", resource == Project::"zebra");"#;
     h.rule("zebra-is-closed", forbid, wish("zebra"), wish("bank"));
-    let order = json!({"task": "pipeline", "payload": {
-        "kind": "Website", "goal": "online store", "features": "cart", "pages": "Home", "users": "customers",
-        "style": "clean", "name": "zebra"
-    }});
+    let order = json!({"task": "pipeline", "payload": answers("zebra")});
     let answer = h.call("POST", "/tasks").bearer(&developer).json(&order).send().await;
     assert_eq!((answer.status, &answer.json()["rule"]), (403, &json!("zebra-is-closed")), "{}", answer.text);
     assert_eq!(h.get("/api/sessions").await.json(), json!([]), "the answers were kept all the same");
+}
+
+fn answers(name: &str) -> Value {
+    json!({
+        "kind": "Website", "goal": "online store", "features": "cart", "pages": "Home", "users": "customers",
+        "style": "clean", "name": name
+    })
+}
+
+#[tokio::test]
+async fn a_viewers_chat_is_answered_and_changes_no_conversation() {
+    let h = Harness::start().await;
+    let (viewer, developer) = (h.token(Role::Viewer).await, h.token(Role::Developer).await);
+    let chat = |keep: Option<bool>| {
+        let mut payload = json!({"message": "hi", "session_id": "theirs", "reset": true});
+        keep.into_iter().for_each(|keep| payload["keep"] = json!(keep));
+        json!({"task": "chat", "payload": payload})
+    };
+    let kind = [JobKind::Task(Task::Chat)];
+    for (token, keep, received, admission) in [
+        (&viewer, None, json!(false), "Begin"),
+        (&viewer, Some(true), json!(true), "Denied"),
+        (&developer, None, Value::Null, "Begin"),
+    ] {
+        let answer = h.call("POST", "/tasks").bearer(token).json(&chat(keep)).send().await;
+        assert_eq!(answer.json()["received"]["payload"]["keep"], received, "{}", answer.text);
+        let (claim, admitted) = begun(&h, kind).await;
+        assert!(format!("{admitted:?}").starts_with(admission), "{received}: {admitted:?}");
+        let ended = domain::Outcome::Done(json!({}));
+        h.store.finish_job(&claim, &ended, NOW, NOW).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn code_from_answers_is_asked_about_and_takes_turns_like_code_from_a_project() {
+    let h = Harness::start().await;
+    let developer = h.token(Role::Developer).await;
+    let wish = |project: &str| json!({"principal": {"kind": "user", "id": "dan", "attributes": {"role": "developer"}}, "action": "merge", "resource": {"kind": "project", "id": project}});
+    let forbid = r#"forbid (principal, action == Action::"merge", resource == Project::"zebra");"#;
+    h.rule("zebra-is-closed", forbid, wish("zebra"), wish("bank"));
+    let order = json!({"task": "codegen", "payload": {"answers": answers("zebra")}});
+    let answer = h.call("POST", "/tasks").bearer(&developer).json(&order).send().await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let id = answer.json()["job_id"].as_str().unwrap().to_owned();
+    let item = h.get(&format!("/results/{id}?expand=1")).await.json()["item"].clone();
+    assert_eq!((&item["project"], &item["concurrency_key"]), (&json!("zebra"), &json!("project:zebra")), "{item}");
+    let (_, admitted) = begun(&h, [JobKind::Task(Task::Codegen)]).await;
+    assert!(matches!(&admitted, Admission::Denied(why) if why.contains("zebra-is-closed")), "{admitted:?}");
 }

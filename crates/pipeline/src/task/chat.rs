@@ -1,5 +1,6 @@
 //! One message of a conversation. The same rules answer as in `POST /assistant-chat`; but a task starts no run: whoever may
-//! talk may not yet build, so that is asked for by the task `pipeline`, which has its own least role.
+//! talk may not yet build, so that is asked for by the task `pipeline`, which has its own least role. And who may only ask is
+//! answered without a trace in the conversation.
 
 use crate::context::Parts;
 use crate::work::Work;
@@ -27,10 +28,11 @@ pub(super) async fn execute(work: &Work, parts: &Parts, chat: Chat) -> Result<Va
 async fn turn(work: &Work, parts: &Parts, chat: &Chat) -> Result<Value, store::Error> {
     let now = now_ms();
     let stored = parts.store.find_session(&chat.session_id).await?;
-    if let Some(said) = stored.as_ref().and_then(|session| said_before(work, session)) {
+    if let Some(said) = stored.as_ref().filter(|_| chat.keep).and_then(|session| said_before(work, session)) {
         return Ok(said);
     }
     let (created_at_ms, updated_at_ms) = stored.as_ref().map_or((now, now), |s| (s.created_at_ms, s.updated_at_ms));
+    let unchanged = stored.as_ref().map_or(0, revision);
     let before = stored.filter(|_| !chat.reset).unwrap_or_else(|| Session::new(chat.session_id.clone(), now));
     let revision_before = revision(&before);
     let Turn { session, message, suggestions, intent } = generator::converse(before, &chat.message);
@@ -46,19 +48,25 @@ async fn turn(work: &Work, parts: &Parts, chat: &Chat) -> Result<Value, store::E
         Intent::Reset => (message, "reset"),
         Intent::None => (message, "none"),
     };
-    if !chat.message.trim().is_empty() {
-        session.say(Speaker::Person, &chat.message, now);
+    let mut revision_now = unchanged;
+    if chat.keep {
+        if !chat.message.trim().is_empty() {
+            session.say(Speaker::Person, &chat.message, now);
+        }
+        session.say(Speaker::Assistant, &reply, now);
+        let changed = revision(&session) != revision_before;
+        let summary = changed.then(|| reply.lines().next().unwrap_or_default().to_owned());
+        session = parts.store.save_session(&session, summary.as_deref(), now).await?;
+        revision_now = revision(&session);
     }
-    session.say(Speaker::Assistant, &reply, now);
-    let changed = (revision(&session) != revision_before).then(|| reply.lines().next().unwrap_or_default().to_owned());
-    let saved = parts.store.save_session(&session, changed.as_deref(), now).await?;
     Ok(json!({
         "message": reply,
         "intent": intent,
-        "session_id": saved.id,
-        "revision": revision(&saved),
-        "missing": saved.answers.missing(),
+        "session_id": session.id,
+        "revision": revision_now,
+        "missing": session.answers.missing(),
         "suggestions": suggestions,
+        "kept": chat.keep,
     }))
 }
 
@@ -78,6 +86,7 @@ fn said_before(work: &Work, session: &Session) -> Option<Value> {
         "revision": revision(session),
         "missing": session.answers.missing(),
         "suggestions": [],
+        "kept": true,
     }))
 }
 

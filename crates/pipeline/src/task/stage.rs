@@ -19,6 +19,10 @@ pub(super) async fn plan(work: &Work, bench: &Bench, parts: &Parts, source: Spec
 
 pub(super) async fn codegen(work: &Work, bench: &Bench, parts: &Parts, source: SpecSource) -> Result<Value, Error> {
     let spec = source::spec(parts, source).await?;
+    // Policy was asked about the project that it was about then, and its turn was taken.
+    if work.claim.job.project.as_ref() != Some(&spec.project.id) {
+        return Err(Error::Invalid(format!("this is about the project {} now; ask for it again", spec.project.id)));
+    }
     stage::execute(&alone(work, bench, Some(parts), Stage::Code, spec, BTreeMap::new())).await
 }
 

@@ -1,6 +1,6 @@
 //! `POST /tasks`: policy decides, the queue keeps it, and what was decided is kept with it.
 
-use crate::auth::Caller;
+use crate::auth::{Action, Caller};
 use crate::clock;
 use crate::error::ApiError;
 use crate::extract::Json;
@@ -10,8 +10,8 @@ use crate::state::Api;
 use crate::view::verdict::Verdict;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::payload::FILES;
-use domain::{Decision, Job, JobId, NewJob, Payload, Ruling, Slug, Task, Terms, Wish};
+use domain::payload::{FILES, SpecSource};
+use domain::{Decision, Job, JobId, NewJob, Payload, Ruling, SessionId, Slug, Task, Terms, Wish};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -61,7 +61,7 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Json(body): Json<Value>,
 ) -> Result<axum::Json<Accepted>, ApiError> {
-    let order = Draft::read(body, &headers)?.order()?;
+    let order = ready(&api, &caller, Draft::read(body, &headers)?.order()?).await?;
     let (wish, decision) = decided(&caller, &order).await?;
     let accepted = match order.task {
         Task::Pipeline => pipeline::start(&api, &caller, &order, (wish, decision.clone())).await?,
@@ -69,6 +69,42 @@ pub(crate) async fn create(
     };
     log(&api, &caller, &order, accepted.id);
     Ok(axum::Json(answer(order, accepted, decision)))
+}
+
+/// An order that was read, as it is put into the queue: for a project that is there, aimed, and within the caller's reach.
+pub(crate) async fn ready(api: &Api, caller: &Caller, order: Order) -> Result<Order, ApiError> {
+    if let Some(project) = order.project.as_ref().filter(|_| order.task != Task::Pipeline) {
+        known(api, project).await?;
+    }
+    aimed(api, within_reach(caller, order)).await
+}
+
+/// A spec, answers and a conversation name a project, too: what is written there must take its turn, and policy is asked.
+async fn aimed(api: &Api, order: Order) -> Result<Order, ApiError> {
+    let payload = Payload::read(order.task, &Value::Object(order.payload.clone()));
+    let Ok(Payload::Codegen(source)) = payload else { return Ok(order) };
+    let project = match source {
+        SpecSource { spec: Some(spec), .. } => Some(spec.project.id),
+        SpecSource { answers: Some(answers), .. } if answers.missing().is_empty() => {
+            Some(generator::derive(&answers, &[], None).project.id)
+        }
+        SpecSource { session_id: Some(id), .. } => {
+            api.store().find_session(&id).await?.and_then(|session| session.spec).map(|spec| spec.project.id)
+        }
+        SpecSource { .. } => order.project.clone(),
+    };
+    Ok(Order { project, ..order })
+}
+
+/// The order as this caller may give it. Who may not change a conversation is answered all the same, and it stays as it is; who
+/// insists on more is refused when the task is about to begin.
+fn within_reach(caller: &Caller, mut order: Order) -> Order {
+    let unsaid = order.task == Task::Chat && !order.payload.contains_key("keep");
+    let session = order.payload.get("session_id").filter(|_| unsaid).and_then(|id| SessionId::parse(id.as_str()?));
+    if session.is_some_and(|session| !caller.can(Action::Talk(&session))) {
+        order.payload.insert("keep".to_owned(), Value::Bool(false));
+    }
+    order
 }
 
 /// What the queue made of an order.
@@ -106,9 +142,6 @@ async fn enqueue(
     wish: Wish,
     decision: &Decision,
 ) -> Result<Placed, ApiError> {
-    if let Some(project) = &order.project {
-        known(api, project).await?;
-    }
     let job = job(caller, order, Some((wish, decision.clone())));
     let placed = api.store().enqueue(job, clock::now_ms()).await.map_err(unplaced)?;
     Ok(Placed { id: placed.id, existed: placed.existed })
@@ -119,7 +152,9 @@ async fn enqueue(
 pub(crate) fn terms(order: &Order) -> Terms {
     let mut terms = order.terms.clone();
     if let Ok(read) = Payload::read(order.task, &Value::Object(order.payload.clone())) {
-        terms.concurrency_key = terms.concurrency_key.or_else(|| read.concurrency_key());
+        let writes = order.project.as_ref().filter(|_| order.task == Task::Codegen);
+        let turn = read.concurrency_key().or_else(|| writes.map(|project| format!("project:{project}")));
+        terms.concurrency_key = terms.concurrency_key.or(turn);
         if read.needs_files() {
             terms.labels.push(FILES.to_owned());
             terms.labels.sort_unstable();
