@@ -33,6 +33,9 @@ impl Wish {
     /// The name in [`Wish::context`] of whether least roles of tasks are enforced.
     pub const ROLES_ENFORCED: &'static str = "roles_enforced";
 
+    /// The name in [`Wish::context`] of the files that are asked about together with the one that the wish names.
+    pub const ALSO: &'static str = "also";
+
     /// A wish with nothing around it.
     pub fn new(principal: Party, action: impl Into<String>, resource: Party) -> Self {
         Self { principal, action: action.into(), resource, context: Map::new() }
@@ -66,6 +69,21 @@ impl Wish {
         self.context.remove(Self::WORKER);
         self.context.remove(Self::WORKER_LABELS);
         self
+    }
+
+    /// Whether an approval of this wish is one of the other, too, through whichever worker either is done: it is the same
+    /// wish, or one of those asked about together ([`Wish::ALSO`]).
+    pub fn covers(&self, other: &Self) -> bool {
+        let (mut asked, other) = (self.clone().without_worker(), other.clone().without_worker());
+        if asked == other {
+            return true;
+        }
+        let also = asked.context.remove(Self::ALSO);
+        let mut names = also.as_ref().and_then(Value::as_array).into_iter().flatten();
+        if names.any(|name| name.as_str() == Some(&other.resource.id)) {
+            asked.resource.id.clone_from(&other.resource.id);
+        }
+        asked == other
     }
 
     /// The same after somebody approved it.
@@ -236,5 +254,19 @@ mod tests {
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), json!(wish));
         assert_eq!(serde_json::from_str::<Wish>(&text).unwrap(), wish);
         assert_eq!(text, crate::canonical_json(&json!(wish)));
+    }
+
+    #[test]
+    fn an_approval_covers_the_files_it_names_and_nothing_else() {
+        let file = |path: &str| {
+            let file = Party::new("file", path).with("project", "shop");
+            Wish::new(Party::new("agent", "generator"), "file.write", file).with("change", "write")
+        };
+        let asked = file("a").with(Wish::ALSO, vec!["b".to_owned()]).with(Wish::WORKER, "one");
+        assert!(asked.covers(&file("a")) && asked.covers(&file("b").with(Wish::WORKER, "two")));
+        assert!(!asked.covers(&file("c")), "it was not named");
+        assert!(!asked.covers(&file("b").with("change", "delete")), "something else is done to it");
+        assert!(!file("a").covers(&file("b")));
+        assert!(!asked.covers(&Wish { action: "file.read".into(), ..file("a") }));
     }
 }

@@ -18,6 +18,7 @@ pub mod spec;
 pub mod task;
 pub mod user;
 pub mod worker;
+pub mod write;
 
 pub use canonical::{canonical_json, write_string};
 pub use decision::{Approval, ApprovalState, Decision, Party, Ruling, Wish};
@@ -34,6 +35,7 @@ pub use slug::{Slug, SlugError};
 pub use spec::Spec;
 pub use task::Task;
 pub use user::{Role, User};
+pub use write::FileChange;
 
 /// Milliseconds since the Unix epoch, UTC. Sortable columns and fields hold this, never text.
 pub type EpochMs = i64;

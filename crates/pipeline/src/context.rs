@@ -4,7 +4,8 @@ use crate::config::Gear;
 use crate::report::closing_words;
 use crate::work::Work;
 use crate::{Config, Error, now_ms};
-use domain::{Evidence, RunId, Slug, Spec, Stage, Verdict};
+use domain::{Evidence, RunId, Slug, Spec, Stage, Verdict, Wish};
+use policy::Gate;
 use release::Supervisor;
 use sandbox::{Command, Exit, Sandbox, Toolchain, ToolchainInputs};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use store::{Artifacts, Store};
+use store::{Admission, Artifacts, Store};
 use workspace::Workspace;
 
 /// The parts of the server that stages share.
@@ -24,6 +25,8 @@ pub(crate) struct Parts {
     pub sandbox: Sandbox,
     pub toolchain: Arc<ToolchainShelf>,
     pub supervisor: Supervisor,
+    /// Who is asked about what a stage finds out that it wishes.
+    pub gate: Arc<Gate>,
 }
 
 /// What proving and packing a product needs of the machine it is done on, be it the server's or another one.
@@ -143,6 +146,19 @@ impl Context<'_> {
         let job = run.stages.into_iter().find(|view| view.stage == stage);
         job.and_then(|view| view.job.result)
             .ok_or_else(|| Error::Failed(format!("the {} stage left no result", stage.as_str())))
+    }
+
+    /// Asks policy about what the stage found out that it wishes, in its middle; `wishes` makes that of the wish that let the
+    /// job in. When a person must be asked first, the claim is given back, the job waits, and the stage stops here; approved,
+    /// it begins anew and passes. So before it asks, a stage does nothing that it cannot do twice.
+    pub async fn ask(&self, wishes: &(dyn Fn(Option<&Wish>) -> Vec<Wish> + Send + Sync)) -> Result<(), Error> {
+        let Parts { store, gate, .. } = self.home()?;
+        let decide = |wish: &Wish| gate.decide(wish);
+        match store.admit_within(&self.work.claim, wishes, &decide, now_ms()).await? {
+            Admission::Begin => Ok(()),
+            Admission::Held | Admission::Elsewhere => Err(Error::Stopped),
+            Admission::Denied(why) => Err(Error::Denied(why)),
+        }
     }
 
     /// Says how far the stage is.

@@ -16,7 +16,7 @@ pub enum Error {
     /// It took longer than it may.
     #[error("{0}")]
     Timeout(String),
-    /// The job was cancelled, or the lease was lost to another worker.
+    /// The job was cancelled, waits for a person, or its lease was lost to another worker.
     #[error("stopped")]
     Stopped,
 }

@@ -50,7 +50,8 @@ impl Worker {
             |notice: release::Notice| tracing::info!(project = %notice.project, kind = ?notice.kind, "product");
         let supervisor = Supervisor::new(sandbox.clone(), dirs, notice)?;
         let toolchain = Arc::new(ToolchainShelf::new(config.gear.toolchains.clone(), toolchain_inputs()?));
-        let parts = Parts { config: Arc::new(config), store, artifacts, sandbox, toolchain, supervisor };
+        let config = Arc::new(config);
+        let parts = Parts { config, store, artifacts, sandbox, toolchain, supervisor, gate: Arc::clone(&gate) };
         Ok(Self { parts, gate })
     }
 

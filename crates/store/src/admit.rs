@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// The wish that let a job in, or its run, or the task that started its run: its principal asked for the work.
-    async fn admitted_by(&self, job: &Job) -> Result<Option<Wish>, Error> {
+    pub(crate) async fn admitted_by(&self, job: &Job) -> Result<Option<Wish>, Error> {
         let is_task = matches!(job.kind, JobKind::Task(_));
         let own = if is_task { job.id } else { job.run_id };
         let task = job.payload.get("task").and_then(|id| id.as_str()?.parse().ok()).filter(|_| !is_task);

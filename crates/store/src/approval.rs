@@ -73,14 +73,15 @@ impl Store {
     /// Who approved exactly this wish of a job, when somebody did: put it into the wish with [`Wish::approved_by`] and ask
     /// policy again. Which worker does it makes no difference.
     pub async fn approver_of(&self, job: JobId, wish: &Wish) -> Result<Option<String>, Error> {
+        let approved = self.approved_of(job).await?;
+        Ok(approved.into_iter().find(|(approved, _)| approved.covers(wish)).map(|(_, who)| who))
+    }
+
+    /// What was approved of a job, the newest first, and by whom.
+    pub(crate) async fn approved_of(&self, job: JobId) -> Result<Vec<(Wish, String)>, Error> {
         let sql = "select wish, decided_by from approvals where job_id = $1 and state = 'approved' order by id desc";
-        let asked = wish.clone().without_worker();
-        for row in self.db.read().await?.rows(sql, args![job]).await? {
-            if row.json::<Wish>("wish")?.without_worker() == asked {
-                return row.text("decided_by").map(Some);
-            }
-        }
-        Ok(None)
+        let rows = self.db.read().await?.rows(sql, args![job]).await?;
+        rows.iter().map(|row| Ok((row.json("wish")?, row.text("decided_by")?))).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! Time is an argument, always epoch milliseconds.
 
 mod admit;
+mod admit_within;
 mod approval;
 mod approval_answer;
 mod artifact;

@@ -3,7 +3,7 @@
 use crate::git::Git;
 use crate::journal::{self, Journal};
 use crate::{Error, Tree, Workspace, lock, merge, root};
-use domain::EpochMs;
+use domain::{EpochMs, FileChange};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -27,28 +27,84 @@ pub struct Merged {
     pub nothing_new: bool,
 }
 
+/// A generated tree merged into what people made of the product, and not yet anybody's: see [`Workspace::propose`].
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    main: String,
+    /// The working tree that it was made of.
+    by_hand: String,
+    /// Where `velocity/generated` is, and where it goes.
+    generated: (String, String),
+    changes: Vec<FileChange>,
+    merged: Merged,
+}
+
+impl Proposal {
+    /// The files that the generator changes, sorted; hand edits that are committed along with them are not its own.
+    pub fn changes(&self) -> &[FileChange] {
+        &self.changes
+    }
+}
+
 impl Workspace {
-    /// Commits `tree` on `velocity/generated` and merges it into `main`. Uncommitted hand edits are committed first.
-    /// The same tree again changes nothing. On [`Error::Conflict`] `main` and the working tree are as before. Files that
-    /// the tree's manifest calls owned are made once and never overwritten.
-    pub fn commit_generated(&self, tree: &Tree, message: &str, now_ms: EpochMs) -> Result<Merged, Error> {
+    /// What would become of the product if `tree` were merged into `main`, uncommitted hand edits included. Neither `main`, the
+    /// working tree nor `velocity/generated` is touched. Files that the tree's manifest calls owned are made once and never
+    /// overwritten.
+    ///
+    /// On [`Error::Conflict`] `tree` is committed on `velocity/generated`, for the person to look at; `main` and the working
+    /// tree are as before.
+    pub fn propose(&self, tree: &Tree, message: &str, now_ms: EpochMs) -> Result<Proposal, Error> {
         tree.keys().try_for_each(|path| root::check(path))?;
         let lock = lock::take(self.dir())?;
         let git = Git::new(self.dir(), Some(&lock));
         journal::finish(self.dir(), &git)?;
         self.must_be_on_main(&git)?;
         let main = self.begin(&git, now_ms)?;
-        let generated = import(&git, &main, tree, message, now_ms)?;
+        let old = git.line(&["rev-parse", GENERATED])?;
+        let generated = import(&git, &main, &old, tree, message, now_ms)?;
         let before = git.line(&["rev-parse", &format!("{main}^{{tree}}")])?;
         let (ours, by_hand) = self.with_hand_edits(&git, &main, now_ms)?;
         let nothing_new = git.ask(&["merge-base", "--is-ancestor", &generated, &ours])?.is_some();
-        let to = if nothing_new { ours } else { self.merged(&git, &ours, &generated, message, now_ms)? };
+        let to = match nothing_new {
+            true => ours,
+            false => match self.merged(&git, &ours, &generated, message, now_ms) {
+                Err(conflict @ Error::Conflict { .. }) => {
+                    git.run(&["update-ref", GENERATED, &generated, &old])?;
+                    return Err(conflict);
+                }
+                merged => merged?,
+            },
+        };
         let tree_hash = git.line(&["rev-parse", &format!("{to}^{{tree}}")])?;
         let changed_files = journal::changed_paths(&git, &before, &tree_hash)?;
-        if to != main {
-            journal::move_main(self.dir(), &git, &Journal { from_tree: by_hand, to: to.clone() }, &main)?;
+        let changes = if nothing_new { Vec::new() } else { changes(&git, &by_hand, &generated, &tree_hash)? };
+        let merged = Merged { commit: to, tree_hash, changed_files, nothing_new };
+        Ok(Proposal { main, by_hand, generated: (old, generated), changes, merged })
+    }
+
+    /// Makes a proposal true: `velocity/generated`, `main` and the working tree move. None when somebody changed the product
+    /// since it was made; then nothing moves, and a new proposal says how it is now. A kill in between is made good by whoever
+    /// opens the product next.
+    pub fn accept(&self, proposal: &Proposal) -> Result<Option<Merged>, Error> {
+        let Proposal { main, by_hand, generated: (old, generated), merged, .. } = proposal;
+        let lock = lock::take(self.dir())?;
+        let git = Git::new(self.dir(), Some(&lock));
+        journal::finish(self.dir(), &git)?;
+        self.must_be_on_main(&git)?;
+        let is_as_before = git.find(MAIN)?.as_ref() == Some(main)
+            && git.find(GENERATED)?.as_ref() == Some(old)
+            && self.snapshot(&git)? == *by_hand;
+        if !is_as_before {
+            return Ok(None);
         }
-        Ok(Merged { commit: to, tree_hash, changed_files, nothing_new })
+        if generated != old {
+            git.run(&["update-ref", GENERATED, generated, old])?;
+        }
+        if merged.commit != *main {
+            let journal = Journal { from_tree: by_hand.clone(), to: merged.commit.clone() };
+            journal::move_main(self.dir(), &git, &journal, main)?;
+        }
+        Ok(Some(merged.clone()))
     }
 
     /// `main` with what was edited by hand committed on top of it, and the working tree's tree.
@@ -116,11 +172,19 @@ pub(crate) fn commit(
     git.run_at(&args, now_ms).map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
-/// Puts the tree on the generated branch, in one git process, and gives the branch's commit.
-fn import(git: &Git<'_>, main: &str, tree: &Tree, message: &str, now_ms: EpochMs) -> Result<String, Error> {
-    let old = git.line(&["rev-parse", GENERATED])?;
+/// What the generator changes on its way from the hand-edited tree to the merged one.
+fn changes(git: &Git<'_>, from: &str, generated: &str, to: &str) -> Result<Vec<FileChange>, Error> {
+    let mixed: BTreeSet<String> = journal::changed_paths(git, generated, to)?.into_iter().collect();
+    let change =
+        |(path, is_removed): (String, bool)| FileChange { is_generated: !mixed.contains(&path), path, is_removed };
+    Ok(journal::changed_files(git, from, to)?.into_iter().map(change).collect())
+}
+
+/// Makes a commit of the tree on top of the generated branch, which stays where it is, in one git process. The branch's own
+/// commit when it holds this tree already.
+fn import(git: &Git<'_>, main: &str, old: &str, tree: &Tree, message: &str, now_ms: EpochMs) -> Result<String, Error> {
     let owned = owned(tree);
-    let (kept, there) = if owned.is_empty() { Default::default() } else { (files(git, &old)?, files(git, main)?) };
+    let (kept, there) = if owned.is_empty() { Default::default() } else { (files(git, old)?, files(git, main)?) };
     let seconds = now_ms.div_euclid(1000);
     let mut stream =
         format!("feature done\ncommit {INCOMING}\ncommitter Velocity <velocity@localhost> {seconds} +0000\n");
@@ -140,11 +204,7 @@ fn import(git: &Git<'_>, main: &str, tree: &Tree, message: &str, now_ms: EpochMs
     let new = git.line(&["rev-parse", INCOMING])?;
     let trees = git.line(&["rev-parse", &format!("{old}^{{tree}}"), &format!("{new}^{{tree}}")])?;
     let mut trees = trees.lines();
-    if trees.next() == trees.next() {
-        return Ok(old);
-    }
-    git.run(&["update-ref", GENERATED, &new, &old])?;
-    Ok(new)
+    Ok(if trees.next() == trees.next() { old.to_owned() } else { new })
 }
 
 /// Path and blob of every file of a commit.

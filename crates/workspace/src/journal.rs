@@ -94,6 +94,11 @@ fn changes(git: &Git<'_>, from: &str, to: &str) -> Result<Vec<Change>, Error> {
     Ok(changes)
 }
 
+/// Paths that differ between two trees, sorted, and whether the second has none of it.
+pub(crate) fn changed_files(git: &Git<'_>, from: &str, to: &str) -> Result<Vec<(String, bool)>, Error> {
+    Ok(changes(git, from, to)?.into_iter().map(|change| (change.path, change.after.is_none())).collect())
+}
+
 /// Paths that differ between two trees, sorted.
 pub(crate) fn changed_paths(git: &Git<'_>, from: &str, to: &str) -> Result<Vec<String>, Error> {
     Ok(changes(git, from, to)?.into_iter().map(|change| change.path).collect())

@@ -21,7 +21,7 @@ pub use archive::{MANIFEST, Packed, pack, unpack};
 pub use beneath::{list_beneath, read_beneath, remove, write_beneath};
 pub use commit::{Change, Committed};
 pub use error::Error;
-pub use generated::Merged;
+pub use generated::{Merged, Proposal};
 pub use newest::link_newest;
 pub use owner::give;
 pub use workspace::{Tree, Workspace};

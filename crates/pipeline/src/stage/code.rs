@@ -1,8 +1,13 @@
 use crate::context::{Check, Context, blocking};
 use crate::{Error, now_ms};
+use domain::write::writes_of;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Instant;
-use workspace::link_newest;
+use workspace::{Merged, Tree, Workspace, link_newest};
+
+/// How often the product is merged anew because somebody edited it in the moment between the question and its answer.
+const TRIES: usize = 5;
 
 /// Generates the product twice, compares, and commits it into its repository; hand edits are merged, never lost.
 pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
@@ -24,11 +29,7 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
     let workspace = context.workspace().await?;
     let (run, revision) = (context.run(), context.spec.revision);
     let message = format!("Generate spec revision {revision}\n\nRun {run}, Velocity {}.", generator::VERSION);
-    let merged = blocking({
-        let workspace = workspace.clone();
-        move || Ok(workspace.commit_generated(&tree, &message, now_ms())?)
-    })
-    .await;
+    let merged = merged(context, &workspace, tree, message).await;
     let merged = match merged {
         Ok(merged) => merged,
         Err(Error::Failed(reason)) => {
@@ -49,6 +50,22 @@ pub(crate) async fn execute(context: &Context<'_>) -> Result<Value, Error> {
         "changed_files": merged.changed_files.len(),
         "directory": workspace.dir(),
     }))
+}
+
+/// Asks policy about each file that the generator changes, and merges. Nothing is in anybody's sight before all are allowed.
+async fn merged(context: &Context<'_>, workspace: &Workspace, tree: Tree, message: String) -> Result<Merged, Error> {
+    let given = Arc::new((tree, message));
+    for _ in 0..TRIES {
+        let (product, given) = (workspace.clone(), Arc::clone(&given));
+        let proposal = blocking(move || Ok(product.propose(&given.0, &given.1, now_ms())?)).await?;
+        let worker = context.home()?.config.duty.spec();
+        context.ask(&|admitted| writes_of(context.project(), &worker, admitted, proposal.changes())).await?;
+        let product = workspace.clone();
+        if let Some(merged) = blocking(move || Ok(product.accept(&proposal)?)).await? {
+            return Ok(merged);
+        }
+    }
+    Err(Error::Transient("somebody is changing the product's files just now".to_owned()))
 }
 
 fn short(hash: &str) -> &str {

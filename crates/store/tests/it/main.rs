@@ -36,4 +36,5 @@ mod session;
 mod start;
 mod upgrade;
 mod user;
+mod within;
 mod work;

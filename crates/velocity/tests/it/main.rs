@@ -19,3 +19,4 @@ mod schedule;
 mod server;
 mod task;
 mod worker;
+mod writing;

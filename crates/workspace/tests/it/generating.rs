@@ -1,6 +1,6 @@
 //! Generated trees and hand edits meet.
 
-use crate::product::{Product, slug};
+use crate::product::{Product, slug, tree};
 use workspace::{Error, Workspace};
 
 const TEN: &str = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
@@ -151,4 +151,47 @@ fn the_newest_product_is_linked() {
         assert_eq!(std::fs::read_to_string(p.root.path().join("web/a")).unwrap(), "1\n");
         assert_eq!(std::fs::read_to_string(p.root.path().join("services/api/b")).unwrap(), "1\n");
     }
+}
+
+#[test]
+fn a_proposal_names_what_the_generator_changes_and_is_in_nobodys_sight() {
+    let p = Product::new();
+    p.generate(&[("a", TEN), ("b", "1\n"), ("gone", "x\n")]).unwrap();
+    let (head, generated) = (p.workspace.head().unwrap(), p.git(&["rev-parse", "velocity/generated"]));
+    p.edit("a", &TEN.replace("1\n2", "one\n2"));
+    p.edit("mine.txt", "by hand\n");
+    let next = tree(&[("a", &TEN.replace("9\n", "nine\n")), ("b", "2\n"), ("new", "y\n")]);
+    let proposal = p.workspace.propose(&next, "Generate", 2_000_000).unwrap();
+    let told: Vec<(&str, bool, bool)> =
+        proposal.changes().iter().map(|file| (file.path.as_str(), file.is_removed, file.is_generated)).collect();
+    let mixed = ("a", false, false);
+    assert_eq!(
+        told,
+        [mixed, ("b", false, true), ("gone", true, true), ("new", false, true)],
+        "no hand edit is its own"
+    );
+    assert_eq!((p.workspace.head().unwrap(), p.git(&["rev-parse", "velocity/generated"])), (head, generated));
+    assert_eq!((p.text("b"), p.path("new").exists()), ("1\n".to_owned(), false));
+
+    let merged = p.workspace.accept(&proposal).unwrap().expect("nobody changed the product meanwhile");
+    assert_eq!(merged.changed_files, ["a", "b", "gone", "mine.txt", "new"]);
+    assert_eq!((p.text("b"), p.git(&["status", "--porcelain"])), ("2\n".to_owned(), String::new()));
+    let again = p.workspace.propose(&next, "Generate", 3_000_000).unwrap();
+    assert_eq!(again.changes(), []);
+}
+
+#[test]
+fn a_proposal_that_somebody_overtook_is_not_taken() {
+    let p = Product::new();
+    p.generate(&[("a", "1\n")]).unwrap();
+    let next = tree(&[("a", "2\n"), (".env", "")]);
+    let proposal = p.workspace.propose(&next, "Generate", 2_000_000).unwrap();
+    p.edit("mine.txt", "in between\n");
+    let head = p.workspace.head().unwrap();
+    assert_eq!(p.workspace.accept(&proposal).unwrap(), None);
+    assert_eq!((p.workspace.head().unwrap(), p.text("a")), (head, "1\n".to_owned()));
+    let anew = p.workspace.propose(&next, "Generate", 2_000_000).unwrap();
+    assert!(p.workspace.accept(&anew).unwrap().is_some());
+    assert_eq!(p.workspace.accept(&anew).unwrap(), None, "it is true already");
+    assert_eq!((p.text("a"), p.text("mine.txt")), ("2\n".to_owned(), "in between\n".to_owned()));
 }

@@ -1,6 +1,6 @@
 //! What a kill leaves behind is made good.
 
-use crate::product::{Product, slug, tree};
+use crate::product::{Product, generate, slug};
 use std::io::Write;
 use workspace::Workspace;
 
@@ -37,7 +37,7 @@ fn write_for_ever() {
         let text = format!("{round}\n").repeat(50);
         let names: Vec<String> = (0..30).map(|file| format!("dir/{}/{file}", (file + round) % 3)).collect();
         let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
-        workspace.commit_generated(&tree(&files), "Generate", round).unwrap();
+        generate(&workspace, &files, round).unwrap();
     }
 }
 
@@ -52,8 +52,7 @@ fn a_writer_killed_at_any_moment_leaves_a_product_that_goes_on() {
         child.kill().unwrap();
         child.wait().unwrap();
         let again = Workspace::open(p.root.path(), &slug()).unwrap();
-        let merged =
-            again.commit_generated(&tree(&[("keep", "1\n"), ("round", &format!("{round}\n"))]), "G", 1).unwrap();
+        let merged = generate(&again, &[("keep", "1\n"), ("round", &format!("{round}\n"))], 1).unwrap();
         assert_eq!(again.list("main").unwrap(), ["keep", "mine", "round"], "round {round}");
         assert_eq!(again.tree_hash().unwrap(), merged.tree_hash);
         assert_eq!(p.git(&["status", "--porcelain"]), "");

@@ -17,7 +17,7 @@ impl Product {
     }
 
     pub(crate) fn generate(&self, files: &[(&str, &str)]) -> Result<Merged, Error> {
-        self.workspace.commit_generated(&tree(files), "Generate", 1_000_000)
+        generate(&self.workspace, files, 1_000_000)
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -38,6 +38,12 @@ impl Product {
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
+}
+
+/// Generates and takes it at once, as nobody edits meanwhile.
+pub(crate) fn generate(workspace: &Workspace, files: &[(&str, &str)], now_ms: i64) -> Result<Merged, Error> {
+    let proposal = workspace.propose(&tree(files), "Generate", now_ms)?;
+    Ok(workspace.accept(&proposal)?.expect("nobody changed the product meanwhile"))
 }
 
 pub(crate) fn slug() -> Slug {
