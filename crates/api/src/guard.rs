@@ -24,7 +24,7 @@ pub(crate) async fn door(State(api): State<Api>, request: Request, next: Next) -
 }
 
 async fn own(api: &Api, request: Request, next: Next) -> Response {
-    let request = drain::unread(request);
+    let (request, asked) = drain::unread(request);
     let origins = &api.config().origins;
     let asked_by = request.headers().get(header::ORIGIN).cloned();
     // An answer in the seed's shape is told by its path; most are no failures and need no copy.
@@ -42,7 +42,11 @@ async fn own(api: &Api, request: Request, next: Next) -> Response {
         None => response,
     };
     origins.mark(asked_by.as_ref(), response.headers_mut());
-    api.armour().put_on(response)
+    let response = api.armour().put_on(response);
+    match asked {
+        Some(asked) => asked.answered(response),
+        None => response,
+    }
 }
 
 fn is_from_home(config: &Config, request: &Request) -> bool {

@@ -76,3 +76,51 @@ async fn a_server_that_is_full_still_ends() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     h.stop().await;
 }
+
+const ASKS: &str = "Host: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n";
+
+#[tokio::test]
+async fn who_asks_first_and_sends_all_the_same_reads_the_refusal() {
+    let h = Harness::start().await;
+    let body = vec![b' '; 3 << 20];
+    for (path, status) in [("/api/projects/no/files", "404"), ("/assistant-chat", "401")] {
+        let mut stream = connect(&h).await;
+        let head = format!("POST {path} HTTP/1.1\r\n{ASKS}Content-Length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // As a proxy does that had no word from us: a reset would fail here, or below.
+        stream.write_all(&body).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        let mut answer = Vec::new();
+        timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("it ends").expect("no reset");
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+        assert!(answer.to_ascii_lowercase().contains("connection: close"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_first_and_is_refused_is_not_told_to_send() {
+    let h = Harness::start().await;
+    let mut stream = connect(&h).await;
+    let head = format!("POST /assistant-chat HTTP/1.1\r\n{ASKS}Content-Length: 3000000\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let length = timeout(PATIENCE, stream.read(&mut answer)).await.expect("an answer comes").unwrap();
+    let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_asks_first_and_may_send_is_told_so_and_answered() {
+    let h = Harness::start().await;
+    let mut stream = connect(&h).await;
+    let body = r#"{"email": "nobody@example.org", "password": "wrong"}"#;
+    let head =
+        format!("POST /api/auth/login HTTP/1.1\r\n{ASKS}Connection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut word = [0; 25];
+    timeout(PATIENCE, stream.read_exact(&mut word)).await.expect("a word comes").unwrap();
+    assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let answer = until_closed(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+}

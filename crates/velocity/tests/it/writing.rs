@@ -64,7 +64,7 @@ fn code(server: &Server, run: &str) -> String {
     let run = item(server, run);
     let stages = run["stages"].as_array().expect("stages");
     let code = stages.iter().find(|stage| stage["stage"] == "code").unwrap_or_else(|| panic!("{run:#}"));
-    code["job_id"].as_i64().map_or_else(|| code["job_id"].as_str().expect("a number").to_owned(), |id| id.to_string())
+    code["id"].as_str().unwrap_or_else(|| panic!("{code:#}")).to_owned()
 }
 
 /// What was decided about the code stage's files, all of them.
