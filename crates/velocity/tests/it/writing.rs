@@ -86,7 +86,7 @@ fn an_ordinary_product_is_asked_about_file_by_file_and_nobody_is_bothered() {
     for one in &writes {
         let (who, context) = (&one["wish"]["principal"], &one["wish"]["context"]);
         assert_eq!((&who["kind"], &who["id"]), (&json!("agent"), &json!("generator")), "{one:#}");
-        assert_eq!((&one["ruling"], &context["generated"]), (&json!("allow"), &json!(true)), "{one:#}");
+        assert_eq!((&one["decision"]["ruling"], &context["generated"]), (&json!("allow"), &json!(true)), "{one:#}");
         assert_eq!(context["requested_by"], "local", "{one:#}");
     }
     assert_eq!(server.get("/api/approvals"), Some(json!([])));
