@@ -274,6 +274,10 @@ fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
             vec![Wish::new(who.clone(), "session.talk", Party::new("session", chat.session_id.as_str()))]
         }
         Ok(Payload::Deploy(asked)) => vec![deploy(who, asked.project.as_str(), asked.environment)],
+        Ok(Payload::Pipeline(run)) => {
+            let start = |id: &crate::Slug| Wish::new(who.clone(), "run.start", Party::new("project", id.as_str()));
+            run.project.iter().map(start).collect()
+        }
         Ok(Payload::Codegen(_)) => job.project.iter().map(|id| merge(who, id.as_str())).collect(),
         Ok(Payload::Gitcommit(commit)) => {
             let file = |(path, text): (&String, &Option<String>)| {
@@ -352,6 +356,7 @@ mod tests {
         assert_eq!(wished(task(Task::Chat), said(true)), [one("session.talk", "s1")]);
         assert_eq!(wished(task(Task::Chat), said(false)), []);
         assert_eq!(wished(task(Task::Codegen), json!({"project": "shop"})), [one("merge", "shop")]);
+        assert_eq!(wished(task(Task::Pipeline), json!({"project": "shop"})), [one("run.start", "shop")]);
         assert_eq!(wished(task(Task::Deploy), json!({"project": "shop"})), [one("deploy", "shop")]);
         let commit = json!({"project": "shop", "message": "m", "files": {".env": "x", "old": null}});
         assert_eq!(wished(task(Task::Gitcommit), commit), [one("file.write", ".env"), one("file.write", "old")]);

@@ -7,6 +7,12 @@ use crate::row::args;
 use domain::worker::wishes_of;
 use domain::{Claim, Decision, EpochMs, Job, JobId, JobKind, Ruling, Wish, WorkerSpec};
 
+/// Whether a schedule put it into the queue, with an answer that is as old as the schedule: the question is asked anew, because
+/// the rules, and what they say, may have changed since.
+fn is_scheduled(job: &Job) -> bool {
+    matches!(job.kind, JobKind::Task(_)) && job.requested_by.starts_with("schedule:")
+}
+
 /// How long a job that this worker may not claim is left to the others before somebody asks again.
 const ELSEWHERE_MS: i64 = 2_000;
 
@@ -38,7 +44,8 @@ impl Store {
         let job = Some(claim.job.id);
         let admitted = self.admitted_by(&claim.job).await?;
         let mut all = Vec::new();
-        for wish in wishes_of(&claim.job, worker, admitted.as_ref()) {
+        let wishes = wishes_of(&claim.job, worker, admitted.as_ref());
+        for wish in admitted.filter(|_| is_scheduled(&claim.job)).into_iter().chain(wishes) {
             let (wish, decision) = self.decided(claim.job.id, wish, decide).await?;
             match decision.ruling {
                 Ruling::Allow => all.push(Noted { wish, decision, job, at: now }),

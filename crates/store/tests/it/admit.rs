@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
-use store::{APPROVAL_MS, Admission, Answer, ApprovalFilter, NewRun, Noted, Recorder};
+use store::{APPROVAL_MS, Admission, Answer, ApprovalFilter, NewRun, Noted, Recorder, Schedule};
 
 fn dan() -> Party {
     Party::new("user", "dan").with("role", "developer")
@@ -203,5 +203,22 @@ on_both! {
         recorder.flush().await.unwrap();
         let check = h.store.audit_verify(&[]).await.unwrap();
         assert_eq!((check.rows, check.fault), (61, None));
+    }
+
+    async fn what_a_schedule_asks_for_is_asked_of_the_rules_of_that_day(h) {
+        let decided = Some((submitted(), decision(&submitted(), Ruling::Allow)));
+        let job = NewJob { decision: decided, ..NewJob::new(Task::Execute, json!({"argv": ["true"]}), "dan") };
+        let schedule = Schedule { name: "often".into(), cron: "* * * * * *".into(), job, paused: false, last_fired_ms: None, next_ms: None };
+        h.store.put_schedule(schedule, T0).await.unwrap();
+        let (host, recorder) = (worker("host", &[]), Recorder::start(h.store.clone()));
+        let closed = |wish: &Wish| decision(wish, if wish.action == "task.submit" { Ruling::Deny } else { Ruling::Allow });
+        for (at, rules, begins) in [(T0 + 1_000, &asking as &(dyn Fn(&Wish) -> _ + Send + Sync), true), (T0 + 2_000, &closed, false)] {
+            h.store.fire_schedules(at).await.unwrap();
+            let claim = claim(h, &host, at).await.expect("a job is due");
+            let admission = h.store.admit(&claim, &host, &recorder, rules, at).await.unwrap();
+            assert_eq!(admission == Admission::Begin, begins, "{admission:?}");
+            assert!(begins || matches!(&admission, Admission::Denied(why) if why.contains("task.submit")), "{admission:?}");
+            h.store.finish_job(&claim, &domain::Outcome::Done(json!({})), at, at).await.unwrap();
+        }
     }
 }
