@@ -174,5 +174,7 @@ pub const STREAM_BATCH_MAX: u32 = 256;
 pub const STREAM_KEEP_ALIVE_SECONDS: u64 = 15;
 /// Most entries of a list.
 pub const LIST_MAX: u32 = 200;
+/// Most bytes of payloads and results in a list of jobs; with larger ones it has fewer entries, but one at least.
+pub const LIST_BYTES_MAX: i64 = 8 * 1024 * 1024;
 /// Most of a log that is given at once, in bytes; the rest is in the events.
 pub const LOG_BYTES_MAX: usize = 256 * 1024;

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::open::Store;
 use crate::row::{Row, args};
 use crate::tx::ReadTx;
-use domain::{JobId, Role, Ruling};
+use domain::{Decision, JobId, Role, Ruling};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -172,20 +172,33 @@ async fn altered_input(tx: &mut ReadTx) -> Result<Option<AuditFault>, Error> {
 
 /// Reads a row of the trail.
 pub(crate) fn row_of(row: &Row) -> Result<AuditRow, Error> {
+    let Decision { ruling, rule, reason, asks, input_digest, policy_digest } = said_in(row)?;
     Ok(AuditRow {
         seq: row.int("seq")?,
         at_ms: row.int("at_ms")?,
         actor: row.text("actor")?,
         action: row.text("action")?,
         object: row.text("object")?,
-        ruling: row.named("ruling", Ruling::parse)?,
-        rule: row.text("rule")?,
-        reason: row.text("reason")?,
-        asks: row.text_or_null("asks")?.map(|_| row.named("asks", Role::parse)).transpose()?,
-        input_digest: row.text("input_digest")?,
-        policy_digest: row.text("policy_digest")?,
+        ruling,
+        rule,
+        reason,
+        asks,
+        input_digest,
+        policy_digest,
         job_id: row.int_or_null("job_id")?.map(JobId),
         prev_hash: row.text("prev_hash")?,
         hash: row.text("hash")?,
+    })
+}
+
+/// What policy said, in a row of the trail.
+pub(crate) fn said_in(row: &Row) -> Result<Decision, Error> {
+    Ok(Decision {
+        ruling: row.named("ruling", Ruling::parse)?,
+        rule: row.text("rule")?,
+        reason: row.text("reason")?,
+        asks: row.named_or_null("asks", Role::parse)?,
+        input_digest: row.text("input_digest")?,
+        policy_digest: row.text("policy_digest")?,
     })
 }

@@ -1,11 +1,11 @@
 //! Reading the audit trail.
 
 use crate::audit::AuditRow;
-use crate::audit_chain::row_of;
+use crate::audit_chain::{row_of, said_in};
 use crate::error::Error;
 use crate::open::Store;
 use crate::row::{Row, args};
-use domain::{Decision, EpochMs, JobId, Role, Ruling, Wish};
+use domain::{Decision, EpochMs, JobId, Ruling, Wish};
 
 /// Which rows; none of a field means any.
 #[derive(Debug, Clone, Default)]
@@ -93,20 +93,12 @@ impl Store {
 }
 
 fn decision_of(row: &Row) -> Result<StoredDecision, Error> {
-    let decision = Decision {
-        ruling: row.named("ruling", Ruling::parse)?,
-        rule: row.text("rule")?,
-        reason: row.text("reason")?,
-        asks: row.text_or_null("asks")?.map(|_| row.named("asks", Role::parse)).transpose()?,
-        input_digest: row.text("input_digest")?,
-        policy_digest: row.text("policy_digest")?,
-    };
     Ok(StoredDecision {
         seq: row.int("seq")?,
         at_ms: row.int("at_ms")?,
         actor: row.text("actor")?,
         job_id: row.int_or_null("job_id")?.map(JobId),
         wish: row.json("body")?,
-        decision,
+        decision: said_in(row)?,
     })
 }

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::event::event_of;
 use crate::open::Store;
-use crate::row::{Row, args};
+use crate::row::{Arg, Row, args};
+use crate::tx::ReadTx;
 use crate::work::tail;
 use domain::{Event, EventBody, FailureReason, Job, JobId, JobKind, JobState, RunId, Slug, Terms, WaitReason};
 
@@ -36,6 +37,55 @@ pub struct JobFilter {
     pub project: Option<Slug>,
     /// Of this run, its root included.
     pub run_id: Option<RunId>,
+    /// Only what somebody asked for: runs and single tasks, without the stages of runs.
+    pub asked: bool,
+}
+
+/// How many jobs of a kind wait for a worker, and how many are worked on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// That may be claimed now.
+    pub queued: u64,
+    /// That are worked on; of runs those that are not over.
+    pub working: u64,
+}
+
+/// A statement over the jobs of a filter, newest first: over all jobs, one project's, one run's. Each has an index of its own.
+macro_rules! listing {
+    (@of $narrow:literal $($columns:tt)*) => {
+        concat!(
+            "select ", $($columns)*, " from jobs where ($1 is null or state = $1) and ($2 is null or kind = $2) \
+             and ($3 = '' or kind = 'run' or kind like 'task.%')", $narrow, " order by id desc limit $4"
+        )
+    };
+    ($($columns:tt)*) => {
+        [
+            listing!(@of "" $($columns)*),
+            listing!(@of " and project = $5" $($columns)*),
+            listing!(@of " and run_id = $5 and ($6 is null or project = $6)" $($columns)*),
+        ]
+    };
+}
+const JOBS: [&str; 3] = listing!(job_columns!());
+const SIZES: [&str; 3] = listing!("cast(octet_length(payload) + coalesce(octet_length(result), 0) as bigint) as bytes");
+
+impl JobFilter {
+    async fn rows(&self, tx: &mut ReadTx, sql: [&'static str; 3], limit: u32) -> Result<Vec<Row>, Error> {
+        let (state, kind) = (self.state.map(JobState::as_str), self.kind.map(JobKind::as_str));
+        let mut args: Vec<Arg> = args![state, kind, if self.asked { "asked" } else { "" }, limit];
+        let which = match (self.run_id, &self.project) {
+            (None, None) => 0,
+            (None, Some(project)) => {
+                args.extend(args![project]);
+                1
+            }
+            (Some(run), project) => {
+                args.extend(args![run, project.as_ref()]);
+                2
+            }
+        };
+        tx.rows(sql[which], args).await
+    }
 }
 
 impl Store {
@@ -47,15 +97,36 @@ impl Store {
 
     /// The newest jobs first.
     pub async fn jobs(&self, filter: &JobFilter, limit: u32) -> Result<Vec<Job>, Error> {
-        let sql = with_job_columns!(
-            "select",
-            "from jobs where ($1 is null or state = $1) and ($2 is null or kind = $2) and ($3 is null or project = $3) \
-             and ($4 is null or run_id = $4) order by id desc limit $5"
-        );
-        let state = filter.state.map(JobState::as_str);
-        let kind = filter.kind.map(JobKind::as_str);
-        let args = args![state, kind, filter.project.as_ref(), filter.run_id, limit];
-        self.db.read().await?.rows(sql, args).await?.iter().map(job_of).collect()
+        filter.rows(&mut self.db.read().await?, JOBS, limit).await?.iter().map(job_of).collect()
+    }
+
+    /// The same, and of large jobs fewer: as many as have payloads and results of at most `bytes_max` bytes together, but one
+    /// at least. For whoever cannot know how large they are.
+    pub async fn job_page(&self, filter: &JobFilter, limit: u32, bytes_max: i64) -> Result<Vec<Job>, Error> {
+        let mut tx = self.db.read().await?;
+        let (mut fit, mut bytes) = (0, 0);
+        for row in &filter.rows(&mut tx, SIZES, limit).await? {
+            bytes += row.int("bytes")?;
+            if fit > 0 && bytes > bytes_max {
+                break;
+            }
+            fit += 1;
+        }
+        filter.rows(&mut tx, JOBS, fit).await?.iter().map(job_of).collect()
+    }
+
+    /// How many jobs of a kind there are to do and being done, each counted up to `most`. Reads no job that is over.
+    pub async fn backlog(&self, kind: JobKind, most: u32) -> Result<Backlog, Error> {
+        const TASKS: &str = "select (select count(*) from (select 1 from jobs where state = 'queued' and kind = $1 limit $2) q) as queued, \
+            (select count(*) from (select 1 from jobs where due_at_ms is not null and state = 'working' and kind = $1 limit $2) w) \
+            as working";
+        const RUNS: &str = "select (select count(*) from (select 1 from jobs where state = 'queued' and kind = $1 limit $2) q) as queued, \
+            (select count(*) from (select 1 from runs r join jobs j on j.id = r.id where j.finished_at_ms is null limit $2) w) \
+            as working";
+        let sql = if kind == JobKind::Run { RUNS } else { TASKS };
+        let row = self.db.read().await?.row(sql, args![kind.as_str(), most]).await?;
+        let row = row.ok_or_else(|| Error::broken("a count gave no row"))?;
+        Ok(Backlog { queued: row.number("queued")?, working: row.number("working")? })
     }
 
     /// How many jobs there are in each state that has any.

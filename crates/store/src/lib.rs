@@ -76,7 +76,7 @@ pub use enqueue::{Enqueued, JOBS_OF_A_CALL_MAX};
 pub use error::Error;
 pub use event::EventFilter;
 pub use hub::Wakeups;
-pub use job::JobFilter;
+pub use job::{Backlog, JobFilter};
 pub use metrics::{DiskRoom, JobCount, Oversight, QueueHead, stale_writes_refused};
 pub use open::Store;
 pub use project::Project;

@@ -41,10 +41,12 @@ impl Store {
         drop(tx);
         let mut found = Superfluous::default();
         let mut counts: BTreeMap<&Slug, u32> = BTreeMap::new();
+        let before = just_before(&releases);
         for release in &releases {
             let count = counts.entry(&release.project).or_default();
             *count += 1;
-            if *count <= newest || is_needed(release, &releases) {
+            let is_needed = matches!(release.state.as_str(), "live" | "starting") || before.contains(&release.id);
+            if *count <= newest || is_needed {
                 found.kept_runs.insert(release.run);
             } else {
                 found.releases.insert(ReleaseId(release.id), release.project.clone());
@@ -99,16 +101,14 @@ fn known(row: &Row) -> Result<Known, Error> {
     })
 }
 
-/// Whether it is on the air, about to be, or was the last before the one that is.
-fn is_needed(release: &Known, all: &[Known]) -> bool {
-    match release.state.as_str() {
-        "live" | "starting" => true,
-        "superseded" => {
-            let rivals = all.iter().filter(|other| other.project == release.project && other.state == "superseded");
-            rivals.map(|other| (other.moved_at, other.id)).max() == Some((release.moved_at, release.id))
-        }
-        _ => false,
+/// Of each project the release that was on the air just before the one that is.
+fn just_before(releases: &[Known]) -> BTreeSet<i64> {
+    let mut last: BTreeMap<&Slug, (EpochMs, i64)> = BTreeMap::new();
+    for release in releases.iter().filter(|release| release.state == "superseded") {
+        let this = (release.moved_at, release.id);
+        last.entry(&release.project).and_modify(|last| *last = this.max(*last)).or_insert(this);
     }
+    last.into_values().map(|(_, id)| id).collect()
 }
 
 macro_rules! mentions {

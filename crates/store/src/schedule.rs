@@ -66,17 +66,6 @@ impl Store {
         tx.commit().await
     }
 
-    /// Lets a schedule rest or go on; what it missed while it rested is not made up for. `NotFound` for an unknown one.
-    pub async fn pause_schedule(&self, name: &str, paused: bool, now: EpochMs) -> Result<(), Error> {
-        let mut tx = self.begin().await?;
-        let row = tx.row("select cron from schedules where name = $1", args![name]).await?;
-        let next = next_after(&row.ok_or_else(|| unknown(name))?.text("cron")?, now)?;
-        let sql = "update schedules set paused = $2, next_ms = $3, updated_at_ms = $4 where name = $1 and paused <> $2";
-        tx.execute(sql, args![name, i64::from(paused), next, now]).await?;
-        tx.wake();
-        tx.commit().await
-    }
-
     /// Makes one job of every schedule that is due, in the transaction that moves it on, so that of several processes only
     /// one makes it. What was missed while nobody looked is made up for by one job. Gives when to call again: the earliest
     /// next moment of all schedules; a changed schedule wakes [`Wakeups`](crate::Wakeups).

@@ -39,7 +39,8 @@ async fn what_one_host_puts_the_other_reads() {
         let mut read = Vec::new();
         other.open(&artifact.name).unwrap().read_to_end(&mut read).unwrap();
         assert!(read == content);
-        assert_eq!(other.list().unwrap(), std::slice::from_ref(&artifact));
+        let listed: Vec<_> = other.stored_before(i64::MAX).unwrap().into_iter().map(|one| one.artifact).collect();
+        assert_eq!(listed, std::slice::from_ref(&artifact));
         assert_eq!(one.put_bytes(&content, "tar.gz").unwrap(), artifact, "the same content is stored once");
     })
     .await;
@@ -52,7 +53,7 @@ async fn what_nobody_put_is_not_found() {
         let name = format!("sha256-{}.zip", "a".repeat(64));
         assert!(matches!(artifacts.open(&name), Err(Error::NotFound { .. })));
         assert!(matches!(artifacts.find("../x"), Err(Error::NotFound { .. })));
-        assert_eq!(artifacts.list().unwrap(), []);
+        assert!(artifacts.stored_before(i64::MAX).unwrap().is_empty());
     })
     .await;
 }

@@ -3,6 +3,23 @@ use domain::{JobId, JobKind, JobState, SessionId, Stage};
 use store::{Error, JobFilter, RunFilter};
 
 on_both! {
+    async fn a_list_has_as_many_large_jobs_as_fit_and_one_at_least(h) {
+        use domain::{NewJob, Task};
+        use store::{Backlog, JobFilter};
+        let large = |letters: usize| NewJob::new(Task::Sleep, serde_json::json!({"a": "é".repeat(letters)}), "dan");
+        for letters in [10, 2_000, 2_000, 10] {
+            h.store.enqueue(large(letters), T0).await.unwrap();
+        }
+        let count = async |bytes: i64| h.store.job_page(&JobFilter::default(), 10, bytes).await.unwrap().len();
+        assert_eq!([count(1).await, count(4_100).await, count(9_000).await, count(1 << 20).await], [1, 2, 4, 4]);
+        let backlog = h.store.backlog(JobKind::Task(Task::Sleep), 3).await.unwrap();
+        assert_eq!(backlog, Backlog { queued: 3, working: 0 }, "counted up to three");
+        h.start("shop").await;
+        assert_eq!(h.store.backlog(JobKind::Run, 3).await.unwrap(), Backlog { queued: 0, working: 1 });
+        let asked = JobFilter { asked: true, ..JobFilter::default() };
+        assert_eq!(h.store.jobs(&asked, 100).await.unwrap().len(), 5, "four tasks and a run, no stage");
+    }
+
     async fn an_unknown_run_is_none_or_an_error_as_asked(h) {
         let stage = { let run = h.start("shop").await; h.run(run).await.stages[0].job.id };
         for id in [JobId(99), JobId(0), JobId(i64::MAX), stage] {

@@ -41,15 +41,14 @@ on_both! {
 
     async fn a_paused_schedule_makes_nothing_and_makes_up_for_nothing(h) {
         h.store.put_schedule(hourly("report"), T0).await.unwrap();
-        h.store.pause_schedule("report", true, T0).await.unwrap();
+        h.store.put_schedule(Schedule { paused: true, ..hourly("report") }, T0).await.unwrap();
         assert_eq!(h.store.fire_schedules(T0 + 9 * HOUR).await.unwrap(), None);
-        h.store.pause_schedule("report", false, T0 + 9 * HOUR).await.unwrap();
+        h.store.put_schedule(hourly("report"), T0 + 9 * HOUR).await.unwrap();
         assert_eq!(h.store.fire_schedules(T0 + 9 * HOUR).await.unwrap(), Some(next_hour() + 9 * HOUR));
         assert!(h.store.jobs(&Default::default(), 100).await.unwrap().is_empty());
         h.store.delete_schedule("report").await.unwrap();
         assert_eq!(h.store.schedules().await.unwrap(), []);
         assert!(matches!(h.store.delete_schedule("report").await, Err(Error::NotFound { .. })));
-        assert!(matches!(h.store.pause_schedule("report", true, T0).await, Err(Error::NotFound { .. })));
     }
 
     async fn an_unusable_schedule_is_refused(h) {

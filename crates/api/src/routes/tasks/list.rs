@@ -1,6 +1,7 @@
 //! The queue as it is: lists, what a caller may ask for, and logs.
 
 use crate::auth::{Action, Caller};
+use crate::config::LIST_BYTES_MAX;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::routes::asked::{self, LogQuery, Page};
@@ -37,7 +38,7 @@ pub(crate) struct TaskList {
     items: Vec<Item>,
 }
 
-/// Jobs, the newest first.
+/// Jobs, the newest first; of very large ones fewer than asked for.
 #[utoipa::path(
     get, path = "/tasks", operation_id = "list_tasks", tag = "queue", params(TaskQuery, Page),
     responses((status = 200, description = "Jobs", body = TaskList))
@@ -59,7 +60,7 @@ pub(crate) async fn list(
     let mut jobs = Vec::new();
     for kind in kinds {
         let filter = JobFilter { state, kind, project: project.clone(), ..JobFilter::default() };
-        jobs.extend(api.store().jobs(&filter, limit).await?);
+        jobs.extend(api.store().job_page(&filter, limit, LIST_BYTES_MAX).await?);
     }
     jobs.sort_unstable_by_key(|job| std::cmp::Reverse(job.id));
     jobs.truncate(limit as usize);
@@ -96,11 +97,9 @@ pub(crate) async fn recent(
     Query(page): Query<Page>,
 ) -> Result<Json<TaskList>, ApiError> {
     caller.may(Action::See).await?;
-    let limit = page.limit()?;
-    // A run has at most seven stages, so among eight times as many jobs there are enough.
-    let jobs = api.store().jobs(&JobFilter::default(), limit.saturating_mul(8)).await?;
-    let asked = jobs.into_iter().filter(|job| !matches!(job.kind, JobKind::Stage(_))).take(limit as usize);
-    Ok(Json(TaskList { ok: true, items: asked.map(Item::new).collect() }))
+    let filter = JobFilter { asked: true, ..JobFilter::default() };
+    let jobs = api.store().job_page(&filter, page.limit()?, LIST_BYTES_MAX).await?;
+    Ok(Json(TaskList { ok: true, items: jobs.into_iter().map(Item::new).collect() }))
 }
 
 /// What a caller may ask for.

@@ -11,10 +11,10 @@ use crate::view::verdict::Verdict;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use domain::payload::FILES;
-use domain::{JobKind, JobState, Stage, Task, Terms};
+use domain::{JobKind, Stage, Task, Terms};
 use serde::Serialize;
 use serde_json::Value;
-use store::JobFilter;
+use store::Backlog;
 use utoipa::ToSchema;
 
 /// More jobs than that are only said to be "at least" so many.
@@ -43,9 +43,9 @@ pub(crate) struct Route {
     /// Higher goes first.
     priority: i32,
     /// Jobs of this kind that may be claimed now, at most 200 counted.
-    queued: usize,
+    queued: u64,
     /// Jobs of this kind that are worked on, at most 200 counted.
-    working: usize,
+    working: u64,
     /// The workers that this server knows, the one that would take it first.
     workers: Vec<Bid>,
     /// The same in words.
@@ -95,11 +95,7 @@ pub(crate) async fn preview(
 
 async fn route(api: &Api, order: &Order) -> Result<Route, ApiError> {
     let kind = if order.task == Task::Pipeline { JobKind::Run } else { JobKind::Task(order.task) };
-    let count = async |state| {
-        let filter = JobFilter { state: Some(state), kind: Some(kind), ..JobFilter::default() };
-        api.store().jobs(&filter, COUNTED_MAX).await.map(|jobs| jobs.len())
-    };
-    let (queued, working) = (count(JobState::Queued).await?, count(JobState::Working).await?);
+    let Backlog { queued, working } = api.store().backlog(kind, COUNTED_MAX).await?;
     let Terms { labels, priority, .. } = submit::terms(order);
     // A run's root is nobody's work: its stages are.
     let claimed = if kind == JobKind::Run { JobKind::Stage(Stage::Plan) } else { kind };
