@@ -5,8 +5,10 @@ mod policy;
 mod promote;
 mod prune;
 
+use crate::environment;
 pub(crate) use access::AccessOptions;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::Resettable;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 pub(crate) use promote::PromoteOptions;
 pub(crate) use prune::{KeepOptions, PruneOptions};
@@ -21,6 +23,23 @@ pub(crate) struct Cli {
     pub(crate) log: LogOptions,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Reads the command line, or ends the program with words. A variable that is set to nothing counts as not set, as it stands
+    /// in files that name every variable.
+    pub(crate) fn read() -> Self {
+        let matches = without_empty_variables(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match arg.get_env().is_some_and(environment::is_empty) {
+        true => arg.env(Resettable::<clap::builder::OsStr>::Reset),
+        false => arg,
+    });
+    command.mut_subcommands(without_empty_variables)
 }
 
 #[derive(Debug, Args)]

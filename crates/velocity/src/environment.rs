@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// Prefixes of variables that npm, pip and uv need to reach their indexes: mirrors, proxies, certificates.
@@ -75,6 +75,11 @@ fn is_for_installers(name: &str) -> bool {
 pub(crate) fn for_bucket() -> Vec<(String, String)> {
     let given = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     given.filter(|(name, _)| name.starts_with("AWS_")).collect()
+}
+
+/// Whether a variable is there and holds nothing.
+pub(crate) fn is_empty(name: &OsStr) -> bool {
+    env::var_os(name).is_some_and(|value| value.is_empty())
 }
 
 /// `RUST_LOG`, which goes before the level of the command line.

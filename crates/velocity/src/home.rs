@@ -1,6 +1,7 @@
 //! Where everything lies under a data directory.
 
 use crate::cli::DataOptions;
+use crate::environment;
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};
 
@@ -78,6 +79,15 @@ pub(crate) fn make(dir: &Path) -> anyhow::Result<()> {
         .mode(0o711)
         .create(dir)
         .with_context(|| format!("cannot make {}; choose another directory with --data", dir.display()))
+}
+
+/// A new directory where temporary ones are made, under a name that nobody can know before.
+pub(crate) fn temporary(name: &str) -> anyhow::Result<PathBuf> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system gives no randomness: {error}"))?;
+    let dir = environment::temporary().join(format!("{name}-{:016x}", u64::from_ne_bytes(bytes)));
+    make(&dir)?;
+    Ok(dir)
 }
 
 #[cfg(test)]

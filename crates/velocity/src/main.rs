@@ -16,14 +16,13 @@ mod policies;
 mod progress;
 mod wiring;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // The helper commands run while there is one thread and nothing is open.
     sandbox::helper_main(std::env::args_os());
     release::helper_main(std::env::args_os());
-    let cli = cli::Cli::parse();
+    let cli = cli::Cli::read();
     logging::start(&cli.log, if matches!(cli.command, cli::Command::New(_)) { "warn" } else { "info" });
     match run(cli) {
         Ok(code) => code,

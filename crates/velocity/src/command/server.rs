@@ -4,9 +4,9 @@ use crate::access::Access;
 use crate::cli::{DataOptions, ServeOptions, WorkLimits, WorkOptions};
 use crate::command::account;
 use crate::command::prune::keep_pruning;
-use crate::home::Home;
+use crate::home::{self, Home};
 use crate::lock::{self, Part};
-use crate::{environment, keeper, policies, wiring};
+use crate::{keeper, policies, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
 use pipeline::{RemoteConfig, RemoteWorker, keep_house, worker_name};
@@ -95,10 +95,11 @@ pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
     let store = wiring::store_in_use(&home).await?;
     tracing::info!(data = %home.data.display(), "working");
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
+    let following = tokio::spawn(policies::follow(Arc::clone(&gate), home.policies.clone(), stop.clone()));
     let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
     let ended = work_beside(home, options.work, options.port, store.clone(), gate, level, stop.clone()).await;
     stop.cancel();
-    let _ = pruning.await;
+    let _ = tokio::join!(pruning, following);
     store.close().await;
     ended
 }
@@ -108,7 +109,7 @@ async fn join(options: &WorkOptions, server: &str, token: &str) -> anyhow::Resul
     let stop = on_signal()?;
     let sandbox = wiring::sandbox().await?;
     let duty = wiring::duty(&options.work);
-    let room = environment::temporary().join(format!("velocity-worker-{}", std::process::id()));
+    let room = home::temporary("velocity-worker")?;
     let config = RemoteConfig { server: server.to_owned(), token: token.to_owned() };
     tracing::info!(%server, worker = %duty.name, "working for");
     let gear = wiring::gear(options.data.data.join("advisories"));

@@ -128,3 +128,60 @@ fn without_keys_ones_own_machine_is_open() {
     assert_eq!(serving.status("/tasks", Some("wrong")), 401);
     assert!(db.exists(), "TASK_DB is where the tasks are");
 }
+
+#[test]
+fn a_variable_that_is_set_to_nothing_is_not_set() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let names = [
+        "DATABASE_URL",
+        "TASK_DB",
+        "ARTIFACTS_URL",
+        "POLICIES",
+        "VELU_JOB_LEASE_SEC",
+        "WORKER_MAX_ITERS",
+        "KEEP_RELEASES",
+        "KEEP_ARTIFACTS_DAYS",
+        "KEEP_COPIES_DAYS",
+        "LOG_LEVEL",
+        "LOG_FORMAT",
+        "ENV",
+        "API_KEYS",
+        "RATE_WINDOW_SEC",
+    ];
+    let serving = Serving::start(dir.path(), &names.map(|name| (name, "")));
+    assert_eq!(serving.status("/tasks", None), 200);
+    assert!(dir.path().join("velocity.db").is_file());
+}
+
+#[test]
+fn a_worker_alone_follows_the_rules_too() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let rules = dir.path().join("policies");
+    let log = std::fs::File::create(dir.path().join("log")).expect("a log");
+    let child = command(VELOCITY)
+        .args(["worker", "--data", dir.path().to_str().expect("a plain path")])
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .expect("velocity starts");
+    let _worker = Serving { port: 0, child };
+    let began = Instant::now();
+    let said = |words: &str| std::fs::read_to_string(dir.path().join("log")).expect("the log").contains(words);
+    while !said("working") {
+        assert!(began.elapsed() < Duration::from_secs(30), "it did not start");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // It reads the rules right after that, and an empty directory is none.
+    std::thread::sleep(Duration::from_secs(1));
+    std::fs::create_dir(&rules).expect("a directory");
+    while !said("new rules are in force") {
+        assert!(began.elapsed() < Duration::from_secs(30), "it never looked");
+        // Again and again, because the first time may be before it looks for the first time.
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")).expect("the rules")
+        {
+            let from = entry.expect("an entry").path();
+            std::fs::copy(&from, rules.join(from.file_name().expect("a name"))).expect("copied");
+        }
+        std::thread::sleep(Duration::from_secs(3));
+    }
+}

@@ -1,7 +1,6 @@
 //! Where `new` works: a kept data directory, or a temporary one that is gone afterwards.
 
 use crate::cli::DataOptions;
-use crate::environment;
 use crate::home::{self, Home};
 use anyhow::Context as _;
 use domain::Slug;
@@ -19,7 +18,7 @@ impl Room {
     pub(crate) fn open(data: Option<&Path>) -> anyhow::Result<Self> {
         let temporary = match data {
             Some(_) => None,
-            None => Some(temporary()?),
+            None => Some(home::temporary("velocity-new")?),
         };
         let data = data.map(Path::to_owned).or_else(|| temporary.clone()).expect("one of both is there");
         let options =
@@ -53,13 +52,4 @@ impl Drop for Room {
             eprintln!("warning: cannot remove {}: {error}", dir.display());
         }
     }
-}
-
-fn temporary() -> anyhow::Result<PathBuf> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system gives no randomness: {error}"))?;
-    let name = format!("velocity-new-{:016x}", u64::from_ne_bytes(bytes));
-    let dir = environment::temporary().join(name);
-    home::make(&dir)?;
-    Ok(dir)
 }
