@@ -43,10 +43,10 @@ impl Work {
         let exit = loop {
             tokio::select! {
                 exit = &mut running => break exit?,
-                () = tokio::time::sleep(LOG_FLUSH) => self.flush(&output).await?,
+                () = tokio::time::sleep(LOG_FLUSH) => self.flush(&output, false).await?,
             }
         };
-        self.flush(&output).await?;
+        self.flush(&output, true).await?;
         let all = std::mem::take(&mut lock(&output).all);
         if self.cancel.is_cancelled() {
             return Err(Error::Stopped);
@@ -54,9 +54,9 @@ impl Work {
         Ok((exit, all))
     }
 
-    async fn flush(&self, output: &Mutex<Output>) -> Result<(), Error> {
+    async fn flush(&self, output: &Mutex<Output>, is_all: bool) -> Result<(), Error> {
         loop {
-            let chunk = lock(output).take_chunk();
+            let chunk = lock(output).take_chunk(is_all);
             if chunk.is_empty() {
                 return Ok(());
             }
@@ -76,11 +76,16 @@ impl Output {
         self.all.extend_from_slice(bytes);
     }
 
-    /// The next piece for the log, cut at a line where possible.
-    fn take_chunk(&mut self) -> String {
+    /// The next piece for the log, cut at a line where possible and never within a letter, unless that `is_all` there will be.
+    fn take_chunk(&mut self, is_all: bool) -> String {
         let rest = &self.all[self.flushed..];
         let end = rest.len().min(LOG_CHUNK_BYTES);
-        let end = rest[..end].iter().rposition(|byte| *byte == b'\n').map_or(end, |newline| newline + 1);
+        let whole = match std::str::from_utf8(&rest[..end]) {
+            // Half a letter; the other half comes with the next bytes.
+            Err(error) if error.error_len().is_none() && !(is_all && end == rest.len()) => error.valid_up_to(),
+            _ => end,
+        };
+        let end = rest[..end].iter().rposition(|byte| *byte == b'\n').map_or(whole, |newline| newline + 1);
         let chunk = String::from_utf8_lossy(&rest[..end]).into_owned();
         self.flushed += end;
         chunk
@@ -89,4 +94,34 @@ impl Output {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_never_cut_in_two() {
+        let text = "é".repeat(3 * LOG_CHUNK_BYTES / 2 + 1);
+        let (mut output, mut log) = (Output::default(), String::new());
+        // Bytes come as they come: after an odd one stands half a letter.
+        for bytes in format!("a{text}").as_bytes().chunks(777) {
+            output.push(bytes);
+            log.push_str(&output.take_chunk(false));
+        }
+        while let chunk = output.take_chunk(true)
+            && !chunk.is_empty()
+        {
+            log.push_str(&chunk);
+        }
+        assert_eq!(log, format!("a{text}"));
+    }
+
+    #[test]
+    fn what_is_no_text_comes_to_its_end_all_the_same() {
+        let mut output = Output::default();
+        output.push(&[b'a', 0xc3]);
+        assert_eq!((output.take_chunk(false), output.take_chunk(true)), ("a".to_owned(), "\u{fffd}".to_owned()));
+        assert_eq!(output.take_chunk(true), "");
+    }
 }

@@ -75,6 +75,14 @@ fn keys(options: &AccessOptions, profile: Profile) -> anyhow::Result<Keys> {
     let usual = if profile == Profile::Local { 1 } else { KEY_CHARS_MIN };
     let shortest = number("MIN_API_KEY_LEN", &options.min_api_key_len, 1..=4096)?.unwrap_or(usual);
     let disabled: BTreeSet<&str> = entries(said(&options.disabled_api_keys)).collect();
+    for (place, entry) in entries(said(&options.disabled_api_keys)).enumerate() {
+        // It would disable nothing, and nobody would notice.
+        ensure!(
+            !entry.contains(':'),
+            "entry {} of DISABLED_API_KEYS has more than a token; write the token alone, without role and tier",
+            place + 1
+        );
+    }
     let (mut seen, mut keys) = (BTreeSet::new(), Vec::new());
     for (place, entry) in entries(said(&options.api_keys)).enumerate() {
         let key = key(entry).with_context(|| format!("key {} of API_KEYS cannot be used", place + 1))?;
@@ -222,7 +230,8 @@ mod tests {
     #[test]
     fn a_bad_value_is_named_and_a_key_never_shown() {
         let said = |text: &str| Some(text.to_owned());
-        let cases: [(&str, AccessOptions); 12] = [
+        let cases: [(&str, AccessOptions); 13] = [
+            ("entry 2 of DISABLED_API_KEYS", options(|o| o.disabled_api_keys = said("one,hush-hush:admin"))),
             ("key 2 of API_KEYS", options(|o| o.api_keys = said("good:viewer,king:hush-hush"))),
             ("its tier is none", options(|o| o.api_keys = said("hush-hush:viewer:gold"))),
             ("more than token", options(|o| o.api_keys = said("hush-hush:viewer:hero:x"))),

@@ -3,6 +3,7 @@
 use crate::cli::ServerOptions;
 use crate::lock;
 use anyhow::{Context as _, bail};
+use reqwest::redirect::Policy;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -28,7 +29,9 @@ impl Client {
                 )
             })?,
         };
-        let http = reqwest::Client::builder().no_proxy().timeout(ANSWER_MAX).build().context("no HTTP client")?;
+        // The key is for this server, not for one that it points at.
+        let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).timeout(ANSWER_MAX);
+        let http = http.build().context("no HTTP client")?;
         Ok(Self { http, server, token: options.token.clone() })
     }
 
@@ -56,14 +59,42 @@ impl Client {
         let answer = request.header("x-api-key", &self.token).send().await;
         let answer = answer.with_context(|| format!("{} cannot be reached", self.server))?;
         let status = answer.status();
+        if status.is_redirection() {
+            let there =
+                answer.headers().get("location").and_then(|there| there.to_str().ok()).unwrap_or("another address");
+            bail!("{} sends on to {there}; name that with --server", self.server);
+        }
         let body = answer.bytes().await.context("the answer was cut off")?;
         let value: Value = serde_json::from_slice(&body).unwrap_or_default();
         if !status.is_success() {
-            let said = value["error"].as_str().or(value["detail"].as_str()).map(str::to_owned);
-            let said = said
-                .unwrap_or_else(|| if value["detail"].is_null() { String::new() } else { value["detail"].to_string() });
-            bail!("the server says {}: {said}", status.as_u16());
+            bail!("the server says {}: {}", status.as_u16(), words(&value));
         }
         Ok(value)
+    }
+}
+
+/// What a refusal says, in either of its shapes.
+fn words(said: &Value) -> String {
+    if let Some(words) = said["error"].as_str().or(said["detail"].as_str()) {
+        return words.to_owned();
+    }
+    let fault = |fault: &Value| {
+        let place = fault["loc"].as_array().and_then(|loc| loc.last()?.as_str()).unwrap_or("body");
+        format!("{place}: {}", fault["msg"].as_str().unwrap_or_default())
+    };
+    said["detail"].as_array().map(|faults| faults.iter().map(fault).collect::<Vec<_>>().join("; ")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_refusal_is_told_in_words_whatever_its_shape() {
+        let faults = json!({"detail": [{"loc": ["body", "task"], "msg": "Field required", "type": "missing"}]});
+        assert_eq!(super::words(&faults), "task: Field required");
+        assert_eq!(super::words(&json!({"detail": "task_not_allowed"})), "task_not_allowed");
+        assert_eq!(super::words(&json!({"error": "no", "code": "x", "detail": []})), "no");
+        assert_eq!(super::words(&json!(null)), "");
     }
 }

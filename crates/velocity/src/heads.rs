@@ -68,6 +68,7 @@ impl Heads {
     /// Appends a head, unless the newest one says the same; gives whether it did.
     pub(crate) fn export(&self, head: &AuditHead, now: i64) -> anyhow::Result<bool> {
         let path = self.dir.join("heads.jsonl");
+        cut_half_line(&path)?;
         let newest = read(&path)?.pop();
         if head.seq == 0 || newest.as_ref().is_some_and(|newest| newest.head() == *head) {
             return Ok(false);
@@ -86,6 +87,24 @@ impl Heads {
         file.sync_data()?;
         Ok(true)
     }
+}
+
+/// Takes away what a crash or a full disk left of a last line: it was never taken for written, and nothing could be read or
+/// written behind it any more.
+fn cut_half_line(path: &Path) -> anyhow::Result<()> {
+    let text = match std::fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    if whole == text.len() {
+        return Ok(());
+    }
+    tracing::warn!(path = %path.display(), "the last line was written by half only; it is taken away");
+    let file = OpenOptions::new().write(true).open(path)?;
+    file.set_len(whole as u64)?;
+    Ok(file.sync_data()?)
 }
 
 /// The exported heads, the oldest first; none when there is no file.
@@ -165,6 +184,12 @@ mod tests {
         let forged = SignedHead { hash: "hash 4".into(), ..all[1].clone() };
         assert!(!forged.is_signed_by(&key));
         assert_eq!(std::fs::metadata(dir.join("key")).unwrap().permissions().mode() & 0o777, 0o600);
+        // A line that was written by half.
+        let file = dir.join("heads.jsonl");
+        let whole = std::fs::read(&file).unwrap();
+        std::fs::write(&file, [&whole[..], b"{\"at_ms\":7,\"se"].concat()).unwrap();
+        assert!(!heads.export(&head(5), 3).unwrap());
+        assert_eq!(std::fs::read(&file).unwrap(), whole);
         assert!(heads.export(&head(4), 4).unwrap_err().to_string().contains("row 5 was exported"));
     }
 }

@@ -3,8 +3,10 @@
 
 use super::millis;
 use crate::Error;
+use crate::context::blocking;
 use domain::worker::{Beat, Call, EndedJob, Envelope, Lease, Reply, Sent};
 use domain::{Claim, Event, Evidence, Job, JobId, WorkerSpec};
+use reqwest::redirect::Policy;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,7 +47,8 @@ impl Remote {
         if !(server.starts_with("http://") || server.starts_with("https://")) {
             return Err(Error::Invalid(format!("the server's address is like http://host:8000, not {server}")));
         }
-        let http = reqwest::Client::builder().connect_timeout(CONNECT_MAX).no_proxy().build();
+        // The key is for this server, not for one that it points at.
+        let http = reqwest::Client::builder().connect_timeout(CONNECT_MAX).no_proxy().redirect(Policy::none()).build();
         let http = http.map_err(|error| Error::Failed(format!("no HTTP client can be made: {error}")))?;
         Ok(Self { http, config: Arc::new(RemoteConfig { server, ..config }), worker: Arc::new(worker) })
     }
@@ -201,10 +204,14 @@ impl Remote {
             }
         })
         .await?;
-        std::fs::create_dir_all(room).map_err(|error| Error::Transient(error.to_string()))?;
-        let file = room.join(name);
-        std::fs::write(&file, bytes).map_err(|error| Error::Transient(error.to_string()))?;
-        Ok(file)
+        let (room, file) = (room.to_owned(), room.join(name));
+        blocking(move || {
+            let io = |error: std::io::Error| Error::Transient(error.to_string());
+            std::fs::create_dir_all(room).map_err(io)?;
+            std::fs::write(&file, bytes).map_err(io)?;
+            Ok(file)
+        })
+        .await
     }
 }
 
@@ -227,6 +234,10 @@ async fn good(answer: reqwest::Response) -> Result<reqwest::Response, Error> {
     let status = answer.status().as_u16();
     if (200..300).contains(&status) {
         return Ok(answer);
+    }
+    if (300..400).contains(&status) {
+        let there = answer.headers().get("location").and_then(|there| there.to_str().ok()).unwrap_or("another address");
+        return Err(Error::Invalid(format!("the server sends on to {there}; join it there")));
     }
     let said: serde_json::Value =
         answer.bytes().await.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();

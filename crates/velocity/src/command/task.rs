@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::command::server::existing;
 use crate::lock;
 use anyhow::Context as _;
-use domain::JobId;
+use domain::{JobId, JobState};
 use pipeline::now_ms;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -68,8 +68,13 @@ fn line(item: &Value) -> String {
 /// Lists the newest jobs.
 pub(crate) async fn jobs(options: JobsOptions) -> anyhow::Result<()> {
     let client = Client::of(&options.server)?;
-    let plain = |state: &String| state.bytes().all(|byte| byte.is_ascii_lowercase());
-    let state = options.state.as_ref().filter(|state| plain(state)).map(|state| format!("&status={state}"));
+    let state = options.state.as_deref().map(|state| {
+        let known = JobState::parse(state);
+        known.with_context(|| {
+            format!("there is no state {state:?}; there are queued, waiting, working, done, error, cancelled")
+        })
+    });
+    let state = state.transpose()?.map(|state| format!("&status={}", state.as_str()));
     let list = client.get(&format!("/tasks?limit={}{}", options.limit, state.unwrap_or_default())).await?;
     if options.json {
         println!("{list:#}");
