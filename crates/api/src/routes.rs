@@ -9,6 +9,7 @@ pub(crate) mod chat;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod metrics;
+pub(crate) mod model;
 pub(crate) mod policy;
 pub(crate) mod projects;
 pub(crate) mod results;
@@ -58,6 +59,7 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(tasks::undo::retry))
         .routes(routes!(tasks::route::preview))
         .routes(routes!(health::auth_mode))
+        .routes(routes!(model::get, model::put))
         .routes(routes!(schedules::list))
         .routes(routes!(schedules::put, schedules::forget))
         .routes(routes!(runs::list))

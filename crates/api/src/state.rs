@@ -9,21 +9,26 @@ use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
 use crate::preview::{self, ProductClient};
 use crate::roster::Roster;
-use domain::{Slug, WorkerSpec};
+use domain::{ModelStanding, Slug, WorkerSpec};
 use policy::Gate;
 use std::sync::Arc;
 use store::{Artifacts, Recorder, Store};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// Packs a project's tree as it stands, uncommitted edits included: its git tree hash, and the zip's name among the
 /// artifacts; or, in words, why not. It blocks.
 pub type Trees = Arc<dyn Fn(&Slug) -> Result<(String, String), String> + Send + Sync>;
 
+/// How the models stand, always the newest, the preferred one first.
+pub type Models = watch::Receiver<Arc<Vec<ModelStanding>>>;
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
     shared: Arc<Shared>,
     trees: Option<Trees>,
+    models: Option<Models>,
     worker: Option<Arc<(WorkerSpec, u64)>>,
 }
 
@@ -70,12 +75,17 @@ impl Api {
             roster: Roster::default(),
             closing,
         };
-        Self { shared: Arc::new(shared), trees: None, worker: None }
+        Self { shared: Arc::new(shared), trees: None, models: None, worker: None }
     }
 
     /// Sends the files of projects to workers on other machines that test, scan or pack them.
     pub fn sending(self, trees: Trees) -> Self {
         Self { trees: Some(trees), ..self }
+    }
+
+    /// Routes tasks to these models.
+    pub fn thinking(self, models: Models) -> Self {
+        Self { models: Some(models), ..self }
     }
 
     /// Says that this worker, with so many slots, works beside the server.
@@ -86,6 +96,11 @@ impl Api {
     /// The worker beside the server, and how many slots it has.
     pub(crate) fn worker(&self) -> Option<(&WorkerSpec, u64)> {
         self.worker.as_deref().map(|(worker, slots)| (worker, *slots))
+    }
+
+    /// How the models stand, where some are configured.
+    pub(crate) fn models(&self) -> Option<&Models> {
+        self.models.as_ref()
     }
 
     pub(crate) fn trees(&self) -> Option<&Trees> {

@@ -6,6 +6,7 @@ mod config;
 mod context;
 mod desk;
 mod error;
+mod model;
 pub mod plan;
 mod prune;
 mod report;
@@ -20,6 +21,7 @@ pub use clock::now_ms;
 pub use config::{Config, Duty, Gear, Places};
 pub use desk::RemoteConfig;
 pub use error::Error;
+pub use model::{ModelServer, ModelStandings, watch_models};
 pub use prune::{Keep, Kind, Pruned, PrunedItem, prune};
 pub use worker::{RemoteWorker, Worker, keep_house, worker_name};
 

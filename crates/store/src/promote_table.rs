@@ -189,6 +189,7 @@ pub(crate) const TABLES: &[Table] = &[
     table!("schedules" ("name") by "name" text [
         "cron", "job", "paused", "last_fired_ms", "next_ms", "created_at_ms", "updated_at_ms",
     ]),
+    table!("settings" ("name") by "name" text ["value", "set_by", "updated_at_ms"]),
     table!("approvals" ("id") by "id" int [
         "job_id", "wish", "input_digest", "policy_digest", "rule", "reason", "asks", "state", "requested_by", "decided_by",
         "comment", "created_at_ms", "expires_at_ms", "decided_at_ms",

@@ -1,6 +1,7 @@
 //! The command line. Every option that an environment variable may give says so.
 
 mod access;
+mod model;
 mod policy;
 mod promote;
 mod prune;
@@ -9,6 +10,7 @@ use crate::environment;
 pub(crate) use access::AccessOptions;
 use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+pub(crate) use model::ModelOptions;
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 pub(crate) use promote::PromoteOptions;
 pub(crate) use prune::{KeepOptions, PruneOptions};
@@ -163,6 +165,8 @@ pub(crate) struct ServeOptions {
     pub(crate) keep: KeepOptions,
     #[command(flatten)]
     pub(crate) access: AccessOptions,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -12,6 +12,7 @@ mod home;
 mod keeper;
 mod lock;
 mod logging;
+mod models;
 mod policies;
 mod progress;
 mod wiring;

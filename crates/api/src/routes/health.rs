@@ -1,6 +1,7 @@
 //! Whether it lives, whether it can work, and what it is. Open to everybody.
 
 use crate::config::{Database, Profile};
+use crate::routes::model::{standing, summary};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
@@ -20,7 +21,8 @@ pub(crate) struct Health {
     status: &'static str,
     /// `connected` or `disconnected`.
     database: &'static str,
-    /// `disabled`: this version uses no model.
+    /// `available` when a model is ready, `hydrating` while one is being loaded, `unavailable` when none is to be had,
+    /// `disabled` when no model server is configured.
     ollama: &'static str,
     /// `absent`, or `disabled` when there is one: this version uses none.
     gpu: &'static str,
@@ -37,7 +39,7 @@ pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
     Json(Health {
         status: if good { "ok" } else { "degraded" },
         database: if connected { "connected" } else { "disconnected" },
-        ollama: "disabled",
+        ollama: summary(&standing(&api)),
         gpu: if Path::new(GPU).exists() { "disabled" } else { "absent" },
         sandbox: sandbox.to_owned(),
     })

@@ -6,4 +6,5 @@ pub(crate) mod order;
 pub(crate) mod pipeline;
 pub(crate) mod route;
 pub(crate) mod submit;
+mod thinker;
 pub(crate) mod undo;

@@ -40,6 +40,15 @@ impl Harness {
     }
 
     pub async fn with(change: impl FnOnce(Config) -> Config) -> Self {
+        Self::built(change, |api| api).await
+    }
+
+    /// One person's machine with models.
+    pub async fn thinking(models: api::Models) -> Self {
+        Self::built(|config| config, |api| api.thinking(models)).await
+    }
+
+    async fn built(change: impl FnOnce(Config) -> Config, add: impl FnOnce(Api) -> Api) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", dir.path().join("velocity.db").display())).await.unwrap();
         let artifacts = Artifacts::in_dir(dir.path().join("artifacts")).unwrap();
@@ -50,7 +59,7 @@ impl Harness {
         let config = change(Config::local(port, Database::Path(store.describe()), level));
         let gate = Arc::new(Gate::with_defaults());
         let closing = CancellationToken::new();
-        let api = Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone());
+        let api = add(Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone()));
         let serving = Some(tokio::spawn(api::serve(listener, api)));
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self { store, artifacts, gate, port, closing, serving, client, dir }

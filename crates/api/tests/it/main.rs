@@ -11,6 +11,7 @@ mod harness;
 mod limits;
 mod matrix;
 mod metrics;
+mod model;
 mod policy;
 mod preview;
 mod queue;

@@ -45,6 +45,8 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("POST /tasks/{id}/cancel", Change, 404),
     ("POST /tasks/{id}/retry", Change, 404),
     ("POST /route/preview", Look, 200),
+    ("GET /api/model", Look, 200),
+    ("PUT /api/model", Admin, 200),
     ("GET /api/schedules", Look, 200),
     ("PUT /api/schedules/{name}", Change, 200),
     ("DELETE /api/schedules/{name}", Change, 404),
@@ -109,6 +111,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
             json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
         }
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
+        "PUT /api/model" => json!({"name": null}),
         "PUT /api/schedules/{name}" => {
             json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
         }

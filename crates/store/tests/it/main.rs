@@ -33,6 +33,7 @@ mod rival;
 mod run;
 mod schedule;
 mod session;
+mod setting;
 mod start;
 mod upgrade;
 mod user;

@@ -6,10 +6,10 @@ use crate::command::account;
 use crate::command::prune::keep_pruning;
 use crate::home::{self, Home};
 use crate::lock::{self, Part};
-use crate::{keeper, policies, wiring};
+use crate::{keeper, models, policies, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
-use pipeline::{RemoteConfig, RemoteWorker, keep_house, worker_name};
+use pipeline::{RemoteConfig, RemoteWorker, keep_house, watch_models, worker_name};
 use policy::Gate;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -174,7 +174,11 @@ fn api(
     };
     let artifacts = wiring::artifacts(home)?;
     let trees = wiring::trees(home.clone(), artifacts.clone());
-    Ok(Api::new(store.clone(), artifacts, gate, config, stop).sending(trees))
+    let api = Api::new(store.clone(), artifacts, gate, config, stop.clone()).sending(trees);
+    match models::server(&options.model)? {
+        Some(server) => Ok(api.thinking(watch_models(server, stop)?)),
+        None => Ok(api),
+    }
 }
 
 /// Forgets what is over and old, at the start and then once a day.

@@ -6,6 +6,7 @@ use crate::extract::Json;
 use crate::routes::tasks::bid::{Bid, bids};
 use crate::routes::tasks::order::{Draft, Order, OrderBody};
 use crate::routes::tasks::submit;
+use crate::routes::tasks::thinker::{ModelChoice, thinker};
 use crate::state::Api;
 use crate::view::verdict::Verdict;
 use axum::extract::State;
@@ -29,7 +30,7 @@ pub(crate) struct Preview {
     policy: Verdict,
     /// Where it would go.
     route: Option<Route>,
-    /// What would think.
+    /// What would think: chosen by role, context, health and policy.
     model: ModelChoice,
 }
 
@@ -52,17 +53,6 @@ pub(crate) struct Route {
     reason: String,
 }
 
-/// What thinks about a task.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ModelChoice {
-    /// `rules`: no model is asked.
-    name: &'static str,
-    /// `rules`.
-    backend: &'static str,
-    /// Why.
-    reason: &'static str,
-}
-
 /// Says what would happen to a task, and does nothing.
 #[utoipa::path(
     post, path = "/route/preview", operation_id = "preview_route", tag = "queue", request_body = OrderBody,
@@ -76,20 +66,19 @@ pub(crate) async fn preview(
 ) -> Result<axum::Json<Preview>, ApiError> {
     caller.may(Action::See).await?;
     let draft = Draft::read(body, &headers)?;
-    let model =
-        ModelChoice { name: "rules", backend: "rules", reason: "this version works by rules and asks no model" };
     if let Some(word) = draft.refusal() {
         let reason = match word {
             "task_not_allowed" => "there is no such task; GET /tasks/allowed names them",
             _ => "keys at the top of a payload that begin with _ are reserved",
         };
         let policy = Verdict::impossible(word, reason);
+        let model = ModelChoice::rules("there is nothing to think about");
         return Ok(axum::Json(Preview { ok: true, policy, route: None, model }));
     }
     let order = draft.order()?;
     let wish = caller.wish_for(order.task, order.wants_network(), &order.terms.labels);
     let policy = caller.decide(&wish).into();
-    let route = route(&api, &order).await?;
+    let (route, model) = (route(&api, &order).await?, thinker(&api, &caller, &order).await?);
     Ok(axum::Json(Preview { ok: true, policy, route: Some(route), model }))
 }
 
