@@ -26,6 +26,8 @@ pub struct JobCount {
 pub struct QueueHead {
     /// Since when the oldest queued job could be claimed; none when no job is queued.
     pub oldest_queued_at_ms: Option<EpochMs>,
+    /// Jobs that a worker holds: under a lease that has not run out.
+    pub held: u64,
     /// Jobs whose lease has run out and that nobody has taken over yet.
     pub lapsed_leases: u64,
 }
@@ -77,14 +79,16 @@ impl Store {
             .collect()
     }
 
-    /// How the head of the queue looks. Reads only the jobs that are queued or whose lease is over.
+    /// How the head of the queue looks. Reads only the jobs that are queued or worked on.
     pub async fn queue_head(&self, now: EpochMs) -> Result<QueueHead, Error> {
         let sql = "select (select min(ready_at_ms) from jobs where state = 'queued') as oldest_queued_at_ms, \
+                   (select count(*) from jobs where due_at_ms >= $1 and state = 'working') as held, \
                    (select count(*) from jobs where due_at_ms < $1 and state = 'working') as lapsed_leases";
         let row = self.db.read().await?.row(sql, args![now]).await?;
         let row = row.ok_or_else(|| Error::broken("a count gave no row"))?;
         Ok(QueueHead {
             oldest_queued_at_ms: row.int_or_null("oldest_queued_at_ms")?,
+            held: row.number("held")?,
             lapsed_leases: row.number("lapsed_leases")?,
         })
     }

@@ -134,6 +134,8 @@ async fn write_queue(page: &mut Page, store: &Store) -> Result<(), store::Error>
     let age = head.oldest_queued_at_ms.map_or(0.0, |since| (now - since).max(0) as f64 / 1000.0);
     let help = "For how long the oldest queued job could have been claimed; 0 when none is queued.";
     page.gauge("velocity_queue_oldest_age_seconds", help, age);
+    let help = "Jobs that a worker holds now; the root of a run is held by nobody.";
+    page.gauge("velocity_jobs_held", help, head.held as f64);
     let help = "Jobs whose worker's lease has run out and that nobody has taken over.";
     page.gauge("velocity_jobs_lease_expired", help, head.lapsed_leases as f64);
     let help = "Writes of workers without a lease that this process refused.";

@@ -73,6 +73,8 @@ async fn the_age_of_the_queue_and_lost_leases_show_a_missing_worker() {
     let text = now(&h).await;
     assert_eq!(value(&text, r#"velocity_job_takeovers_total{kind="plan"}"#), 1.0, "nobody died");
     assert_eq!(value(&text, r#"velocity_job_givebacks_total{kind="plan"}"#), 1.0);
+    // Nobody works, though the root of the run goes on.
+    assert_eq!((value(&text, "velocity_jobs_held"), value(&text, r#"velocity_jobs{state="working"}"#)), (0.0, 1.0));
 }
 
 #[tokio::test]
