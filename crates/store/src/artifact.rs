@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// One stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +29,18 @@ pub struct Artifacts {
 const EXTENSION_LENGTH_MAX: usize = 16;
 /// How an unfinished file's name begins; no artifact's name does.
 const UNFINISHED: &str = ".unfinished-";
+/// After which silence an unfinished file of another host is given up.
+const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 impl Artifacts {
-    /// Uses this directory, creates it when it is missing, and removes what a crash left unfinished.
+    /// Uses this directory, creates it when it is missing, and removes what a crash left unfinished. Several hosts may share it.
     pub fn in_dir(dir: impl Into<PathBuf>) -> Result<Self, Error> {
         let dir = dir.into();
         fs::create_dir_all(&dir)?;
         for entry in fs::read_dir(&dir)? {
             let entry = entry?;
-            if is_abandoned(&entry.file_name().to_string_lossy()) {
-                fs::remove_file(entry.path())?;
+            if is_abandoned(&entry.file_name().to_string_lossy(), &entry.path()) {
+                remove_if_there(&entry.path())?;
             }
         }
         Ok(Self { dir, bucket: None })
@@ -133,10 +136,32 @@ impl Artifacts {
     }
 }
 
-/// Whether an unfinished file's process is gone.
-fn is_abandoned(name: &str) -> bool {
-    let process = name.strip_prefix(UNFINISHED).and_then(|rest| rest.split('-').next());
-    process.is_some_and(|process| !Path::new("/proc").join(process).exists())
+/// Whether an unfinished file's process is gone. Those of other hosts cannot be seen from here: what nobody has written to for
+/// long is nobody's.
+fn is_abandoned(name: &str, path: &Path) -> bool {
+    let Some((rest, _count)) = name.strip_prefix(UNFINISHED).and_then(|rest| rest.rsplit_once('-')) else {
+        return false;
+    };
+    match rest.rsplit_once('-') {
+        Some((there, process)) if there == host() => !Path::new("/proc").join(process).exists(),
+        _ => {
+            let idle = fs::symlink_metadata(path).ok().and_then(|meta| meta.modified().ok()?.elapsed().ok());
+            idle.is_some_and(|idle| idle > ABANDONED_AFTER)
+        }
+    }
+}
+
+/// This host's name, as it stands in the names of unfinished files.
+fn host() -> String {
+    rustix::system::uname().nodename().to_string_lossy().replace(['/', '\0'], "_")
+}
+
+/// Another host may be faster.
+pub(crate) fn remove_if_there(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// A file that is removed again unless it was renamed.
@@ -148,7 +173,7 @@ impl Unfinished {
     fn new(dir: &Path) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        Self { path: dir.join(format!("{UNFINISHED}{}-{count}", std::process::id())) }
+        Self { path: dir.join(format!("{UNFINISHED}{}-{}-{count}", host(), std::process::id())) }
     }
 }
 
@@ -260,11 +285,18 @@ mod tests {
     #[test]
     fn what_a_crash_left_unfinished_is_removed() {
         let (dir, artifacts) = artifacts();
-        let left = dir.path().join("artifacts").join(format!("{UNFINISHED}999999999-0"));
-        let fresh = dir.path().join("artifacts").join(format!("{UNFINISHED}{}-0", std::process::id()));
-        fs::write(&left, "half").unwrap();
-        fs::write(&fresh, "half").unwrap();
+        let half = |name: String| {
+            let path = dir.path().join("artifacts").join(format!("{UNFINISHED}{name}"));
+            fs::write(&path, "half").unwrap();
+            path
+        };
+        let left = half(format!("{}-999999999-0", host()));
+        let fresh = half(format!("{}-{}-0", host(), std::process::id()));
+        let (elsewhere, silent) = (half("other-host-999999999-0".into()), half("other-host-7-0".into()));
+        let long_ago = std::time::SystemTime::now() - ABANDONED_AFTER - Duration::from_secs(60);
+        File::options().write(true).open(&silent).unwrap().set_modified(long_ago).unwrap();
         Artifacts::in_dir(artifacts.dir).unwrap();
         assert!(!left.exists() && fresh.exists());
+        assert!(elsewhere.exists() && !silent.exists(), "another host's process is not seen from here");
     }
 }

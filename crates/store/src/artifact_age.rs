@@ -1,6 +1,6 @@
 //! Artifacts by age, and how they are taken away.
 
-use crate::artifact::{Artifact, Artifacts, is_name};
+use crate::artifact::{Artifact, Artifacts, is_name, remove_if_there};
 use crate::error::Error;
 use domain::EpochMs;
 use std::fs;
@@ -75,10 +75,7 @@ impl Artifacts {
         if !is_name(name) {
             return Err(Error::not_found("such artifact"));
         }
-        match fs::remove_file(self.dir.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        remove_if_there(&self.dir.join(name))
     }
 
     /// What lies in the directory.

@@ -135,8 +135,9 @@ pub(crate) struct DataOptions {
     /// `postgres://…` or `sqlite:PATH` [default: DIR/velocity.db]
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
-    /// s3://BUCKET/PREFIX, when several hosts share the artifacts; keys and region as AWS_* variables
-    #[arg(long, value_name = "URL", env = "ARTIFACTS_URL")]
+    /// Where several hosts share the artifacts: s3://BUCKET/PREFIX, with keys and region as AWS_* variables, or the absolute path
+    /// of a directory that all of them have
+    #[arg(long, value_name = "URL", env = "ARTIFACTS_URL", hide_env_values = true)]
     pub(crate) artifacts: Option<String>,
     /// A SQLite file; DATABASE_URL goes before it
     #[arg(long, value_name = "PATH", env = "TASK_DB", hide_env_values = true)]

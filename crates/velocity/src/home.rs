@@ -14,10 +14,34 @@ pub(crate) struct Home {
     pub(crate) generated: PathBuf,
     /// What the store is opened with.
     pub(crate) database: String,
-    /// The bucket of the artifacts, when several hosts share them.
-    pub(crate) bucket: Option<String>,
+    /// Where the artifacts are, when several hosts share them.
+    pub(crate) shared: Option<Shared>,
     /// Where rules of one's own are, if there are any: this directory may be missing, a given one may not.
     pub(crate) policies: PathBuf,
+}
+
+/// Where the artifacts of several hosts are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shared {
+    /// `s3://BUCKET/PREFIX`.
+    Bucket(String),
+    /// A directory that all of them have mounted.
+    Dir(PathBuf),
+}
+
+impl Shared {
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        if text.starts_with("s3://") {
+            return Ok(Self::Bucket(text.to_owned()));
+        }
+        let dir = Path::new(text.strip_prefix("file://").unwrap_or(text));
+        // A relative one would be another place for each process.
+        anyhow::ensure!(
+            dir.is_absolute(),
+            "ARTIFACTS_URL is {text:?}; write s3://BUCKET/PREFIX, or a directory's absolute path"
+        );
+        Ok(Self::Dir(dir.to_owned()))
+    }
 }
 
 impl Home {
@@ -45,7 +69,8 @@ impl Home {
             Some(given) => std::path::absolute(given)?,
             None => data.join("policies"),
         };
-        Ok(Self { data, generated, database, bucket: options.artifacts.clone(), policies })
+        let shared = options.artifacts.as_deref().map(Shared::parse).transpose()?;
+        Ok(Self { data, generated, database, shared, policies })
     }
 
     pub(crate) fn artifacts(&self) -> PathBuf {
@@ -93,6 +118,17 @@ pub(crate) fn temporary(name: &str) -> anyhow::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn artifacts_are_shared_in_a_bucket_or_a_directory() {
+        let parse = |text: &str| Shared::parse(text).map_err(|error| error.to_string());
+        assert_eq!(parse("s3://b/x"), Ok(Shared::Bucket("s3://b/x".to_owned())));
+        assert_eq!(parse("/mnt/all"), Ok(Shared::Dir("/mnt/all".into())));
+        assert_eq!(parse("file:///mnt/all"), Ok(Shared::Dir("/mnt/all".into())));
+        for wrong in ["mnt/all", "http://b/x", "file://mnt"] {
+            assert!(parse(wrong).unwrap_err().contains("absolute path"), "{wrong}");
+        }
+    }
 
     #[test]
     fn products_lie_beside_the_data_as_in_the_seed() {

@@ -1,7 +1,7 @@
 //! The parts, put together.
 
 use crate::cli::WorkLimits;
-use crate::home::Home;
+use crate::home::{Home, Shared};
 use crate::{browser, environment};
 use anyhow::Context as _;
 use pipeline::{Config, Duty, Gear, Places, Worker, worker_name};
@@ -73,15 +73,17 @@ pub(crate) fn moved(from: &str, to: &str) -> String {
     )
 }
 
-/// Opens the store of artifacts: the bucket, or the directory.
+/// Opens the store of artifacts: the one that hosts share, or the directory of this home.
 pub(crate) fn artifacts(home: &Home) -> anyhow::Result<Artifacts> {
-    match &home.bucket {
-        Some(url) => Artifacts::in_bucket(home.artifacts(), url, &environment::for_bucket())
-            .with_context(|| format!("cannot keep artifacts in {url}")),
-        None => {
-            Artifacts::in_dir(home.artifacts()).with_context(|| format!("cannot use {}", home.artifacts().display()))
+    let dir = match &home.shared {
+        Some(Shared::Bucket(url)) => {
+            let opened = Artifacts::in_bucket(home.artifacts(), url, &environment::for_bucket());
+            return opened.with_context(|| format!("cannot keep artifacts in {url}"));
         }
-    }
+        Some(Shared::Dir(dir)) => dir.clone(),
+        None => home.artifacts(),
+    };
+    Artifacts::in_dir(&dir).with_context(|| format!("cannot use {}", dir.display()))
 }
 
 /// Packs the trees of projects for workers on other machines.
