@@ -35,7 +35,12 @@ impl Work {
 
     /// Runs a command, streaming its output into the log. The exit code is not judged here.
     pub async fn command(&self, command: &Command) -> Result<(Exit, Vec<u8>), Error> {
-        self.say(&format!("$ {}", command.argv.join(" "))).await?;
+        self.command_of(command, &command.argv).await
+    }
+
+    /// The same; the log shows these `words`, which `command` carries out.
+    pub async fn command_of(&self, command: &Command, words: &[String]) -> Result<(Exit, Vec<u8>), Error> {
+        self.say(&format!("$ {}", words.join(" "))).await?;
         let output = Arc::new(Mutex::new(Output::default()));
         let sink = Arc::clone(&output);
         let running = self.sandbox.run(command, move |bytes| lock(&sink).push(bytes), &self.cancel);

@@ -120,7 +120,7 @@ impl Caller {
         if let Some(audit) = self.audit() {
             audit.add(&json!({
                 "at": clock::rfc3339(clock::now_ms()),
-                "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": self.role().as_str() },
+                "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": wish.principal.attributes.get("role") },
                 "action": wish.action,
                 "object": { "kind": wish.resource.kind, "id": wish.resource.id },
                 "decision": decision.ruling.as_str(),

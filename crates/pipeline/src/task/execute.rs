@@ -45,7 +45,7 @@ pub(super) async fn execute(work: &Work, parts: Option<&Parts>, asked: Execute) 
         command = if asked.writable { command.share(tree, PROJECT_INSIDE) } else { command.show(tree, PROJECT_INSIDE) };
     }
     work.doing(10, &format!("running {}", asked.argv[0])).await?;
-    let (exit, output) = work.command(&command).await?;
+    let (exit, output) = work.command_of(&command, &asked.argv).await?;
     told(work, &asked, exit, output).await
 }
 

@@ -113,8 +113,10 @@ async fn join(options: &WorkOptions, server: &str, token: &str) -> anyhow::Resul
     let config = RemoteConfig { server: server.to_owned(), token: token.to_owned() };
     tracing::info!(%server, worker = %duty.name, "working for");
     let gear = wiring::gear(options.data.data.join("advisories"));
-    let worker = RemoteWorker::new(config, duty, sandbox, gear, room.clone())?;
-    let ended = worker.run(stop).await;
+    let ended = match RemoteWorker::new(config, duty, sandbox, gear, room.clone()) {
+        Ok(worker) => worker.run(stop).await,
+        Err(error) => Err(error),
+    };
     let _ = std::fs::remove_dir_all(room);
     Ok(ended?)
 }
