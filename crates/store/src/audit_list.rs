@@ -53,6 +53,9 @@ macro_rules! rows_where {
     };
 }
 
+/// How many decisions are read between two questions to the database.
+const DECISIONS_AT_ONCE: u32 = 1_000;
+
 impl Store {
     /// Rows of the trail, the oldest first, at most `limit`.
     pub async fn audit_rows(&self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditRow>, Error> {
@@ -69,12 +72,26 @@ impl Store {
         self.db.read().await?.rows(sql, values).await?.iter().map(row_of).collect()
     }
 
-    /// What was decided about a job, the oldest first: the decision that admitted it, then those of its work.
+    /// All that was decided about a job, the oldest first: the decision that admitted it, then those of its work. A code stage
+    /// has one for each file.
     pub async fn decisions_of(&self, job: JobId) -> Result<Vec<StoredDecision>, Error> {
+        let mut all = Vec::new();
+        loop {
+            let after = all.last().map_or(0, |last: &StoredDecision| last.seq);
+            let more = self.decisions_about(job, after, DECISIONS_AT_ONCE).await?;
+            if more.is_empty() {
+                return Ok(all);
+            }
+            all.extend(more);
+        }
+    }
+
+    /// What was decided about a job with a higher number than `after`, the oldest first, at most `limit`.
+    pub async fn decisions_about(&self, job: JobId, after: i64, limit: u32) -> Result<Vec<StoredDecision>, Error> {
         const SQL: &str = "select a.seq, a.at_ms, a.actor, a.ruling, a.rule, a.reason, a.asks, a.input_digest, a.policy_digest, \
             a.job_id, i.body from audit a join policy_inputs i on i.digest = a.input_digest where a.job_id = $1 \
-            order by a.seq";
-        self.db.read().await?.rows(SQL, args![job]).await?.iter().map(decision_of).collect()
+            and a.seq > $2 order by a.seq limit $3";
+        self.db.read().await?.rows(SQL, args![job, after, limit]).await?.iter().map(decision_of).collect()
     }
 
     /// Decisions with a higher number than `after` and not before `since_ms`, the oldest first, at most `limit`: to decide

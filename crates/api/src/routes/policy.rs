@@ -11,6 +11,9 @@ use domain::JobId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+/// Most decisions of one answer.
+const DECISIONS_MAX: u32 = 1_000;
+
 /// The rules in force.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Rules {
@@ -45,9 +48,14 @@ pub(crate) async fn rules(State(api): State<Api>, caller: Caller) -> Result<Json
 pub(crate) struct DecisionQuery {
     /// The job's number.
     job: i64,
+    /// Only decisions with a higher number than this; the next page begins after the last one of this.
+    #[serde(default)]
+    #[param(minimum = 0)]
+    after: i64,
 }
 
-/// What was decided about a job, the oldest first: the decision that admitted it, then those of its work.
+/// What was decided about a job, the oldest first, at most 1,000: the decision that admitted it, then those of its work. A code
+/// stage has one for each file that it changes.
 #[utoipa::path(
     get, path = "/api/policy/decisions", operation_id = "list_decisions", tag = "policy", params(DecisionQuery),
     responses((status = 200, description = "Decisions", body = Vec<DecisionView>))
@@ -58,6 +66,6 @@ pub(crate) async fn decisions(
     Query(query): Query<DecisionQuery>,
 ) -> Result<Json<Vec<DecisionView>>, ApiError> {
     caller.may(Action::See).await?;
-    let decisions = api.store().decisions_of(JobId(query.job)).await?;
+    let decisions = api.store().decisions_about(JobId(query.job), query.after, DECISIONS_MAX).await?;
     Ok(Json(decisions.into_iter().map(DecisionView::from).collect()))
 }

@@ -72,6 +72,8 @@ on_both! {
         let stored = h.store.decisions_of(id).await.unwrap();
         let writes: Vec<_> = stored.iter().filter(|stored| stored.wish.action == "file.write").collect();
         assert_eq!(writes.len(), 4_000);
+        let page = h.store.decisions_about(id, stored[9].seq, 5).await.unwrap();
+        assert_eq!(page, stored[10..15], "in pages, too");
         assert!(writes.iter().all(|stored| stored.actor == "agent:generator"));
         assert!(writes.iter().all(|stored| stored.wish.context["requested_by"] == "dan"));
         assert_eq!(h.store.audit_verify(&[]).await.unwrap().fault, None);
