@@ -321,4 +321,8 @@ async fn code_from_answers_is_asked_about_and_takes_turns_like_code_from_a_proje
     assert_eq!((&item["project"], &item["concurrency_key"]), (&json!("zebra"), &json!("project:zebra")), "{item}");
     let (_, admitted) = begun(&h, [JobKind::Task(Task::Codegen)]).await;
     assert!(matches!(&admitted, Admission::Denied(why) if why.contains("zebra-is-closed")), "{admitted:?}");
+    let mut aside = order.clone();
+    aside["concurrency_key"] = json!("mine");
+    let answer = h.call("POST", "/tasks").bearer(&developer).json(&aside).send().await;
+    assert_eq!((answer.status, &answer.json()["detail"][0]["loc"]), (422, &json!(["body", "concurrency_key"])));
 }

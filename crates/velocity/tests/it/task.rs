@@ -22,6 +22,15 @@ fn done(server: &Server, task: &str, payload: Value, limit: Duration) -> Value {
     item
 }
 
+/// A project with its code, and no more.
+fn code_kanbee(server: &Server) {
+    let run = json!({"answers": answers("kanbee"), "stages": ["plan", "code"]});
+    let order = server.post("/tasks", &json!({"task": "pipeline", "payload": run}));
+    let job = order["job_id"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
+    let done = |server: &Server| server.result(&job).is_some_and(|result| result["status"] == "done");
+    server.until("the run", Duration::from_secs(90), done);
+}
+
 const SOON: Duration = Duration::from_secs(60);
 
 #[test]
@@ -35,11 +44,7 @@ fn what_needs_no_toolchain_is_done_by_tasks_alone() {
     let plan = done(&server, "plan", json!({"answers": answers}), SOON);
     assert!(plan["result"]["plan"]["entities"].as_array().is_some_and(|all| !all.is_empty()), "{plan:#}");
 
-    let run = json!({"answers": answers, "stages": ["plan", "code"]});
-    let order = server.post("/tasks", &json!({"task": "pipeline", "payload": run}));
-    let job = order["job_id"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
-    server
-        .until("the run", Duration::from_secs(90), |server| server.result(&job).is_some_and(|r| r["status"] == "done"));
+    code_kanbee(&server);
 
     let code = done(&server, "codegen", json!({"project": "kanbee"}), SOON);
     assert!(code["result"]["commit"].is_string(), "{code:#}");
@@ -77,11 +82,7 @@ fn what_needs_no_toolchain_is_done_by_tasks_alone() {
 #[test]
 fn a_path_that_leaves_the_project_or_enters_git_is_refused_as_invalid() {
     let (_room, server) = start();
-    let run = json!({"answers": answers("kanbee"), "stages": ["plan", "code"]});
-    let order = server.post("/tasks", &json!({"task": "pipeline", "payload": run}));
-    let job = order["job_id"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
-    server
-        .until("the run", Duration::from_secs(90), |server| server.result(&job).is_some_and(|r| r["status"] == "done"));
+    code_kanbee(&server);
     for path in ["../x", "/etc/x", ".git/hooks/pre-commit", "a/../../x", "a/.GIT/config"] {
         let payload = json!({"project": "kanbee", "message": "x", "files": {path: "x"}});
         let answer = server.post("/tasks", &json!({"task": "gitcommit", "payload": payload}));
@@ -99,11 +100,7 @@ fn the_stages_by_themselves_end_on_the_tree_as_it_stands() {
         return;
     }
     let (_room, server) = start();
-    let run = json!({"answers": answers("kanbee"), "stages": ["plan", "code"]});
-    let order = server.post("/tasks", &json!({"task": "pipeline", "payload": run}));
-    let job = order["job_id"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
-    server
-        .until("the run", Duration::from_secs(90), |server| server.result(&job).is_some_and(|r| r["status"] == "done"));
+    code_kanbee(&server);
     let long = Duration::from_secs(300);
     let of = json!({"project": "kanbee"});
     let scan = done(&server, "security_scan", of.clone(), long);

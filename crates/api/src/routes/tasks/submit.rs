@@ -76,7 +76,22 @@ pub(crate) async fn ready(api: &Api, caller: &Caller, order: Order) -> Result<Or
     if let Some(project) = order.project.as_ref().filter(|_| order.task != Task::Pipeline) {
         known(api, project).await?;
     }
-    aimed(api, within_reach(caller, order)).await
+    let order = aimed(api, within_reach(caller, order)).await?;
+    match (own_turn(&order), &order.terms.concurrency_key) {
+        (Some(turn), Some(said)) if turn != *said => {
+            let reason =
+                format!("this task takes the turn {turn}, so that no two write to one place; leave the key out");
+            Err(ApiError::invalid(&["body", "concurrency_key"], reason))
+        }
+        _ => Ok(order),
+    }
+}
+
+/// Whose turn an order takes because of what it writes to.
+fn own_turn(order: &Order) -> Option<String> {
+    let read = Payload::read(order.task, &Value::Object(order.payload.clone())).ok()?;
+    let writes = order.project.as_ref().filter(|_| order.task == Task::Codegen);
+    read.concurrency_key().or_else(|| writes.map(|project| format!("project:{project}")))
 }
 
 /// A spec, answers and a conversation name a project, too: what is written there must take its turn, and policy is asked.
@@ -151,15 +166,12 @@ async fn enqueue(
 /// cannot be read is the worker's to refuse: its job says then what was expected.
 pub(crate) fn terms(order: &Order) -> Terms {
     let mut terms = order.terms.clone();
-    if let Ok(read) = Payload::read(order.task, &Value::Object(order.payload.clone())) {
-        let writes = order.project.as_ref().filter(|_| order.task == Task::Codegen);
-        let turn = read.concurrency_key().or_else(|| writes.map(|project| format!("project:{project}")));
-        terms.concurrency_key = terms.concurrency_key.or(turn);
-        if read.needs_files() {
-            terms.labels.push(FILES.to_owned());
-            terms.labels.sort_unstable();
-            terms.labels.dedup();
-        }
+    terms.concurrency_key = terms.concurrency_key.or_else(|| own_turn(order));
+    let read = Payload::read(order.task, &Value::Object(order.payload.clone()));
+    if read.is_ok_and(|read| read.needs_files()) {
+        terms.labels.push(FILES.to_owned());
+        terms.labels.sort_unstable();
+        terms.labels.dedup();
     }
     terms
 }
