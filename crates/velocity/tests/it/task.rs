@@ -22,13 +22,14 @@ fn done(server: &Server, task: &str, payload: Value, limit: Duration) -> Value {
     item
 }
 
-/// A project with its code, and no more.
-fn code_kanbee(server: &Server) {
+/// A project with its code, and no more; gives the number of its run.
+fn code_kanbee(server: &Server) -> String {
     let run = json!({"answers": answers("kanbee"), "stages": ["plan", "code"]});
     let order = server.post("/tasks", &json!({"task": "pipeline", "payload": run}));
     let job = order["job_id"].as_str().unwrap_or_else(|| panic!("{order}")).to_owned();
     let done = |server: &Server| server.result(&job).is_some_and(|result| result["status"] == "done");
     server.until("the run", Duration::from_secs(90), done);
+    job
 }
 
 const SOON: Duration = Duration::from_secs(60);
@@ -44,7 +45,7 @@ fn what_needs_no_toolchain_is_done_by_tasks_alone() {
     let plan = done(&server, "plan", json!({"answers": answers}), SOON);
     assert!(plan["result"]["plan"]["entities"].as_array().is_some_and(|all| !all.is_empty()), "{plan:#}");
 
-    code_kanbee(&server);
+    let job = code_kanbee(&server);
 
     let code = done(&server, "codegen", json!({"project": "kanbee"}), SOON);
     assert!(code["result"]["commit"].is_string(), "{code:#}");
