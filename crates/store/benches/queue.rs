@@ -79,13 +79,17 @@ async fn idle(store: &Store, count: usize) {
     let (mut wakeups, worker) = (store.wakeups(), worker("idle"));
     let mut times = Vec::new();
     for _ in 0..count {
+        let mut place = store.stand_by(&worker, 1, LEASE, 1).expect("a place");
         tokio::time::sleep(Duration::from_millis(3)).await;
         let asking = store.clone();
         let begun = Instant::now();
         tokio::spawn(async move { asking.enqueue(job(), 1).await.expect("a job") });
         let claim = loop {
-            wakeups.next().await;
-            if let Some(claim) = store.claim_job(&worker, LEASE, 1).await.expect("a claim") {
+            let given = tokio::select! {
+                handed = place.next() => handed.expect("a turn").claims.pop(),
+                () = wakeups.next() => store.claim_job(&worker, LEASE, 1).await.expect("a claim"),
+            };
+            if let Some(claim) = given {
                 break claim;
             }
         };

@@ -23,6 +23,11 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let mode = arguments.next().expect("a mode");
     let count: usize = arguments.next().expect("a count").parse().expect("a number");
+    // On the runtime's threads, where Velocity's own worker is; the main thread is not one of them.
+    tokio::spawn(drive(mode, count)).await.expect("it does not panic");
+}
+
+async fn drive(mode: String, count: usize) {
     let url = std::env::var("DATABASE_URL").or_else(|_| std::env::var("DATABASE_FILE")).expect("a database");
     let store = Store::open(&url).await.expect("the store opens");
     match mode.as_str() {
@@ -123,8 +128,14 @@ async fn wait_and_work(store: Store, starts: mpsc::UnboundedSender<Instant>) {
         let turn = store.turn(&worker, held.drain(..).map(ended).collect(), 1, LEASE_MS, now()).await.expect("a turn");
         held = turn.claims;
         if held.is_empty() {
-            wakeups.next().await;
-        } else if starts.send(Instant::now()).is_err() {
+            let mut place = store.stand_by(&worker, 1, LEASE_MS, now()).expect("the store is open");
+            tokio::select! {
+                handed = place.next() => held = handed.expect("a turn").claims,
+                () = wakeups.next() => {}
+            }
+            held.extend(place.leave().await.expect("a turn").into_iter().flat_map(|handed| handed.claims));
+        }
+        if !held.is_empty() && starts.send(Instant::now()).is_err() {
             return;
         }
     }

@@ -1,7 +1,7 @@
 //! The two databases behind one type.
 
 use crate::error::Error;
-use crate::lite::{LiteFile, LiteReaders, LiteWriter, create_file};
+use crate::lite::{LiteFile, LiteReaders, LiteWriter, create_file, keep_freed_memory};
 use crate::pg::{PgConns, PgServer};
 use crate::reserve::Reserve;
 use crate::tx::ReadTx;
@@ -39,6 +39,7 @@ impl Db {
 
     fn open_sqlite(path: &Path) -> Result<Self, Error> {
         create_file(path)?;
+        keep_freed_memory();
         let file = LiteFile { path: path.to_owned(), wait: WAIT_MAX };
         let write = Arc::new(Mutex::new(LiteWriter::new(file.open()?)));
         let read = pool(LiteReaders(file.clone()), READERS_MAX)?;

@@ -6,12 +6,13 @@ use crate::enqueue::{EnqueueRequest, Enqueued};
 use crate::error::Error;
 use crate::home::Home;
 use crate::hub::Hub;
+use crate::stand::Standing;
 use crate::turn::{BeatRequest, Turn, TurnRequest};
 use crate::tx::Tx;
 use crate::work::Heartbeat;
 use std::collections::VecDeque;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
@@ -42,7 +43,7 @@ pub(crate) enum Answer {
     Beats(Vec<Heartbeat>),
 }
 
-type Reply = oneshot::Sender<Result<Answer, Error>>;
+pub(crate) type Reply = oneshot::Sender<Result<Answer, Error>>;
 
 /// Where requests queue up. Nobody stands by to serve them: whoever finds a home idle leads, and serves whoever has come until
 /// then. On SQLite a lone caller does its own work where it is, and no thread is woken for it.
@@ -59,6 +60,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<(Request, Reply)>,
+    standing: Standing,
     /// Where nobody leads. While somebody waits there is none.
     idle: Vec<Home>,
     is_closed: bool,
@@ -75,6 +77,26 @@ impl Lane {
         let mut state = self.0.state();
         state.is_closed = true;
         state.idle.clear();
+        state.standing.clear();
+    }
+
+    /// Adds a worker to those who are called up when there are new jobs for them; gives its number.
+    pub(crate) fn stand(
+        &self,
+        request: TurnRequest,
+        reply: Reply,
+        called_at: Arc<OnceLock<Instant>>,
+    ) -> Result<u64, Error> {
+        let mut state = self.0.state();
+        if state.is_closed {
+            return Err(Error::broken("the store is closed"));
+        }
+        Ok(state.standing.add(request, reply, called_at))
+    }
+
+    /// Whether the worker with this number was not called up until now, and will not be.
+    pub(crate) fn leave(&self, number: u64) -> bool {
+        self.0.state().standing.remove(number)
     }
 
     pub(crate) async fn ask(&self, request: Request) -> Result<Answer, Error> {
@@ -106,7 +128,9 @@ impl Shared {
         let mut state = self.state();
         let count = state.waiting.len().min(SHARED_MAX);
         if count > 0 {
-            return Some((home, state.waiting.drain(..count).collect()));
+            let mut batch = state.waiting.drain(..count).collect();
+            state.standing.call_up(&mut batch);
+            return Some((home, batch));
         }
         if !state.is_closed {
             state.idle.push(home);
@@ -186,6 +210,7 @@ impl Drop for Watch<'_> {
             let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.is_closed = true;
             state.waiting.clear();
+            state.standing.clear();
         }
     }
 }

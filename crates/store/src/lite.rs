@@ -16,6 +16,15 @@ const STATEMENTS_MAX: usize = 256;
 /// To what the write-ahead log is cut back when a burst made it larger, bytes.
 const WAL_BYTES_MAX: i64 = 16_777_216;
 
+/// How much freed memory the C library keeps for later, bytes; more than a usual transaction needs.
+const KEPT_BYTES: usize = 524_288;
+
+/// Lets the C library keep what SQLite frees after each statement. It gives back to the system whatever is above 128 KiB, and
+/// the next statement then pays for each page anew, unless it once saw that larger pieces come and go.
+pub(crate) fn keep_freed_memory() {
+    drop(std::hint::black_box(vec![0_u8; KEPT_BYTES]));
+}
+
 /// Does what may wait for the disk or for another process where no other task waits behind it.
 pub(crate) fn blocking<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current() {

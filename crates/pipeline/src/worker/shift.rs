@@ -10,7 +10,7 @@ use domain::{Claim, Failure, Outcome, WorkerSpec};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::{Ended, Turn};
+use store::{Ended, HandedOver, StandBy, Turn};
 use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -70,22 +70,27 @@ impl Shift {
         let mut wakeups = self.desk.wakeups();
         let mut stopping_at: Option<Instant> = None;
         let mut stopped = false;
+        // Jobs that are handed over are all there is until something else calls.
+        let mut asks = true;
         loop {
             if stop.is_cancelled() && stopping_at.is_none() {
                 stopping_at = Some(Instant::now());
                 self.polling.take().inspect(JoinHandle::abort);
             }
             let want = if stopping_at.is_some() { 0 } else { self.wanted() };
-            if self.take_turn(want).await? {
+            if (asks || !self.ended.is_empty()) && self.take_turn(want).await? {
                 continue;
             }
+            asks = true;
             if self.is_over(stopping_at.is_some()) {
                 return Ok(());
             }
             let idle = self.until_due(want).await;
             let drained = stopping_at.filter(|_| !stopped);
             let drained = drained.map(|since| self.duty.drain.saturating_sub(since.elapsed()));
+            let mut place = self.stand_by(want)?;
             tokio::select! {
+                handed = handed_over(&mut place) => asks = self.begin_handed(handed).await,
                 Some(ended) = self.jobs.join_next_with_id() => {
                     self.note(ended);
                     // Whatever else has ended by now goes out in the same turn.
@@ -102,6 +107,20 @@ impl Shift {
                     self.held.stop_all(Lost::Stopping);
                 }
             }
+            if let Some(handed) = left(place).await {
+                self.begin_handed(handed).await;
+            }
+        }
+    }
+
+    /// A place where jobs that this process queues are handed over.
+    fn stand_by(&self, want: usize) -> Result<Option<StandBy>, Error> {
+        match &self.desk {
+            Desk::Here { store, .. } if want > 0 => {
+                let lease = i64::try_from(self.duty.lease.as_millis()).unwrap_or(i64::MAX);
+                Ok(Some(store.stand_by(&self.spec, want as u32, lease, now_ms())?))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -166,6 +185,21 @@ impl Shift {
             self.held.forget(&ended.claim);
             if turn.refused.contains(&ended.claim.job.id) {
                 tracing::warn!(job = %ended.claim.job.id, "its lease was lost, so how it ended was not written");
+            }
+        }
+    }
+
+    /// Claims that were handed over. Whether it is worth asking for more.
+    async fn begin_handed(&mut self, handed: Result<HandedOver, store::Error>) -> bool {
+        match handed {
+            Ok(handed) => {
+                handed.claims.into_iter().for_each(|claim| self.begin(claim, handed.at));
+                false
+            }
+            Err(error) => {
+                self.trouble(&error.into());
+                tokio::time::sleep(self.pause).await;
+                true
             }
         }
     }
@@ -264,6 +298,18 @@ async fn answered(polling: &mut Option<JoinHandle<Result<Polled, Error>>>) -> Re
     let answer = handle.await;
     *polling = None;
     answer.unwrap_or_else(|error| Err(Error::Transient(format!("the call for work ended early: {error}"))))
+}
+
+async fn handed_over(place: &mut Option<StandBy>) -> Result<HandedOver, store::Error> {
+    match place {
+        Some(place) => place.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What was handed over in the moment in which something else happened.
+async fn left(place: Option<StandBy>) -> Option<Result<HandedOver, store::Error>> {
+    place?.leave().await.transpose()
 }
 
 async fn called(wakeups: &mut Option<store::Wakeups>) {

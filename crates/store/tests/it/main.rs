@@ -34,6 +34,7 @@ mod run;
 mod schedule;
 mod session;
 mod setting;
+mod stand;
 mod start;
 mod upgrade;
 mod user;
