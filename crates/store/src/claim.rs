@@ -129,9 +129,19 @@ impl Tx {
         lease_ms: i64,
         now: EpochMs,
     ) -> Result<Vec<Claim>, Error> {
-        let mut args = worker_args(worker)?;
-        args.extend(args![worker.name.as_str(), now + lease_ms, now, want]);
-        let rows = self.rows(CLAIM, args).await?;
+        let (sql, args) = claim_call(worker, want, lease_ms, now)?;
+        let rows = self.rows(sql, args).await?;
+        self.note_claims(&rows, worker, lease_ms, now).await
+    }
+
+    /// What follows from the rows that a claim gave: the claims themselves, the most urgent first.
+    pub(crate) async fn note_claims(
+        &mut self,
+        rows: &[Row],
+        worker: &WorkerSpec,
+        lease_ms: i64,
+        now: EpochMs,
+    ) -> Result<Vec<Claim>, Error> {
         let mut claims = rows.iter().map(claim_of).collect::<Result<Vec<_>, _>>()?;
         claims.sort_by_key(|(ready_at, claim)| (-claim.job.terms.priority, *ready_at, claim.job.id));
         let claims: Vec<Claim> = claims.into_iter().map(|(_, claim)| claim).collect();
@@ -169,6 +179,18 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// The statement that claims, with its values.
+pub(crate) fn claim_call(
+    worker: &WorkerSpec,
+    want: u32,
+    lease_ms: i64,
+    now: EpochMs,
+) -> Result<(Sql, Vec<Arg>), Error> {
+    let mut args = worker_args(worker)?;
+    args.extend(args![worker.name.as_str(), now + lease_ms, now, want]);
+    Ok((CLAIM, args))
 }
 
 fn claim_of(row: &Row) -> Result<(Option<EpochMs>, Claim), Error> {

@@ -107,6 +107,20 @@ impl Conn {
         }
     }
 
+    /// The answers of statements of which none needs an earlier one's; on PostgreSQL in one journey.
+    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, Vec<Arg>); 3]) -> Result<[Vec<Row>; 3], Error> {
+        let given = asked.each_ref().map(|(sql, args)| (*sql, &args[..]));
+        match self {
+            Self::Pg(tx) => Box::pin(tx.rows_of_all(given)).await,
+            Self::PgLane(tx, ..) => Box::pin(tx.rows_of_all(given)).await,
+            Self::LiteRead(_) | Self::Lite(_) => {
+                let [first, second, third] = asked;
+                let first = self.rows(first.0, first.1).await?;
+                Ok([first, self.rows(second.0, second.1).await?, self.rows(third.0, third.1).await?])
+            }
+        }
+    }
+
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64, Error> {
         match self {
             Self::LiteRead(reader) => reader.conn().execute(sql.sqlite, &args),

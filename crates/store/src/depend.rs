@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::moved::{Moved, moved_columns, moved_of};
-use crate::row::{Sql, args, list};
+use crate::row::{Row, Sql, args, list};
 use crate::tx::Tx;
 use domain::{EpochMs, FailureReason, JobId, JobState, WaitReason};
 
@@ -23,29 +23,44 @@ macro_rules! ready {
     };
 }
 
-const RELEASE: Sql = listed_sql!(
-    concat!(
-        "update jobs set needs_open = jobs.needs_open - c.done, \
-         state = case when ",
-        ready!(),
-        " and jobs.concurrency_key is null and coalesce(jobs.run_at_ms, 0) <= $2 \
-         then 'queued' else 'waiting' end, \
-         waits_for = case when not ",
-        ready!(),
-        " then jobs.waits_for when coalesce(jobs.run_at_ms, 0) > $2 then 'time' \
-         when jobs.concurrency_key is not null then 'turn' end, \
-         due_at_ms = case when ",
-        ready!(),
-        " and jobs.run_at_ms > $2 then jobs.run_at_ms else jobs.due_at_ms end, \
-         ready_at_ms = $2, updated_at_ms = $2 \
-         from (select d.job_id, count(*) as done from job_needs d where d.needs_id in"
+/// Lets the tasks go on that waited for these jobs, given as what stands behind `in`.
+macro_rules! release_sql {
+    ($done:literal) => {
+        concat!(
+            "update jobs set needs_open = jobs.needs_open - c.done, state = case when ",
+            ready!(),
+            " and jobs.concurrency_key is null and coalesce(jobs.run_at_ms, 0) <= $2 then 'queued' else 'waiting' end, \
+             waits_for = case when not ",
+            ready!(),
+            " then jobs.waits_for when coalesce(jobs.run_at_ms, 0) > $2 then 'time' \
+             when jobs.concurrency_key is not null then 'turn' end, \
+             due_at_ms = case when ",
+            ready!(),
+            " and jobs.run_at_ms > $2 then jobs.run_at_ms else jobs.due_at_ms end, \
+             ready_at_ms = $2, updated_at_ms = $2 \
+             from (select d.job_id, count(*) as done from job_needs d where d.needs_id in ",
+            $done,
+            " group by d.job_id) as c where jobs.id = c.job_id and jobs.state = 'waiting' and jobs.kind like 'task.%' \
+             returning jobs.due_at_ms, ",
+            moved_columns!()
+        )
+    };
+}
+
+const RELEASE: Sql = Sql {
+    sqlite: release_sql!("(select value from json_each($1))"),
+    postgres: release_sql!("(select value::bigint from jsonb_array_elements_text($1::jsonb))"),
+};
+
+/// The same, of the jobs of the list only those that this very transaction ended well: for a transaction that has not seen yet
+/// which these are. A statement of its own, because it must see what others committed while the one that ended them waited.
+pub(crate) const RELEASE_ENDED: Sql = Sql {
+    sqlite: "the usual way, because there are no journeys to save",
+    postgres: release_sql!(
+        "(select e.id from jobs e where e.id = any (array(select value::bigint from jsonb_array_elements_text($1::jsonb))) \
+         and e.state = 'done' and e.is_needed <> 0 and e.xmin = pg_current_xact_id()::xid)"
     ),
-    concat!(
-        "group by d.job_id) as c where jobs.id = c.job_id and jobs.state = 'waiting' and jobs.kind like 'task.%' \
-         returning jobs.due_at_ms, ",
-        moved_columns!()
-    )
-);
+};
 
 const CANCEL_BELOW: Sql = listed_sql!(
     concat!(
@@ -112,12 +127,16 @@ impl Tx {
         if done.is_empty() {
             return Ok(());
         }
-        let mut rows = Vec::new();
-        for row in &self.rows(RELEASE, args![list(&done)?, now]).await? {
-            rows.push((moved_of(row)?, row.int_or_null("due_at_ms")?));
-        }
-        rows.sort_by_key(|(job, _)| job.id);
-        for (job, due) in rows {
+        let rows = self.rows(RELEASE, args![list(&done)?, now]).await?;
+        self.released(&rows, now)
+    }
+
+    /// Notes what a release moved.
+    pub(crate) fn released(&mut self, rows: &[Row], now: EpochMs) -> Result<(), Error> {
+        let moved = |row: &Row| Ok((moved_of(row)?, row.int_or_null("due_at_ms")?));
+        let mut jobs = rows.iter().map(moved).collect::<Result<Vec<_>, Error>>()?;
+        jobs.sort_by_key(|(job, _)| job.id);
+        for (job, due) in jobs {
             match job.waits_for {
                 Some(WaitReason::Dependency | WaitReason::Approval) => {}
                 Some(WaitReason::Turn) => self.awaits_turn(job),

@@ -1,9 +1,10 @@
 //! Jobs end, and what depends on them moves on.
 
+use crate::depend::RELEASE_ENDED;
 use crate::error::Error;
 use crate::moved::{Moved, moved_columns, moved_of};
 use crate::open::Store;
-use crate::row::{Sql, args, list, with_list};
+use crate::row::{Arg, Row, Sql, args, list, with_list};
 use crate::turn::Ended;
 use crate::tx::Tx;
 use domain::{Claim, EpochMs, FailureReason, JobId, JobKind, JobState, Outcome};
@@ -153,11 +154,37 @@ impl Tx {
         let Some(&(_, now)) = ended.last() else { return Ok(Vec::new()) };
         let ends: Vec<End<'_>> = ended.iter().map(|(ended, now)| End::new(ended, *now)).collect();
         let rows = self.rows(END, args![list(&ends)?, CANCELLED]).await?;
+        let (moved, refused) = self.written(&ends, &rows)?;
+        self.settle(moved, now).await?;
+        Ok(refused)
+    }
+
+    /// [`Tx::end`] for jobs that ended well, are parts of no run and hold no concurrency key; and a claim. On PostgreSQL in one
+    /// journey, which is why what follows from the rows comes after both.
+    pub(crate) async fn end_and_claim(
+        &mut self,
+        ended: &[(&Ended, EpochMs)],
+        claim: (Sql, Vec<Arg>),
+    ) -> Result<(Vec<usize>, Vec<Row>), Error> {
+        let Some(&(_, now)) = ended.last() else { return Ok((Vec::new(), Vec::new())) };
+        let ends: Vec<End<'_>> = ended.iter().map(|(ended, now)| End::new(ended, *now)).collect();
+        let ids: Vec<JobId> = ends.iter().map(|end| end.id).collect();
+        let end = (END, args![list(&ends)?, CANCELLED]);
+        let [ended, released, claimed] =
+            self.rows_of_all([end, (RELEASE_ENDED, args![list(&ids)?, now]), claim]).await?;
+        let (moved, refused) = self.written(&ends, &ended)?;
+        moved.iter().for_each(|job| self.moved(job, now));
+        self.released(&released, now)?;
+        Ok((refused, claimed))
+    }
+
+    /// What was written of the ends, in the order in which they were told and each claim only once; and the places of those
+    /// whose lease was lost.
+    fn written(&mut self, ends: &[End<'_>], rows: &[Row]) -> Result<(Vec<Moved>, Vec<usize>), Error> {
         let mut written = HashMap::with_capacity(rows.len());
-        for row in &rows {
+        for row in rows {
             written.insert((JobId(row.int("id")?), row.int("fence")?), moved_of(row)?);
         }
-        // In the order in which they were told, and each claim only once.
         let (mut moved, mut refused) = (Vec::with_capacity(written.len()), Vec::new());
         for (at, end) in ends.iter().enumerate() {
             match written.remove(&(end.id, end.fence)) {
@@ -173,8 +200,7 @@ impl Tx {
                 }
             }
         }
-        self.settle(moved, now).await?;
-        Ok(refused)
+        Ok((moved, refused))
     }
 
     /// What follows from jobs that have just moved: their events, the moves of their runs and of what depends on them, and

@@ -150,6 +150,29 @@ impl PgConn {
         Ok(touched?)
     }
 
+    /// `before`, then statements of which none needs the answer of an earlier one, sent together.
+    pub(crate) async fn rows_of_all(
+        &mut self,
+        before: &str,
+        asked: [(&'static str, &[Arg]); 3],
+    ) -> Result<[Vec<Row>; 3], Error> {
+        let mut statements = Vec::with_capacity(asked.len());
+        for (sql, args) in asked {
+            statements.push(self.prepare(sql, args).await?);
+        }
+        let [first, second, third] = asked.map(|(_, args)| borrowed(args));
+        let (begun, first, second, third) = tokio::join!(
+            biased;
+            batch_unless_empty(&self.client, before),
+            self.client.query(&statements[0], &first),
+            self.client.query(&statements[1], &second),
+            self.client.query(&statements[2], &third)
+        );
+        begun?;
+        let rows = |rows: Vec<tokio_postgres::Row>| rows.into_iter().map(Row::Pg).collect();
+        Ok([rows(first?), rows(second?), rows(third?)])
+    }
+
     /// The last statement of a transaction and its commit, sent together.
     pub(crate) async fn rows_and_commit(
         &mut self,
@@ -248,6 +271,11 @@ impl<C: Held> PgTx<C> {
     pub(crate) async fn rows(&mut self, sql: Sql, args: &[Arg]) -> Result<Vec<Row>, Error> {
         let before = self.begin_now();
         self.held().rows(before, sql.postgres, args).await
+    }
+
+    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, &[Arg]); 3]) -> Result<[Vec<Row>; 3], Error> {
+        let before = self.begin_now();
+        self.held().rows_of_all(before, asked.map(|(sql, args)| (sql.postgres, args))).await
     }
 
     pub(crate) async fn execute(&mut self, sql: Sql, args: &[Arg]) -> Result<u64, Error> {

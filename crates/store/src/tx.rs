@@ -119,6 +119,11 @@ impl Tx {
         self.conn().rows(sql.into(), args).await
     }
 
+    /// The answers of statements of which none needs an earlier one's.
+    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, Vec<Arg>); 3]) -> Result<[Vec<Row>; 3], Error> {
+        self.conn().rows_of_all(asked).await
+    }
+
     pub(crate) async fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>, Error> {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
