@@ -3,14 +3,13 @@
 use crate::error::Error;
 use crate::open::Store;
 use crate::recorder::Noted;
-use crate::row::args;
-use crate::tx::Tx;
+use crate::row::{Arg, Row, Sql, args, list, with_list};
 use domain::{Decision, EpochMs, JobId, Party, Role, Ruling, Wish, write_string};
-use serde_json::{Value, json};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// One row of the trail.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct AuditRow {
     /// 1, 2, 3 … without gaps.
     pub seq: i64,
@@ -147,57 +146,63 @@ impl Store {
     }
 }
 
-impl Tx {
-    /// Appends to the chain. The head is locked after the event counter and held until the transaction ends.
-    pub(crate) async fn write_audits(&mut self, audits: Vec<NewAudit>) -> Result<(), Error> {
-        if audits.is_empty() {
-            return Ok(());
-        }
-        let count = i64::try_from(audits.len()).expect("a transaction holds few decisions");
-        let head = self.row("update audit_head set seq = seq + $1 returning seq, hash", args![count]).await?;
-        let head = head.ok_or_else(|| Error::broken("the head of the audit trail is missing"))?;
-        let (mut seq, mut hash) = (head.int("seq")? - count, head.text("hash")?);
-        let (mut rows, mut inputs) = (Vec::new(), Vec::new());
-        for NewAudit { mut row, input } in audits {
-            seq += 1;
-            row.seq = seq;
-            row.prev_hash = hash;
-            row.hash = row.expected_hash();
-            hash = row.hash.clone();
-            inputs.push(json!({ "digest": row.input_digest, "body": input }));
-            rows.push(serde_json::to_value(&row)?);
-        }
-        // Several rows may have one input.
-        inputs.sort_unstable_by(|a, b| a["digest"].as_str().cmp(&b["digest"].as_str()));
-        inputs.dedup_by(|a, b| a["digest"] == b["digest"]);
-        let sql = self.dialect(INPUTS_LITE, INPUTS_PG);
-        self.execute(sql, args![Value::Array(inputs).to_string()]).await?;
-        let sql = self.dialect(ROWS_LITE, ROWS_PG);
-        self.execute(sql, args![Value::Array(rows).to_string()]).await?;
-        self.execute("update audit_head set hash = $1", args![hash]).await?;
-        Ok(())
-    }
+/// What an input of policy is stored as.
+#[derive(Serialize)]
+struct Input {
+    digest: String,
+    body: String,
 }
 
-// Many rows in one statement: they travel as one JSON document.
-const INPUTS_LITE: &str = "insert into policy_inputs (digest, body) \
-    select value ->> 'digest', value ->> 'body' from json_each($1) where true on conflict (digest) do nothing";
-const INPUTS_PG: &str = "insert into policy_inputs (digest, body) \
-    select value ->> 'digest', value ->> 'body' from json_array_elements($1::json) on conflict (digest) do nothing";
-const ROWS_LITE: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, \
-    policy_digest, job_id, prev_hash, hash) select value ->> 'seq', value ->> 'at_ms', value ->> 'actor', \
-    value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', value ->> 'asks', \
-    value ->> 'input_digest', value ->> 'policy_digest', value ->> 'job_id', value ->> 'prev_hash', value ->> 'hash' \
-    from json_each($1)";
-const ROWS_PG: &str = "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, \
-    policy_digest, job_id, prev_hash, hash) select (value ->> 'seq')::bigint, (value ->> 'at_ms')::bigint, \
-    value ->> 'actor', value ->> 'action', value ->> 'object', value ->> 'ruling', value ->> 'rule', value ->> 'reason', value ->> 'asks', \
-    value ->> 'input_digest', value ->> 'policy_digest', (value ->> 'job_id')::bigint, value ->> 'prev_hash', \
-    value ->> 'hash' from json_array_elements($1::json)";
+/// Makes room for so many rows in the chain. Its head is locked from here to the end of the transaction.
+pub(crate) fn lengthen(audits: &[NewAudit]) -> (Sql, Vec<Arg>) {
+    let count = i64::try_from(audits.len()).expect("a transaction holds few decisions");
+    (Sql::both("update audit_head set seq = seq + $1 returning seq, hash"), args![count])
+}
+
+/// What appends these rows to the chain, given what [`lengthen`] answered.
+pub(crate) fn chained(head: &[Row], audits: Vec<NewAudit>) -> Result<[(Sql, Vec<Arg>); 3], Error> {
+    let head = head.first().ok_or_else(|| Error::broken("the head of the audit trail is missing"))?;
+    let count = i64::try_from(audits.len()).expect("a transaction holds few decisions");
+    let (mut seq, mut hash) = (head.int("seq")? - count, head.text("hash")?);
+    let (mut rows, mut inputs) = (Vec::with_capacity(audits.len()), Vec::with_capacity(audits.len()));
+    for NewAudit { mut row, input } in audits {
+        seq += 1;
+        row.seq = seq;
+        row.prev_hash = hash;
+        row.hash = row.expected_hash();
+        hash = row.hash.clone();
+        inputs.push(Input { digest: row.input_digest.clone(), body: input });
+        rows.push(row);
+    }
+    // Several rows may have one input.
+    inputs.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
+    inputs.dedup_by(|a, b| a.digest == b.digest);
+    let set = Sql::both("update audit_head set hash = $1");
+    Ok([(INPUTS, args![list(&inputs)?]), (ROWS, args![list(&rows)?]), (set, args![hash])])
+}
+
+const INPUTS: Sql = with_list!(
+    "insert into policy_inputs (digest, body) select e.digest, e.body from",
+    "$1" as "e" ("digest" "text", "body" "text"),
+    "where true on conflict (digest) do nothing"
+);
+
+const ROWS: Sql = with_list!(
+    "insert into audit (seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, policy_digest, job_id, \
+     prev_hash, hash) select e.seq, e.at_ms, e.actor, e.action, e.object, e.ruling, e.rule, e.reason, e.asks, \
+     e.input_digest, e.policy_digest, e.job_id, e.prev_hash, e.hash from",
+    "$1" as "e" (
+        "seq" "bigint", "at_ms" "bigint", "actor" "text", "action" "text", "object" "text", "ruling" "text",
+        "rule" "text", "reason" "text", "asks" "text", "input_digest" "text", "policy_digest" "text",
+        "job_id" "bigint", "prev_hash" "text", "hash" "text"
+    ),
+    ""
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn what_is_hashed_is_the_row_as_canonical_json() {

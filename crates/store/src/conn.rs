@@ -108,15 +108,16 @@ impl Conn {
     }
 
     /// The answers of statements of which none needs an earlier one's; on PostgreSQL in one journey.
-    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, Vec<Arg>); 3]) -> Result<[Vec<Row>; 3], Error> {
-        let given = asked.each_ref().map(|(sql, args)| (*sql, &args[..]));
+    pub(crate) async fn rows_of_all(&mut self, asked: Vec<(Sql, Vec<Arg>)>) -> Result<Vec<Vec<Row>>, Error> {
         match self {
-            Self::Pg(tx) => Box::pin(tx.rows_of_all(given)).await,
-            Self::PgLane(tx, ..) => Box::pin(tx.rows_of_all(given)).await,
+            Self::Pg(tx) => Box::pin(tx.rows_of_all(&asked)).await,
+            Self::PgLane(tx, ..) => Box::pin(tx.rows_of_all(&asked)).await,
             Self::LiteRead(_) | Self::Lite(_) => {
-                let [first, second, third] = asked;
-                let first = self.rows(first.0, first.1).await?;
-                Ok([first, self.rows(second.0, second.1).await?, self.rows(third.0, third.1).await?])
+                let mut answers = Vec::with_capacity(asked.len());
+                for (sql, args) in asked {
+                    answers.push(self.rows(sql, args).await?);
+                }
+                Ok(answers)
             }
         }
     }
@@ -130,22 +131,22 @@ impl Conn {
         }
     }
 
-    /// The last statement, then the commit; on PostgreSQL in one journey.
-    pub(crate) async fn rows_and_commit(mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+    /// The last statements, then the commit; on PostgreSQL in one journey.
+    pub(crate) async fn rows_and_commit(mut self, asked: Vec<(Sql, Vec<Arg>)>) -> Result<Vec<Vec<Row>>, Error> {
         match self {
-            Self::Pg(tx) => Box::pin(tx.rows_and_commit(sql, &args)).await.map(|(rows, _)| rows).map_err(unless_known),
-            Self::PgLane(tx, home, batch) => match Box::pin(tx.rows_and_commit(sql, &args)).await {
+            Self::Pg(tx) => Box::pin(tx.rows_and_commit(&asked)).await.map(|(rows, _)| rows).map_err(unless_known),
+            Self::PgLane(tx, home, batch) => match Box::pin(tx.rows_and_commit(&asked)).await {
                 Ok((rows, conn)) => {
                     home.keep(conn);
                     Ok(rows)
                 }
-                // Its rows are gone with the connection; only whether it happened can be learned.
+                // Their rows are gone with the connection; only whether it happened can be learned.
                 Err(last) => Box::pin(home.resolve(last, batch)).await.map(|()| Vec::new()),
             },
             Self::LiteRead(_) | Self::Lite(_) => {
-                let rows = self.rows(sql, args).await?;
+                let answers = self.rows_of_all(asked).await?;
                 self.commit().await?;
-                Ok(rows)
+                Ok(answers)
             }
         }
     }

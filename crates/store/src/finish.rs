@@ -170,8 +170,10 @@ impl Tx {
         let ends: Vec<End<'_>> = ended.iter().map(|(ended, now)| End::new(ended, *now)).collect();
         let ids: Vec<JobId> = ends.iter().map(|end| end.id).collect();
         let end = (END, args![list(&ends)?, CANCELLED]);
-        let [ended, released, claimed] =
-            self.rows_of_all([end, (RELEASE_ENDED, args![list(&ids)?, now]), claim]).await?;
+        let asked = vec![end, (RELEASE_ENDED, args![list(&ids)?, now]), claim];
+        let answers: [Vec<Row>; 3] =
+            self.rows_of_all(asked).await?.try_into().map_err(|_| Error::broken("a statement got no answer"))?;
+        let [ended, released, claimed] = answers;
         let (moved, refused) = self.written(&ends, &ended)?;
         moved.iter().for_each(|job| self.moved(job, now));
         self.released(&released, now)?;

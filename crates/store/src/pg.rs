@@ -154,45 +154,53 @@ impl PgConn {
     pub(crate) async fn rows_of_all(
         &mut self,
         before: &str,
-        asked: [(&'static str, &[Arg]); 3],
-    ) -> Result<[Vec<Row>; 3], Error> {
-        let mut statements = Vec::with_capacity(asked.len());
-        for (sql, args) in asked {
-            statements.push(self.prepare(sql, args).await?);
-        }
-        let [first, second, third] = asked.map(|(_, args)| borrowed(args));
-        let (begun, first, second, third) = tokio::join!(
-            biased;
-            batch_unless_empty(&self.client, before),
-            self.client.query(&statements[0], &first),
-            self.client.query(&statements[1], &second),
-            self.client.query(&statements[2], &third)
-        );
+        asked: &[(Sql, Vec<Arg>)],
+    ) -> Result<Vec<Vec<Row>>, Error> {
+        let statements = self.prepare_all(asked).await?;
+        let (begun, answers) =
+            tokio::join!(biased; batch_unless_empty(&self.client, before), self.query_all(&statements, asked));
         begun?;
-        let rows = |rows: Vec<tokio_postgres::Row>| rows.into_iter().map(Row::Pg).collect();
-        Ok([rows(first?), rows(second?), rows(third?)])
+        Ok(answers?)
     }
 
-    /// The last statement of a transaction and its commit, sent together.
+    /// The last statements of a transaction and its commit, sent together.
     pub(crate) async fn rows_and_commit(
         &mut self,
         before: &str,
-        sql: &'static str,
-        args: &[Arg],
-    ) -> Result<Vec<Row>, Last> {
-        let statement = self.prepare(sql, args).await.map_err(Last::NotSent)?;
-        let args = borrowed(args);
-        let (begun, rows, committed) = tokio::join!(
+        asked: &[(Sql, Vec<Arg>)],
+    ) -> Result<Vec<Vec<Row>>, Last> {
+        let statements = self.prepare_all(asked).await.map_err(Last::NotSent)?;
+        let (begun, answers, committed) = tokio::join!(
             biased;
             batch_unless_empty(&self.client, before),
-            self.client.query(&statement, &args),
+            self.query_all(&statements, asked),
             self.client.batch_execute("commit")
         );
         // A statement that the server refused makes the commit a rollback; one that got no answer may have been committed.
         begun.map_err(|error| Last::of(error.into()))?;
-        let rows = rows.map_err(|error| Last::of(error.into()))?;
+        let answers = answers.map_err(|error| Last::of(error.into()))?;
         committed.map_err(|error| Last::of(error.into()))?;
-        Ok(rows.into_iter().map(Row::Pg).collect())
+        Ok(answers)
+    }
+
+    /// Sends them in their order, without waiting in between; the first error counts.
+    async fn query_all(
+        &self,
+        statements: &[Statement],
+        asked: &[(Sql, Vec<Arg>)],
+    ) -> Result<Vec<Vec<Row>>, tokio_postgres::Error> {
+        let args: Vec<_> = asked.iter().map(|(_, args)| borrowed(args)).collect();
+        let sent = statements.iter().zip(&args).map(|(statement, args)| self.client.query(statement, args));
+        let answers = futures_util::future::join_all(sent).await.into_iter();
+        answers.map(|rows| Ok(rows?.into_iter().map(Row::Pg).collect())).collect()
+    }
+
+    async fn prepare_all(&mut self, asked: &[(Sql, Vec<Arg>)]) -> Result<Vec<Statement>, Error> {
+        let mut statements = Vec::with_capacity(asked.len());
+        for (sql, args) in asked {
+            statements.push(self.prepare(sql.postgres, args).await?);
+        }
+        Ok(statements)
     }
 
     async fn prepare(&mut self, sql: &'static str, args: &[Arg]) -> Result<Statement, Error> {
@@ -273,9 +281,9 @@ impl<C: Held> PgTx<C> {
         self.held().rows(before, sql.postgres, args).await
     }
 
-    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, &[Arg]); 3]) -> Result<[Vec<Row>; 3], Error> {
+    pub(crate) async fn rows_of_all(&mut self, asked: &[(Sql, Vec<Arg>)]) -> Result<Vec<Vec<Row>>, Error> {
         let before = self.begin_now();
-        self.held().rows_of_all(before, asked.map(|(sql, args)| (sql.postgres, args))).await
+        self.held().rows_of_all(before, asked).await
     }
 
     pub(crate) async fn execute(&mut self, sql: Sql, args: &[Arg]) -> Result<u64, Error> {
@@ -283,10 +291,10 @@ impl<C: Held> PgTx<C> {
         self.held().execute(before, sql.postgres, args).await
     }
 
-    /// The last statement and the commit, in one journey. Gives the connection back.
-    pub(crate) async fn rows_and_commit(mut self, sql: Sql, args: &[Arg]) -> Result<(Vec<Row>, C), Last> {
+    /// The last statements and the commit, in one journey. Gives the connection back.
+    pub(crate) async fn rows_and_commit(mut self, asked: &[(Sql, Vec<Arg>)]) -> Result<(Vec<Vec<Row>>, C), Last> {
         let before = self.begin_now();
-        match self.held().rows_and_commit(before, sql.postgres, args).await {
+        match self.held().rows_and_commit(before, asked).await {
             Ok(rows) => {
                 self.is_begun = false;
                 let conn = self.conn.take().expect("taken only at the end");

@@ -1,6 +1,6 @@
 //! Transactions: one for reading a picture of one moment, one for writing state, events and wake-ups together.
 
-use crate::audit::NewAudit;
+use crate::audit::{NewAudit, chained, lengthen};
 use crate::conn::Conn;
 use crate::db::Db;
 use crate::error::Error;
@@ -120,7 +120,7 @@ impl Tx {
     }
 
     /// The answers of statements of which none needs an earlier one's.
-    pub(crate) async fn rows_of_all(&mut self, asked: [(Sql, Vec<Arg>); 3]) -> Result<[Vec<Row>; 3], Error> {
+    pub(crate) async fn rows_of_all(&mut self, asked: Vec<(Sql, Vec<Arg>)>) -> Result<Vec<Vec<Row>>, Error> {
         self.conn().rows_of_all(asked).await
     }
 
@@ -131,11 +131,6 @@ impl Tx {
     /// Runs a statement; gives the number of rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64, Error> {
         self.conn().execute(sql.into(), args).await
-    }
-
-    /// Picks the text for the database at hand, where one text cannot serve both.
-    pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        if self.is_sqlite() { sqlite } else { postgres }
     }
 
     /// Runs a statement that locks on PostgreSQL. SQLite has one writer, so there the lock is already held.
@@ -263,39 +258,41 @@ impl Tx {
         let (events, audits) = (std::mem::take(&mut self.events), std::mem::take(&mut self.audits));
         let topic = self.hub.topic(wakes);
         let conn = self.conn();
-        let (mut last, mut newest) = (None, None);
+        let (mut last, mut newest) = (Vec::new(), None);
         if events.is_empty() {
             if wakes && !conn.is_sqlite() {
-                last = Some((Sql::both(NOTIFY), args![topic]));
+                last.push((Sql::both(NOTIFY), args![topic]));
             }
         } else {
             let count = i64::try_from(events.len()).expect("a transaction holds few events");
             let rows = list(&events.iter().map(NewEvent::row).collect::<Result<Vec<_>, _>>()?)?;
             if let Some((writer, batch)) = conn.writer() {
-                last = Some((COUNT_AND_WRITE, args![rows, count, writer, batch, topic]));
+                last.push((COUNT_AND_WRITE, args![rows, count, writer, batch, topic]));
             } else {
                 let seq = conn.rows(COUNT.into(), args![count]).await?;
                 let seq = seq.first().ok_or_else(|| Error::broken("the event counter is missing"))?.int("seq")?;
-                last = Some((WRITE, args![rows, seq - count]));
+                last.push((WRITE, args![rows, seq - count]));
                 newest = Some(seq);
             }
         }
         if !audits.is_empty() {
-            if let Some((sql, args)) = last.take() {
-                newest = counted(&self.rows(sql, args).await?)?.or(newest);
-            }
-            self.write_audits(audits).await?;
+            // The head of the audit trail is locked after the event counter.
+            last.push(lengthen(&audits));
+            let mut answers = self.rows_of_all(std::mem::take(&mut last)).await?;
+            last.extend(chained(&answers.pop().unwrap_or_default(), audits)?);
+            newest = counted(&answers)?.or(newest);
         }
         let conn = self.conn.take().expect("nobody has the transaction after its commit");
-        let Some((sql, args)) = last else {
+        if last.is_empty() {
             conn.commit().await?;
             return Ok(newest);
-        };
-        Ok(counted(&conn.rows_and_commit(sql, args).await?)?.or(newest))
+        }
+        Ok(counted(&conn.rows_and_commit(last).await?)?.or(newest))
     }
 }
 
-/// The newest event's number, from what [`COUNT_AND_WRITE`] answers.
-fn counted(rows: &[Row]) -> Result<Option<i64>, Error> {
-    rows.first().and_then(|row| row.int_or_null("seq").transpose()).transpose()
+/// The newest event's number, should [`COUNT_AND_WRITE`] be the first of those who answer.
+fn counted(answers: &[Vec<Row>]) -> Result<Option<i64>, Error> {
+    let row = answers.first().and_then(|rows| rows.first());
+    row.and_then(|row| row.int_or_null("seq").transpose()).transpose()
 }

@@ -1,6 +1,6 @@
 //! Workers that stand by: who queues a job hands it over.
 
-use crate::harness::{Harness, LEASE, T0, done, job, labelled, on_both, states, tasks};
+use crate::harness::{LEASE, T0, done, job, labelled, on_both, states, tasks};
 use domain::{EventBody, JobId, JobState, NewJob};
 use std::time::{Duration, Instant};
 use store::{EventFilter, StandBy};
