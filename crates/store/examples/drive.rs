@@ -62,8 +62,8 @@ async fn fill(store: &Store, count: usize) {
     }
 }
 
-/// A worker as Velocity's own is, with so many slots: each job is a task, and what has ended goes out in the turn that asks
-/// for as many as there are free slots. Until nothing is left; the clock stops when the last end is on disk.
+/// A worker as Velocity's own is, with so many slots: each job is a task, and what has ended, or is about to, goes out in the
+/// turn that asks for as many as there are free slots. Until nothing is left; the clock stops when the last end is on disk.
 async fn shift(store: &Store, slots: usize) -> usize {
     let (worker, mut running, mut over, mut done) = (worker(), JoinSet::new(), Vec::new(), 0);
     loop {
@@ -76,6 +76,7 @@ async fn shift(store: &Store, slots: usize) -> usize {
         }
         let Some(first) = running.join_next().await else { return done };
         over.push(first.expect("it does nothing that could fail"));
+        tokio::task::yield_now().await;
         while let Some(next) = running.try_join_next() {
             over.push(next.expect("it does nothing that could fail"));
         }

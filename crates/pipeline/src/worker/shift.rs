@@ -93,7 +93,8 @@ impl Shift {
                 handed = handed_over(&mut place) => asks = self.begin_handed(handed).await,
                 Some(ended) = self.jobs.join_next_with_id() => {
                     self.note(ended);
-                    // Whatever else has ended by now goes out in the same turn.
+                    // Whatever else has ended by now goes out in the same turn, and so does what only waits for this thread.
+                    tokio::task::yield_now().await;
                     while let Some(ended) = self.jobs.try_join_next_with_id() {
                         self.note(ended);
                     }
