@@ -2,13 +2,14 @@
 //! after one wait for the disk instead of two.
 
 use crate::error::Error;
-use crate::lane::{Answer, Lane, Reply, Request};
+use crate::lane::{Answer, Reply, Request};
 use crate::open::Store;
 use crate::turn::TurnRequest;
 use domain::{Claim, EpochMs, JobKind, NewJob, WorkerSpec};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 impl Store {
@@ -21,7 +22,7 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         let called_at = Arc::default();
         let number = self.lane.stand(request, reply, Arc::clone(&called_at))?;
-        Ok(StandBy { lane: self.lane.clone(), number, called_at, answer: Some(answer) })
+        Ok(StandBy { store: self.clone(), number, lease_ms, called_at, answer: Some(answer) })
     }
 }
 
@@ -34,11 +35,12 @@ pub struct HandedOver {
     pub at: Instant,
 }
 
-/// A worker's place among those that stand by. Leave it with [`StandBy::leave`]: jobs that are handed over to a place that was
-/// dropped meanwhile wait until their leases end.
+/// A worker's place among those that stand by. Dropped, it gives back what was handed over and nobody has seen;
+/// [`StandBy::leave`] gives it to the worker.
 pub struct StandBy {
-    lane: Lane,
+    store: Store,
     number: u64,
+    lease_ms: i64,
     called_at: Arc<OnceLock<Instant>>,
     /// None once it was answered.
     answer: Option<oneshot::Receiver<Result<Answer, Error>>>,
@@ -63,14 +65,28 @@ impl StandBy {
 
     /// Goes away, with what was handed over until now and nobody has seen.
     pub async fn leave(mut self) -> Result<Option<HandedOver>, Error> {
-        if self.answer.is_none() || self.lane.leave(self.number) { Ok(None) } else { self.next().await.map(Some) }
+        if self.answer.is_none() || self.store.lane.leave(self.number) { Ok(None) } else { self.next().await.map(Some) }
     }
 }
 
 impl Drop for StandBy {
     fn drop(&mut self) {
-        if self.answer.is_some() {
-            self.lane.leave(self.number);
+        let Some(answer) = self.answer.take() else { return };
+        if self.store.lane.leave(self.number) {
+            return;
+        }
+        // It was called up. Without a runtime everything ends, and the lease with it.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(give_back(self.store.clone(), answer, self.lease_ms));
+        }
+    }
+}
+
+async fn give_back(store: Store, answer: oneshot::Receiver<Result<Answer, Error>>, lease_ms: i64) {
+    let Ok(Ok(Answer::Turn(turn))) = answer.await else { return };
+    for claim in turn.claims {
+        if let Err(error) = store.return_job(&claim, claim.leased_until - lease_ms).await {
+            tracing::warn!(job = %claim.job.id, error = error.cause(), "could not be given back; its lease will end");
         }
     }
 }

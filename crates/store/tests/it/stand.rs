@@ -71,6 +71,15 @@ on_both! {
         let id = h.store.enqueue(job(), T0).await.unwrap().id;
         let handed = place.leave().await.unwrap().expect("it was handed over");
         assert_eq!(handed.claims.iter().map(|claim| claim.job.id).collect::<Vec<_>>(), [id]);
+        let place = h.store.stand_by(&tasks("gone"), 1, LEASE, T0).unwrap();
+        let unseen = h.store.enqueue(job(), T0).await.unwrap().id;
+        assert_eq!(states(h, [unseen]).await, [(JobState::Working, None)]);
+        drop(place);
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while states(h, [unseen]).await != [(JobState::Queued, None)] {
+            assert!(Instant::now() < deadline, "what was handed to a place that is gone is not given back");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         drop(h.store.stand_by(&tasks("gone"), 1, LEASE, T0).unwrap());
         let next = h.store.enqueue(job(), T0).await.unwrap().id;
         assert_eq!(states(h, [next]).await, [(JobState::Queued, None)], "it was handed over to nobody");
