@@ -88,6 +88,12 @@ impl Home {
         Ok(Conn::PgLane(PgTx::new(conn, "begin"), self.clone(), batch))
     }
 
+    /// Statements without values or answers, on a connection of their own and in no transaction. On SQLite nothing.
+    pub(crate) async fn batch_apart(&self, sql: &str) -> Result<(), Error> {
+        let Self::Pg(home) = self else { return Ok(()) };
+        home.server.connect().await?.batch(sql).await
+    }
+
     /// Whether this is a file, whose driver makes its caller wait.
     pub(crate) fn is_lite(&self) -> bool {
         matches!(self, Self::Lite(_))

@@ -9,6 +9,7 @@ use crate::hub::Hub;
 use crate::stand::Standing;
 use crate::turn::{BeatRequest, Turn, TurnRequest};
 use crate::tx::Tx;
+use crate::vacuum::Broom;
 use crate::work::Heartbeat;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -52,6 +53,7 @@ pub(crate) struct Lane(Arc<Shared>);
 
 struct Shared {
     hub: Arc<Hub>,
+    broom: Arc<Broom>,
     state: Mutex<State>,
     /// Places to wait.
     places: Semaphore,
@@ -69,7 +71,12 @@ struct State {
 impl Lane {
     pub(crate) fn new(db: &Db, hub: Arc<Hub>) -> Self {
         let state = State { idle: Home::all(db, hub.name()), ..State::default() };
-        Self(Arc::new(Shared { hub, state: Mutex::new(state), places: Semaphore::new(WAITING_MAX) }))
+        Self(Arc::new(Shared {
+            hub,
+            broom: Arc::default(),
+            state: Mutex::new(state),
+            places: Semaphore::new(WAITING_MAX),
+        }))
     }
 
     /// Gives the connections up; requests from then on get errors.
@@ -193,12 +200,20 @@ impl Shared {
         let _watch = Watch(&self);
         let (requests, replies): (Vec<Request>, Vec<Reply>) = batch.into_iter().unzip();
         let answers = together(&home, &self.hub, &requests).await;
+        if !home.is_lite() {
+            self.broom.claimed(answers.iter().map(claims).sum(), &home);
+        }
         for (answer, reply) in answers.into_iter().zip(replies) {
             // Whoever hung up does not want to know.
             let _ = reply.send(answer);
         }
         home
     }
+}
+
+/// How many jobs were claimed.
+fn claims(answer: &Result<Answer, Error>) -> usize {
+    if let Ok(Answer::Turn(turn)) = answer { turn.claims.len() } else { 0 }
 }
 
 /// Closes the lane when whoever leads it panics: those who wait get an error instead of no answer ever.

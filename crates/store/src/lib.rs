@@ -63,6 +63,7 @@ mod token;
 mod turn;
 mod tx;
 mod user;
+mod vacuum;
 mod work;
 mod worker_call;
 

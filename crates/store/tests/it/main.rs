@@ -38,5 +38,6 @@ mod stand;
 mod start;
 mod upgrade;
 mod user;
+mod vacuum;
 mod within;
 mod work;
