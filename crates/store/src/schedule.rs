@@ -36,7 +36,9 @@ impl Store {
         if !schedule.job.needs.is_empty() || schedule.job.terms.run_at_ms.is_some() {
             return Err(Error::conflict("a scheduled job needs no other job and no moment of its own"));
         }
-        let next = next_after(&schedule.cron, now)?;
+        let next = next_after(&schedule.cron, now)?.ok_or_else(|| {
+            Error::conflict(format!("\"{}\" names a moment that never comes, as 31 February; correct the line", schedule.cron))
+        })?;
         let mut tx = self.begin().await?;
         let sql = "insert into schedules (name, cron, job, paused, next_ms, created_at_ms, updated_at_ms) \
                    values ($1, $2, $3, $4, $5, $6, $6) on conflict (name) do update set cron = excluded.cron, \

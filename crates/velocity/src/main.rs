@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     // The helper commands run while there is one thread and nothing is open.
     sandbox::helper_main(std::env::args_os());
     release::helper_main(std::env::args_os());
+    end_quietly_with_the_reader();
     let cli = cli::Cli::read();
     logging::start(&cli.log, if matches!(cli.command, cli::Command::New(_)) { "warn" } else { "info" });
     match run(cli) {
@@ -33,6 +34,21 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// A reader may have enough before the end, as `head` has: that is no error of ours, and the standard library panics over it.
+fn end_quietly_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if said.starts_with("failed printing to stdout") && said.contains("Broken pipe") {
+            std::process::exit(BROKEN_PIPE);
+        }
+        usual(panic);
+    }));
+}
+
+/// What a shell reports of a process that SIGPIPE ended.
+const BROKEN_PIPE: i32 = 141;
 
 /// Of each of the runtime's threads; untouched pages cost nothing.
 const STACK_BYTES: usize = 4 * 1024 * 1024;

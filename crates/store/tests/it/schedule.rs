@@ -54,7 +54,8 @@ on_both! {
     async fn an_unusable_schedule_is_refused(h) {
         let bad_line = Schedule { cron: "every day".into(), ..hourly("a") };
         let bad_name = Schedule { name: "../a".into(), ..hourly("a") };
-        for schedule in [bad_line, bad_name] {
+        let never = Schedule { cron: "0 0 31 2 *".into(), ..hourly("a") };
+        for schedule in [bad_line, bad_name, never] {
             assert!(matches!(h.store.put_schedule(schedule, T0).await, Err(Error::Conflict { .. })));
         }
     }
