@@ -66,6 +66,7 @@ QUEUE = [
     Case("latency", "bullmq", "D2", "redis", node("bullmq.js", "latency"), 40),
     Case("latency", "huey", "D1", "file", python("huey_queue.py", "latency"), 20),
     Case("latency", "velocity postgres", "D3", "postgres", drive("latency"), 40),
+    Case("latency", "velocity postgres up", "D3", "postgres", drive("latency-up"), 40),
     Case("latency", "graphile-worker", "D3", "postgres", node("graphile_worker.js", "latency"), 40),
     Case("latency", "procrastinate", "D3", "postgres", python("procrastinate_queue.py", "latency"), 40),
 ]

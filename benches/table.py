@@ -14,6 +14,7 @@ PAIRS = [
     ("queue", "drain", "per_s", "velocity postgres batched", ["graphile-worker tuned"], "≥ 1.2 × graphile-worker tuned"),
     ("queue", "latency", "p50_ms", "velocity sqlite", ["bullmq", "huey"], "≤ 1 ms"),
     ("queue", "latency", "p50_ms", "velocity postgres", ["bullmq", "graphile-worker", "procrastinate"], "≤ 1.2 ms"),
+    ("queue", "latency", "p50_ms", "velocity postgres up", ["bullmq", "graphile-worker", "procrastinate"], "≤ 1.2 ms"),
     ("accept", "accept", "per_s", "velocity sqlite", ["fastapi procrastinate"], "≥ 9,400/s, p99 ≤ 20 ms"),
     ("accept", "accept", "per_s", "velocity postgres", ["fastapi procrastinate"], "≥ 9,400/s, p99 ≤ 20 ms"),
     ("pipeline", "pipeline", "p50_ms", "velocity sqlite", ["dbos sqlite", "restate"], "≤ 10 ms"),

@@ -1,4 +1,4 @@
-//! Drives the queue for `benches/run.py`: `drive drain|batched|latency|chain|flat COUNT`, with the database in DATABASE_URL
+//! Drives the queue for `benches/run.py`: `drive drain|batched|latency|latency-up|chain|flat COUNT`, with the database in DATABASE_URL
 //! or DATABASE_FILE. Says one JSON line when it is ready and one when it is done, and waits for a line after each, so that
 //! the runner can read the CPU clocks in between.
 
@@ -33,10 +33,11 @@ async fn drive(mode: String, count: usize) {
     match mode.as_str() {
         "drain" => end(drained(&store, count, SLOTS).await),
         "batched" => end(drained(&store, count, 0).await),
-        "latency" => {
-            // Another process in all but name: on PostgreSQL the worker hears of a job from the server only.
-            let worker =
-                if url.contains("://") { Store::open(&url).await.expect("it opens twice") } else { store.clone() };
+        "latency" | "latency-up" => {
+            // Another process in all but name: on PostgreSQL the worker hears of a job from the server only. Unless they are
+            // one process, as in `velocity up`.
+            let apart = url.contains("://") && mode == "latency";
+            let worker = if apart { Store::open(&url).await.expect("it opens twice") } else { store.clone() };
             begin();
             end(json!({"ms": latencies(&store, &worker, count).await}));
         }

@@ -37,7 +37,10 @@ impl Store {
             return Err(Error::conflict("a scheduled job needs no other job and no moment of its own"));
         }
         let next = next_after(&schedule.cron, now)?.ok_or_else(|| {
-            Error::conflict(format!("\"{}\" names a moment that never comes, as 31 February; correct the line", schedule.cron))
+            Error::conflict(format!(
+                "\"{}\" names a moment that never comes, as 31 February; correct the line",
+                schedule.cron
+            ))
         })?;
         let mut tx = self.begin().await?;
         let sql = "insert into schedules (name, cron, job, paused, next_ms, created_at_ms, updated_at_ms) \
