@@ -3,7 +3,7 @@
 use super::held::{self, Held, Hold, Lost};
 use super::job::{self, Finished};
 use crate::config::Duty;
-use crate::desk::Desk;
+use crate::desk::{Desk, millis};
 use crate::task::waits;
 use crate::{Error, now_ms};
 use domain::{Claim, Failure, Outcome, WorkerSpec};
@@ -88,7 +88,7 @@ impl Shift {
             let idle = self.until_due(want).await;
             let drained = stopping_at.filter(|_| !stopped);
             let drained = drained.map(|since| self.duty.drain.saturating_sub(since.elapsed()));
-            let mut place = self.stand_by(want)?;
+            let mut place = self.stand_by(want);
             tokio::select! {
                 handed = handed_over(&mut place) => asks = self.begin_handed(handed).await,
                 Some(ended) = self.jobs.join_next_with_id() => {
@@ -115,13 +115,18 @@ impl Shift {
     }
 
     /// A place where jobs that this process queues are handed over.
-    fn stand_by(&self, want: usize) -> Result<Option<StandBy>, Error> {
-        match &self.desk {
-            Desk::Here { store, .. } if want > 0 => {
-                let lease = i64::try_from(self.duty.lease.as_millis()).unwrap_or(i64::MAX);
-                Ok(Some(store.stand_by(&self.spec, want as u32, lease, now_ms())?))
+    fn stand_by(&mut self, want: usize) -> Option<StandBy> {
+        let Desk::Here { store, .. } = &self.desk else { return None };
+        if want == 0 {
+            return None;
+        }
+        let lease = millis(self.duty.lease);
+        match store.stand_by(&self.spec, want as u32, lease, now_ms()) {
+            Ok(place) => Some(place),
+            Err(error) => {
+                self.trouble(&error.into());
+                None
             }
-            _ => Ok(None),
         }
     }
 
