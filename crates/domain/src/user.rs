@@ -45,4 +45,10 @@ pub struct User {
     /// When the account was made.
     #[serde(skip)]
     pub created_at_ms: EpochMs,
+    /// Since when nobody may sign in to it.
+    #[serde(skip)]
+    pub disabled_at_ms: Option<EpochMs>,
+    /// Whether its owner has yet to set a password.
+    #[serde(skip)]
+    pub is_invited: bool,
 }

@@ -186,6 +186,12 @@ pub(crate) const TABLES: &[Table] = &[
         "email", "role", "password_hash", "avatar_url", "created_at_ms", "disabled_at_ms",
     ], park "update users set email = id"),
     table!("tokens" ("hash") by "hash" digest ["user_id", "created_at_ms", "expires_at_ms"]),
+    table!("refresh_tokens" ("hash") by "hash" digest ["sign_in", "created_at_ms", "used_at_ms"]),
+    table!("invitations" ("hash") by "hash" digest ["user_id", "created_by", "created_at_ms", "expires_at_ms"]),
+    table!("api_keys" ("id") by "id" digest [
+        "hash", "name", "shown", "owner", "role", "scopes", "job_id", "fence", "created_at_ms", "expires_at_ms", "used_at_ms",
+        "revoked_at_ms",
+    ], park "update api_keys set hash = id"),
     table!("schedules" ("name") by "name" text [
         "cron", "job", "paused", "last_fired_ms", "next_ms", "created_at_ms", "updated_at_ms",
     ]),

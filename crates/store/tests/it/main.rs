@@ -21,6 +21,7 @@ mod graph;
 mod harness;
 mod health;
 mod idle;
+mod key;
 mod kill;
 mod lease;
 mod metrics;

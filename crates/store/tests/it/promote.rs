@@ -7,7 +7,7 @@ use serde_json::json;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{ApprovalFilter, Error, EventFilter, PromoteStep, Promoted, PromotionState, Schedule, Store};
+use store::{ApprovalFilter, Error, EventFilter, NewInvitation, PromoteStep, Promoted, PromotionState, Schedule, Store};
 
 const TEXT: &str =
     "emoji 🦜👩‍🚀, a lost NUL \u{fffd}, \u{1}\u{1b}\u{7f} controls, \\u0000 \"quoted\" $1 ' ; -- \u{202e}הפוך";
@@ -24,6 +24,10 @@ async fn furnish(h: &Harness) {
     for n in 0..5 {
         let user = store.insert_user(&format!("{n}@x.y"), Role::Developer, TEXT, T0).await.unwrap();
         store.insert_token(&format!("{n:064x}"), &user.id, T0 + 1_000_000, T0).await.unwrap();
+        store.insert_refresh(&format!("{n:064}"), &format!("{n:064x}"), T0).await.unwrap();
+        let invitation = NewInvitation { hash: format!("{n:063x}i"), by: TEXT.into(), expires_at: T0 + 1_000_000 };
+        store.invite_user(&format!("{n}@invited"), Role::Viewer, &invitation, T0).await.unwrap();
+        store.insert_key(&crate::key::new_key(&format!("{n:012x}"), &user.id.0), T0).await.unwrap();
         let mut session = Session::new(SessionId(format!("Session {n} é")), T0);
         session.answers.goal = TEXT.into();
         store.save_session(&session, None, T0).await.unwrap();
@@ -79,14 +83,18 @@ async fn picture(store: &Store) -> String {
     let approvals = store.approvals(&ApprovalFilter::default(), all).await.unwrap();
     let (schedules, head) = (store.schedules().await.unwrap(), store.audit_head().await.unwrap());
     let (mut logins, mut signed_in, mut goals) = (Vec::new(), Vec::new(), Vec::new());
+    let keys = store.keys(None).await.unwrap();
+    let mut invited = Vec::new();
     for n in 0..5 {
+        invited.push(store.find_invitation(&format!("{n:063x}i"), T0).await.unwrap());
         logins.push(store.find_login(&format!("{n}@x.y")).await.unwrap());
         signed_in.push(store.find_token(&format!("{n:064x}"), T0).await.unwrap());
         let session = store.find_session(&SessionId(format!("Session {n} é"))).await.unwrap();
         goals.push(session.map(|session| session.answers.goal));
     }
     format!(
-        "{jobs:#?}{runs:#?}{events:#?}{users:#?}{approvals:#?}{schedules:#?}{head:#?}{logins:#?}{signed_in:#?}{goals:#?}"
+        "{jobs:#?}{runs:#?}{events:#?}{users:#?}{approvals:#?}{schedules:#?}{head:#?}{logins:#?}{signed_in:#?}{goals:#?}\
+         {keys:#?}{invited:#?}"
     )
 }
 
