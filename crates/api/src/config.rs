@@ -2,6 +2,7 @@
 
 use crate::auth::key::{Keys, Tier};
 use crate::auth::rate::Rate;
+use crate::auth::secret::Secret;
 use crate::cors::Origins;
 use crate::journal::Journal;
 use domain::Task;
@@ -36,6 +37,8 @@ pub struct Config {
     pub database: Database,
     /// What one caller may take of the server.
     pub limits: Limits,
+    /// What signs access tokens, and without which no stored hash of a key is worth anything.
+    pub secret: Secret,
     /// The keys of programs.
     pub keys: Keys,
     /// What is asked of a caller before a task.
@@ -125,7 +128,7 @@ pub enum Database {
 }
 
 impl Config {
-    /// A server for one person on their own machine: loopback, the local profile.
+    /// A server for one person on their own machine: loopback, the local profile, a secret that ends with the process.
     pub fn local(port: u16, database: Database, sandbox: SandboxLevel) -> Self {
         Self {
             profile: Profile::Local,
@@ -135,6 +138,7 @@ impl Config {
             sandbox,
             database,
             limits: Limits::default(),
+            secret: Secret::fresh(),
             keys: Keys::default(),
             enforce: Enforce::default(),
             rate: None,
@@ -166,6 +170,8 @@ pub const PREVIEW_BODY_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const PREVIEW_SECONDS_MAX: u64 = 60;
 /// How long a sign-in lasts, in milliseconds.
 pub const SIGN_IN_MS: i64 = 30 * 24 * 3600 * 1000;
+/// How long an invitation lasts, in milliseconds.
+pub const INVITATION_MS: i64 = 7 * 24 * 3600 * 1000;
 /// How long one event stream lasts, in seconds; a client then comes back with the last number it saw.
 pub const STREAM_SECONDS_MAX: u64 = 3600;
 /// Most events read in one go for a stream.

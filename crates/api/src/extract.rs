@@ -2,12 +2,14 @@
 
 use crate::config::BODY_BYTES_MAX;
 use crate::error::{self, ApiError};
+use crate::serve::Peer;
 use crate::state::Api;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 
 /// A JSON body. A malformed or a trickling one is 422 in FastAPI's shape, a huge one 413.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -73,5 +75,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::<T>::try_from_uri(&parts.uri)
             .map(|query| Self(query.0))
             .map_err(|error| ApiError::invalid(&["query"], reason(&error.body_text())))
+    }
+}
+
+/// The address that a call comes from, as it is counted.
+pub(crate) struct Address(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self(Peer::of(parts)))
     }
 }

@@ -8,8 +8,10 @@ pub(crate) mod auth;
 pub(crate) mod chat;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod keys;
 pub(crate) mod metrics;
 pub(crate) mod model;
+pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod projects;
 pub(crate) mod results;
@@ -47,8 +49,17 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(metrics::metrics))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(auth::logout_everywhere))
+        .routes(routes!(auth::refresh))
         .routes(routes!(auth::me))
-        .routes(routes!(auth::users))
+        .routes(routes!(auth::password))
+        .routes(routes!(people::list, people::create))
+        .routes(routes!(people::change))
+        .routes(routes!(people::reset))
+        .routes(routes!(people::accept))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::rotate))
+        .routes(routes!(keys::revoke))
         .routes(routes!(chat::assistant_chat))
         .routes(routes!(results::result))
         .routes(routes!(tasks::list::list, tasks::submit::create))

@@ -2,6 +2,7 @@
 
 use crate::auth::password::Passwords;
 use crate::auth::rate::Counter;
+use crate::auth::standing::Standings;
 use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::guard::Armour;
@@ -41,6 +42,7 @@ struct Shared {
     config: Config,
     passwords: Passwords,
     throttle: Throttle,
+    standings: Standings,
     calls: Counter,
     armour: Armour,
     products: ProductClient,
@@ -70,6 +72,7 @@ impl Api {
             config,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
+            standings: Standings::default(),
             calls: Counter::default(),
             products: preview::client(),
             roster: Roster::default(),
@@ -140,6 +143,11 @@ impl Api {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.shared.throttle
+    }
+
+    /// What is known of sign-ins and keys of late.
+    pub(crate) fn standings(&self) -> &Standings {
+        &self.shared.standings
     }
 
     /// How many calls each caller made of late.

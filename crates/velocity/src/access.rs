@@ -2,15 +2,13 @@
 
 use crate::cli::AccessOptions;
 use anyhow::{Context as _, bail, ensure};
-use api::{Enforce, Journal, Journals, KeyRole, Keys, NewKey, Origins, Profile, Rate, Tier};
+use api::{Enforce, Journal, Journals, KeyRole, Keys, NewKey, Origins, Profile, Rate, Secret, Tier};
 use domain::{Role, Task};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Shortest SECRET_KEY, in bytes.
-const SECRET_BYTES_MIN: usize = 32;
 /// Shortest key outside `local` and `test`, in characters.
 const KEY_CHARS_MIN: usize = 16;
 /// Largest body that may be allowed, in bytes.
@@ -20,6 +18,8 @@ const REQUEST_BYTES_MAX: usize = 256 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Access {
     pub(crate) profile: Profile,
+    /// None: the data directory has one.
+    pub(crate) secret: Option<Secret>,
     pub(crate) keys: Keys,
     pub(crate) enforce: Enforce,
     pub(crate) rate: Option<Rate>,
@@ -48,6 +48,7 @@ impl Access {
                 tasks: journal("TASK_LOG", options.task_log.as_deref())?,
                 audit: journal("AUDIT_LOG", options.audit_log.as_deref())?,
             },
+            secret: secret(options),
             profile,
             enforce,
             request_bytes,
@@ -61,13 +62,24 @@ fn profile(options: &AccessOptions) -> anyhow::Result<Profile> {
         return Ok(Profile::Local);
     }
     let bytes = said(&options.secret_key).len();
+    let least = Secret::BYTES_MIN;
     ensure!(
-        bytes >= SECRET_BYTES_MIN,
-        "ENV is {name:?}, which needs a SECRET_KEY of at least {SECRET_BYTES_MIN} bytes, and {}; make one with \
+        bytes >= least,
+        "ENV is {name:?}, which needs a SECRET_KEY of at least {least} bytes, and {}; make one with \
          `export SECRET_KEY=\"$(openssl rand -hex 32)\"`, or set ENV=local on your own machine",
         if bytes == 0 { "there is none".to_owned() } else { format!("it has {bytes}") }
     );
     Ok(Profile::Production)
+}
+
+/// On one's own machine a short one is passed over: whoever guesses it signs in as anybody.
+fn secret(options: &AccessOptions) -> Option<Secret> {
+    let said = said(&options.secret_key);
+    let secret = Secret::of(said.as_bytes());
+    if secret.is_none() && !said.is_empty() {
+        tracing::warn!("SECRET_KEY has less than {} bytes and is not used; the data directory's is", Secret::BYTES_MIN);
+    }
+    secret
 }
 
 /// The keys that open something. A key is named by its place in the list, never by its text.
@@ -224,7 +236,10 @@ mod tests {
             o.env = "production".to_owned();
             o.secret_key = Some("s".repeat(32));
         }));
-        assert_eq!(good.unwrap().profile, Profile::Production);
+        let good = good.unwrap();
+        assert!(good.profile == Profile::Production && good.secret.is_some());
+        let passed_over = Access::of(&options(|o| o.secret_key = Some("short".to_owned()))).unwrap();
+        assert!(passed_over.profile == Profile::Local && passed_over.secret.is_none());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod access;
 mod model;
+mod people;
 mod policy;
 mod promote;
 mod prune;
@@ -11,6 +12,7 @@ pub(crate) use access::AccessOptions;
 use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 pub(crate) use model::ModelOptions;
+pub(crate) use people::{KeyCommand, RoleOption, UserCommand};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 pub(crate) use promote::PromoteOptions;
 pub(crate) use prune::{KeepOptions, PruneOptions};
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     /// Accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Keys of programs
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// The rules of what is allowed
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -374,38 +379,4 @@ pub(crate) struct CancelOptions {
     pub(crate) token: String,
     /// The number of the run or task
     pub(crate) id: i64,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum UserCommand {
-    /// Make an account; the password is read from standard input, or made up and printed once
-    Add {
-        #[command(flatten)]
-        data: DataOptions,
-        /// E-mail address
-        email: String,
-        /// viewer, developer or admin
-        #[arg(long, default_value = "developer")]
-        role: RoleOption,
-        /// Read the password from standard input
-        #[arg(long)]
-        password_stdin: bool,
-    },
-    /// Make the first admin and print its sign-in, unless there is an account already
-    First {
-        #[command(flatten)]
-        data: DataOptions,
-    },
-    /// List the accounts
-    List {
-        #[command(flatten)]
-        data: DataOptions,
-    },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RoleOption {
-    Viewer,
-    Developer,
-    Admin,
 }

@@ -5,6 +5,7 @@ mod audit;
 mod bench;
 mod doctor;
 pub(crate) mod export;
+mod key;
 mod landing;
 mod new;
 mod policy;
@@ -15,7 +16,7 @@ mod server;
 mod task;
 mod toolchain;
 
-use crate::cli::{Cli, Command, ToolchainCommand, UserCommand};
+use crate::cli::{Cli, Command, ToolchainCommand};
 use clap::CommandFactory as _;
 use std::process::ExitCode;
 
@@ -35,11 +36,8 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Jobs(options) => task::jobs(options).await.map(good),
         Command::Schedule(command) => task::schedule(command).await.map(good),
         Command::Cancel(options) => task::cancel(options).await.map(good),
-        Command::User(UserCommand::Add { data, email, role, password_stdin }) => {
-            account::add(&data, &email, role, password_stdin).await.map(good)
-        }
-        Command::User(UserCommand::First { data }) => account::first(&data).await.map(good),
-        Command::User(UserCommand::List { data }) => account::list(&data).await.map(good),
+        Command::User(command) => account::run(command).await.map(good),
+        Command::Key(command) => key::run(command).await.map(good),
         Command::Policy(command) => policy::run(command).await,
         Command::Audit(command) => audit::run(command).await,
         Command::Prune(options) => prune::prune(options).await,

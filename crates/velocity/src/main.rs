@@ -15,6 +15,7 @@ mod logging;
 mod models;
 mod policies;
 mod progress;
+mod secret;
 mod wiring;
 
 use std::process::ExitCode;

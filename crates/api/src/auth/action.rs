@@ -3,8 +3,9 @@
 use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
-use domain::{Decision, JobId, Party, Ruling, SessionId, Slug, Task, Wish};
+use domain::{Decision, JobId, Party, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::Noted;
 
 /// What a caller may want.
@@ -24,6 +25,21 @@ pub(crate) enum Action<'a> {
     Cancel(JobId),
     /// Forget or pause a schedule.
     Unschedule(&'a str),
+    /// Make or change an account.
+    ManageAccount(&'a str),
+    /// Make, change or take back a key.
+    ManageKey {
+        /// Its number, or `new`.
+        id: &'a str,
+        /// Whose it is.
+        owner: &'a str,
+        /// What it may do at most.
+        role: Role,
+        /// What it may be used for.
+        scopes: &'a BTreeSet<Scope>,
+        /// `make`, `rotate` or `revoke`.
+        change: &'static str,
+    },
     /// Take jobs of the queue and answer for them, over the network.
     Work,
 }
@@ -38,7 +54,21 @@ impl Action<'_> {
             Self::Build(project) => ("run.start", Party::new("project", project.as_str())),
             Self::Cancel(job) => ("run.cancel", Party::new("job", job.to_string())),
             Self::Unschedule(name) => ("run.cancel", Party::new("job", format!("schedule:{name}"))),
+            Self::ManageAccount(account) => ("users.manage", Party::new("account", account)),
+            Self::ManageKey { id, owner, role, scopes, .. } => {
+                let scopes: Vec<&str> = scopes.iter().copied().map(Scope::as_str).collect();
+                let key = Party::new("api_key", id).with("owner", owner).with("level", role.as_str());
+                ("key.manage", key.with("scopes", scopes))
+            }
             Self::Work => ("work", Party::new("installation", "velocity")),
+        }
+    }
+
+    /// What else the rules may look at.
+    fn change(self) -> Option<&'static str> {
+        match self {
+            Self::ManageKey { change, .. } => Some(change),
+            _ => None,
         }
     }
 
@@ -89,7 +119,11 @@ impl Caller {
 
     fn wish(&self, action: Action<'_>) -> Wish {
         let (name, resource) = action.resource();
-        Wish::new(self.party(), name, resource)
+        let wish = Wish::new(self.party(), name, resource);
+        match action.change() {
+            Some(change) => wish.with("change", change),
+            None => wish,
+        }
     }
 
     /// What it takes to put a task into the queue: all that the rules may look at.

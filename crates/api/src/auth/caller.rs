@@ -1,5 +1,6 @@
 //! The caller of a request: who it is, and how that is known.
 
+use crate::auth::jwt::{self, Refusal};
 use crate::auth::key::{KeyRole, Known, Tier};
 use crate::auth::rate::Who;
 use crate::auth::token;
@@ -16,22 +17,27 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use domain::{Party, Role, User, UserId};
+use domain::{ApiKey, JobId, Party, Role, Scope, User, UserId};
 use policy::Gate;
+use std::sync::Arc;
 use store::Recorder;
 
 /// The seed's key for one person's own machine.
 const DEV_KEY: &[u8] = b"dev";
 
 /// How a caller was known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Via {
-    /// Signed in.
-    Account,
+    /// Signed in; which sign-in.
+    Account(String),
     /// A key of the configuration.
     Key,
     /// A key of the configuration that may only work.
     WorkerKey,
+    /// A key that the server made, and its hash.
+    MadeKey(Arc<ApiKey>, String),
+    /// An agent's key for this job, and its hash.
+    Agent(Arc<ApiKey>, JobId, String),
     /// Whoever sits at the machine.
     Local,
 }
@@ -40,8 +46,7 @@ pub(crate) enum Via {
 /// everybody.
 #[derive(Clone)]
 pub(crate) struct Caller {
-    user: User,
-    token: Option<String>,
+    user: Arc<User>,
     via: Via,
     tier: Tier,
     api: Api,
@@ -52,7 +57,7 @@ impl Caller {
         &self.user
     }
 
-    /// How jobs, runs and logs name the caller: an account's id, a key's name, `local`.
+    /// How jobs, runs and logs name the caller: an account's id (also for its keys), a configured key's name, `local`.
     pub(crate) fn name(&self) -> &str {
         self.user.id.as_str()
     }
@@ -79,22 +84,56 @@ impl Caller {
 
     /// The caller as policy sees them.
     pub(crate) fn party(&self) -> Party {
-        let kind = match self.via {
-            Via::Account => "user",
-            Via::Key => "key",
-            Via::WorkerKey => "worker",
-            Via::Local => "local",
+        let party = |kind: &str| {
+            let party = Party::new(kind, self.name());
+            party.with("role", self.role().as_str()).with("tier", self.tier.as_str())
         };
-        let party = Party::new(kind, self.name());
-        if self.via == Via::WorkerKey {
-            return party;
+        match &self.via {
+            Via::Account(_) => party("user"),
+            Via::Key => party("key"),
+            Via::Local => party("local"),
+            Via::WorkerKey => Party::new("worker", self.name()),
+            Via::MadeKey(key, _) => {
+                let scopes: Vec<&str> = key.scopes.iter().copied().map(Scope::as_str).collect();
+                party("key").with("scopes", scopes).with("key", key.id.as_str())
+            }
+            Via::Agent(key, ..) => {
+                let agent = Party::new("agent", self.name());
+                key.project.as_ref().map_or(agent.clone(), |project| agent.with("project", project.as_str()))
+            }
         }
-        party.with("role", self.role().as_str()).with("tier", self.tier.as_str())
     }
 
-    /// What is stored of the token that was shown, when one was.
-    pub(crate) fn token_digest(&self) -> Option<&str> {
-        self.token.as_deref()
+    /// The sign-in, of whoever is signed in.
+    pub(crate) fn sign_in(&self) -> Option<&str> {
+        match &self.via {
+            Via::Account(sign_in) => Some(sign_in),
+            _ => None,
+        }
+    }
+
+    /// The account of whoever is signed in; a key's holder is somebody else.
+    pub(crate) fn account(&self) -> Result<&User, ApiError> {
+        let refusal = || ApiError::forbidden("only the account's owner may do this: sign in with e-mail and password");
+        self.sign_in().map(|_| self.user()).ok_or_else(refusal)
+    }
+
+    /// Whether the caller is still who they were: the sign-in goes on, the key is worth what it was. True also while the
+    /// database is away.
+    pub(crate) async fn stands(&self) -> bool {
+        let now = clock::now_ms();
+        let standings = self.api.standings();
+        match &self.via {
+            Via::Key | Via::WorkerKey | Via::Local => true,
+            Via::Account(sign_in) => match standings.sign_in(&self.api, sign_in, now).await {
+                Ok(user) => user.is_some_and(|user| user.role == self.role()),
+                Err(_) => true,
+            },
+            Via::MadeKey(key, hash) | Via::Agent(key, _, hash) => match standings.key(&self.api, hash, now).await {
+                Ok(found) => found.is_some_and(|(found, _)| found.role == key.role && found.scopes == key.scopes),
+                Err(_) => true,
+            },
+        }
     }
 
     /// Whoever sits at the machine: its owner.
@@ -111,15 +150,34 @@ impl Caller {
 
     /// Somebody without an account.
     fn nameless(api: &Api, name: &str, role: Role, via: Via, tier: Tier) -> Self {
-        let email = format!("{name}@localhost");
-        let user = User { id: UserId(name.to_owned()), email, role, avatar_url: None, created_at_ms: 0 };
-        Self { user, token: None, via, tier, api: api.clone() }
+        let user = User {
+            id: UserId(name.to_owned()),
+            email: format!("{name}@localhost"),
+            role,
+            avatar_url: None,
+            created_at_ms: 0,
+            disabled_at_ms: None,
+            is_invited: false,
+        };
+        Self { user: Arc::new(user), via, tier, api: api.clone() }
     }
 
     /// An account has no tier of its own; an admin's bounds nobody.
-    fn account(api: &Api, user: User, token: String) -> Self {
+    fn account_of(api: &Api, user: Arc<User>, via: Via) -> Self {
         let tier = if user.role == Role::Admin { Tier::Superhero } else { Tier::Base };
-        Self { user, token: Some(token), via: Via::Account, tier, api: api.clone() }
+        Self { user, via, tier, api: api.clone() }
+    }
+
+    /// A key acts for its owner, in its own role.
+    fn made_key(api: &Api, key: Arc<ApiKey>, owner: Option<Arc<User>>, hash: String) -> Self {
+        if let Some(job) = key.job {
+            return Self::nameless(api, &format!("job:{job}"), key.role, Via::Agent(key, job, hash), Tier::Base);
+        }
+        let (role, via) = (key.role, Via::MadeKey(Arc::clone(&key), hash));
+        match owner {
+            Some(owner) => Self::account_of(api, Arc::new(User { role, ..User::clone(&owner) }), via),
+            None => Self::nameless(api, &key.owner, role, via, Tier::Base),
+        }
     }
 }
 
@@ -135,12 +193,19 @@ impl FromRequestParts<Api> for Caller {
 
 async fn known(parts: &Parts, api: &Api) -> Result<Caller, ApiError> {
     if let Some(key) = parts.headers.get("x-api-key") {
-        return keyed(parts, api, key.as_bytes());
+        return keyed(parts, api, key.as_bytes()).await;
     }
-    if let Some(token) = shown_token(&parts.headers) {
+    if let Some(token) = bearer(&parts.headers) {
         return match api.config().keys.find(token.as_bytes()) {
             Some(key) => Ok(Caller::key(api, key)),
-            None => signed_in(api, &token).await,
+            None if token.starts_with(token::KEY_PREFIX) => made(api, token).await,
+            None => borne(api, token).await,
+        };
+    }
+    if let Some(cookie) = CookieJar::from_headers(&parts.headers).get(COOKIE) {
+        return match api.config().keys.find(cookie.value().as_bytes()) {
+            Some(key) => Ok(Caller::key(api, key)),
+            None => signed_in(api, &token::digest(cookie.value()), None).await,
         };
     }
     // The seed's calls need no key on an open machine; the page and its accounts do.
@@ -150,14 +215,28 @@ async fn known(parts: &Parts, api: &Api) -> Result<Caller, ApiError> {
     Err(ApiError::unauthorized("sign in first: POST /api/auth/login, or send X-API-Key"))
 }
 
-fn keyed(parts: &Parts, api: &Api, shown: &[u8]) -> Result<Caller, ApiError> {
+async fn keyed(parts: &Parts, api: &Api, shown: &[u8]) -> Result<Caller, ApiError> {
     if let Some(key) = api.config().keys.find(shown) {
         return Ok(Caller::key(api, key));
+    }
+    if let Ok(shown) = std::str::from_utf8(shown)
+        && shown.starts_with(token::KEY_PREFIX)
+    {
+        return made(api, shown).await;
     }
     if api.config().is_open() && shown == DEV_KEY && (is_at_home(parts) || api.config().origins.lists(&parts.headers)) {
         return Ok(Caller::local(api));
     }
     Err(ApiError::unauthorized("missing or invalid api key"))
+}
+
+/// A key that the server made.
+async fn made(api: &Api, shown: &str) -> Result<Caller, ApiError> {
+    let hash = api.config().secret.key_hash(shown);
+    match api.standings().key(api, &hash, clock::now_ms()).await? {
+        Some((key, owner)) => Ok(Caller::made_key(api, key, owner, hash)),
+        None => Err(ApiError::unauthorized("missing or invalid api key")),
+    }
 }
 
 /// Whether no page from elsewhere can have sent it: what everybody knows must not open the door to those.
@@ -177,25 +256,33 @@ fn count(parts: &Parts, api: &Api, caller: Option<&Caller>) -> Result<(), ApiErr
     taken.map_err(ApiError::rate_limited)
 }
 
-/// `Authorization: Bearer`, or the browser's cookie.
-fn shown_token(headers: &HeaderMap) -> Option<String> {
-    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer);
-    bearer.or_else(|| CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned()))
-}
-
-fn bearer(value: &str) -> Option<String> {
+/// `Authorization: Bearer`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-async fn signed_in(api: &Api, shown: &str) -> Result<Caller, ApiError> {
-    let (digest, now) = (token::digest(shown), clock::now_ms());
-    match api.store().find_token(&digest, now).await? {
-        Some(user) => Ok(Caller::account(api, user, digest)),
-        None if api.store().token_is_expired(&digest, now).await? => {
+/// Whoever bears an access token.
+async fn borne(api: &Api, shown: &str) -> Result<Caller, ApiError> {
+    match jwt::read(&api.config().secret, shown, clock::now_ms()) {
+        Ok(bearer) => signed_in(api, &bearer.sign_in, Some(&bearer.user)).await,
+        Err(Refusal::Expired) => Err(ApiError::forbidden("this token has expired; renew it or sign in again")),
+        Err(Refusal::Invalid) => Err(ApiError::unauthorized("this sign-in is not valid; sign in again")),
+    }
+}
+
+/// Whoever has this sign-in; of this account, where one is named.
+async fn signed_in(api: &Api, sign_in: &str, named: Option<&UserId>) -> Result<Caller, ApiError> {
+    let now = clock::now_ms();
+    let invalid = || ApiError::unauthorized("this sign-in is not valid; sign in again");
+    match api.standings().sign_in(api, sign_in, now).await? {
+        Some(user) if named.is_some_and(|named| *named != user.id) => Err(invalid()),
+        Some(user) => Ok(Caller::account_of(api, user, Via::Account(sign_in.to_owned()))),
+        None if api.store().token_is_expired(sign_in, now).await? => {
             Err(ApiError::forbidden("this sign-in has expired; sign in again"))
         }
-        None => Err(ApiError::unauthorized("this sign-in is not valid; sign in again")),
+        None => Err(invalid()),
     }
 }
 
@@ -205,7 +292,9 @@ mod tests {
 
     #[test]
     fn a_bearer_token_is_read_whatever_its_case() {
-        assert_eq!(bearer("bearer abc"), Some("abc".to_owned()));
-        assert_eq!(bearer("Basic abc"), None);
+        let headers = |value: &'static str| HeaderMap::from_iter([(AUTHORIZATION, value.parse().unwrap())]);
+        assert_eq!(bearer(&headers("bearer abc")), Some("abc"));
+        assert_eq!(bearer(&headers("Basic abc")), None);
+        assert_eq!(bearer(&HeaderMap::new()), None);
     }
 }

@@ -1,13 +1,18 @@
 //! Passwords: argon2id, off the event loop, a few at a time.
 
+use crate::error::ApiError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
-/// Hashes at a time; each takes 19 MiB, so a flood of sign-ins cannot take the machine's memory.
-const AT_A_TIME_MAX: usize = 2;
+/// Hashes at a time at most; each takes 19 MiB, so a flood of sign-ins cannot take the machine's memory.
+const AT_A_TIME_MAX: usize = 4;
+/// How long a sign-in waits for its turn.
+const TURN_MAX: Duration = Duration::from_secs(10);
 
 /// Shortest password of an account, in characters.
 pub const PASSWORD_CHARS_MIN: usize = 8;
@@ -26,15 +31,42 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(crate) fn new() -> Self {
-        Self { seats: Arc::new(Semaphore::new(AT_A_TIME_MAX)) }
+        // Half of the cores at most, so that those who are signed in go on.
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { seats: Arc::new(Semaphore::new((cores / 2).clamp(1, AT_A_TIME_MAX))) }
+    }
+
+    async fn seat(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        match timeout(TURN_MAX, self.seats.clone().acquire_owned()).await {
+            Ok(Ok(seat)) => Ok(seat),
+            _ => Err(ApiError::unavailable("too many people sign in at this moment; try again in a moment")),
+        }
     }
 
     /// Whether the password is the account's. Without an account it takes as long, and is false.
-    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> bool {
-        let Ok(_seat) = self.seats.clone().acquire_owned().await else { return false };
+    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
+        let seat = self.seat().await?;
+        // Whoever is only invited has no password either.
+        let hash = hash.filter(|hash| !hash.is_empty());
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        spawn_blocking(move || matches(&password, &hash)).await.is_ok_and(|same| same && known)
+        let checked = spawn_blocking(move || {
+            // A caller who hangs up gives no seat back before the work is done.
+            let _seat = seat;
+            matches(&password, &hash)
+        });
+        Ok(checked.await.is_ok_and(|same| same && known))
+    }
+
+    /// The hash of a new password; a refusal says what is wrong with it.
+    pub(crate) async fn hash(&self, password: String) -> Result<String, ApiError> {
+        let seat = self.seat().await?;
+        let hashed = spawn_blocking(move || {
+            let _seat = seat;
+            hash_checked(&password)
+        });
+        let hashed = hashed.await.map_err(|error| ApiError::broken(&error))?;
+        hashed.map_err(|why| ApiError::invalid(&["body", "password"], why))
     }
 }
 
@@ -78,6 +110,8 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_is_ever_let_in() {
-        assert!(!Passwords::new().verify(String::new(), None).await);
+        for hash in [None, Some(String::new())] {
+            assert!(!Passwords::new().verify(String::new(), hash).await.unwrap());
+        }
     }
 }

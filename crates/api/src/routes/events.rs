@@ -1,6 +1,7 @@
 //! The stream of events: exact replay from a number, then live. A reader is never sent more than it takes, because each
 //! batch is read from the store when the one before is gone.
 
+use crate::auth::leave::Leave;
 use crate::auth::{Action, Caller};
 use crate::config::{STREAM_BATCH_MAX, STREAM_KEEP_ALIVE_SECONDS, STREAM_SECONDS_MAX};
 use crate::error::ApiError;
@@ -60,6 +61,7 @@ pub(crate) async fn stream(
         until: Instant::now() + Duration::from_secs(STREAM_SECONDS_MAX),
         after,
         newest,
+        leave: Leave::of(&caller),
         api,
         _open: Open::count("velocity_event_streams"),
     };
@@ -74,6 +76,7 @@ fn seen(headers: &HeaderMap) -> Option<i64> {
 
 struct Reader {
     api: Api,
+    leave: Leave,
     _open: Open,
     /// The oldest number still kept, when the reader asked for older ones: it is told first.
     gap: Option<i64>,
@@ -116,8 +119,12 @@ impl Stream for Reading {
 }
 
 impl Reader {
-    /// The next event; `None` ends the stream: the server closes, the store is gone, or the stream is old enough.
+    /// The next event; `None` ends the stream: the server closes, the store is gone, the stream is old enough, or its reader
+    /// may not listen any more.
     async fn next(&mut self) -> Option<Event> {
+        if self.leave.is_over() {
+            return None;
+        }
         while self.batch.is_empty() {
             // Marked as seen before reading: what is committed while we read wakes us again.
             self.newest.borrow_and_update();
@@ -141,6 +148,7 @@ impl Reader {
         tokio::select! {
             changed = self.newest.changed() => changed.is_ok(),
             () = self.api.closing().cancelled() => false,
+            () = self.leave.over() => false,
             () = tokio::time::sleep_until(self.until) => false,
         }
     }

@@ -1,20 +1,89 @@
-//! `user add`, `user first`, `user list`.
+//! `user`: accounts, changed past the server by whoever has the data directory.
 
-use crate::cli::{DataOptions, RoleOption};
+use crate::cli::{DataOptions, RoleOption, UserCommand};
 use crate::command::server::existing;
 use crate::home::Home;
 use crate::wiring;
 use anyhow::{Context as _, anyhow};
-use domain::Role;
+use domain::{Role, User};
 use pipeline::now_ms;
 use std::io::Read as _;
-use store::Store;
+use store::{Store, UserChange};
 
 /// The first account's address.
 const FIRST: &str = "admin@localhost";
 
+/// Carries out a command about accounts.
+pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
+    match command {
+        UserCommand::Add { data, email, role, password_stdin } => add(&data, &email, role, password_stdin).await,
+        UserCommand::Invite { data, email, role } => invite(&data, &email, role).await,
+        UserCommand::Role { data, email, role } => {
+            change(&data, &email, UserChange { role: Some(named(role)), disabled: None }).await
+        }
+        UserCommand::Disable { data, email } => {
+            change(&data, &email, UserChange { role: None, disabled: Some(true) }).await
+        }
+        UserCommand::Enable { data, email } => {
+            change(&data, &email, UserChange { role: None, disabled: Some(false) }).await
+        }
+        UserCommand::Reset { data, email, password_stdin } => reset(&data, &email, password_stdin).await,
+        UserCommand::First { data } => first(&data).await,
+        UserCommand::List { data } => list(&data).await,
+    }
+}
+
+/// Makes an account whose owner sets the password.
+async fn invite(options: &DataOptions, email: &str, role: RoleOption) -> anyhow::Result<()> {
+    let store = wiring::store(&Home::open(options)?).await?;
+    let (user, token) = api::invite_user(&store, email, named(role), now_ms()).await.map_err(|why| anyhow!(why))?;
+    println!("{} is invited as {} for seven days. Invitation (shown once): {token}", user.email, user.role.as_str());
+    println!("It sets the password once: POST /api/auth/invitation {{\"token\": …, \"password\": …}}");
+    store.close().await;
+    Ok(())
+}
+
+/// Changes an account; a running server knows it within a second.
+async fn change(options: &DataOptions, email: &str, change: UserChange) -> anyhow::Result<()> {
+    let (_, store) = existing(options).await?;
+    let user = store.change_user(&find(&store, email).await?.id, &change, now_ms()).await?;
+    println!("{}", line(&user));
+    store.close().await;
+    Ok(())
+}
+
+/// Gives an account another password and ends its sign-ins.
+async fn reset(options: &DataOptions, email: &str, from_stdin: bool) -> anyhow::Result<()> {
+    let (_, store) = existing(options).await?;
+    let user = find(&store, email).await?;
+    let given = if from_stdin { Some(read_password()?) } else { None };
+    let password = given.clone().map_or_else(made_up, Ok)?;
+    api::set_password(&store, &user.id, &password).await.map_err(|why| anyhow!(why))?;
+    println!("{} is signed out everywhere and has another password.", user.email);
+    if given.is_none() {
+        println!("Password (shown once): {password}");
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn find(store: &Store, email: &str) -> anyhow::Result<User> {
+    let email = email.trim().to_lowercase();
+    let found = store.users().await?.into_iter().find(|user| user.email == email);
+    found.with_context(|| format!("there is no account {email}; `velocity user list` shows them"))
+}
+
+fn line(user: &User) -> String {
+    let state = match (user.disabled_at_ms, user.is_invited) {
+        (Some(_), _) => "\tdisabled",
+        (None, true) => "\tinvited",
+        (None, false) => "",
+    };
+    format!("{}\t{}\t{}{state}", user.email, user.role.as_str(), user.id)
+}
+
 /// Makes an account.
-pub(crate) async fn add(options: &DataOptions, email: &str, role: RoleOption, from_stdin: bool) -> anyhow::Result<()> {
+async fn add(options: &DataOptions, email: &str, role: RoleOption, from_stdin: bool) -> anyhow::Result<()> {
     let store = wiring::store(&Home::open(options)?).await?;
     let given = if from_stdin { Some(read_password()?) } else { None };
     let password = given.clone().map_or_else(made_up, Ok)?;
@@ -28,7 +97,7 @@ pub(crate) async fn add(options: &DataOptions, email: &str, role: RoleOption, fr
 }
 
 /// Makes the first admin, unless there is an account already.
-pub(crate) async fn first(options: &DataOptions) -> anyhow::Result<()> {
+async fn first(options: &DataOptions) -> anyhow::Result<()> {
     let store = wiring::store(&Home::open(options)?).await?;
     match make_first(&store).await? {
         Some(sign_in) => println!("{sign_in}"),
@@ -39,10 +108,10 @@ pub(crate) async fn first(options: &DataOptions) -> anyhow::Result<()> {
 }
 
 /// Lists the accounts.
-pub(crate) async fn list(options: &DataOptions) -> anyhow::Result<()> {
+async fn list(options: &DataOptions) -> anyhow::Result<()> {
     let (_, store) = existing(options).await?;
     for user in store.users().await? {
-        println!("{}\t{}\t{}", user.email, user.role.as_str(), user.id);
+        println!("{}", line(&user));
     }
     store.close().await;
     Ok(())

@@ -6,7 +6,7 @@ use crate::command::account;
 use crate::command::prune::keep_pruning;
 use crate::home::{self, Home};
 use crate::lock::{self, Part};
-use crate::{keeper, models, policies, wiring};
+use crate::{keeper, models, policies, secret, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
 use pipeline::{RemoteConfig, RemoteWorker, keep_house, watch_models, worker_name};
@@ -162,8 +162,10 @@ fn api(
     let place = store.describe();
     let database = if home.is_file() { Database::Path(place) } else { Database::Url(place) };
     let usual = Config::local(port, database, level);
+    let secret = access.secret.map_or_else(|| secret::of(home), Ok)?;
     let config = Config {
         profile: access.profile,
+        secret,
         loopback: options.bind.is_loopback(),
         hosts: options.hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
         limits: api::Limits { request_bytes: access.request_bytes, ..usual.limits },
