@@ -44,7 +44,7 @@ impl Secret {
     }
 
     /// What is stored of a program's key: worth nothing to whoever reads the database alone.
-    pub(crate) fn key_hash(&self, key: &str) -> String {
+    pub fn key_hash(&self, key: &str) -> String {
         super::token::hex(&digest(&self.pepper, key))
     }
 }

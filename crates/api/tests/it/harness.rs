@@ -21,6 +21,8 @@ use tokio_util::sync::CancellationToken;
 /// When the simulated worker works, so that nothing depends on the clock.
 pub const NOW: EpochMs = 1_900_000_000_000;
 pub const PASSWORD: &str = "correct horse battery";
+/// What every server of the tests signs with.
+pub const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 
 pub struct Harness {
     pub store: Store,
@@ -56,7 +58,8 @@ impl Harness {
         let port = listener.local_addr().unwrap().port();
         let level = SandboxLevel::default();
         level.found("bwrap+landlock");
-        let config = change(Config::local(port, Database::Path(store.describe()), level));
+        let secret = api::Secret::of(SECRET).unwrap();
+        let config = change(Config { secret, ..Config::local(port, Database::Path(store.describe()), level) });
         let gate = Arc::new(Gate::with_defaults());
         let closing = CancellationToken::new();
         let api = add(Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone()));
@@ -131,6 +134,24 @@ impl Harness {
         let answer = self.call("POST", "/api/auth/login").json(&credentials).send().await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// The account of this role, and its sign-in as the browser holds it: `name=value`.
+    pub async fn cookie(&self, role: Role) -> (String, String) {
+        self.token(role).await;
+        let credentials = json!({"email": format!("{}@example.com", role.as_str()), "password": PASSWORD});
+        let answer = self.call("POST", "/api/auth/login").json(&credentials).send().await;
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        (answer.json()["user"]["id"].as_str().unwrap().to_owned(), cookie)
+    }
+
+    /// Waits until a call is answered so, at most a second.
+    pub async fn within_a_second(&self, call: impl Fn(&Self) -> Call<'_>, status: u16) {
+        let began = std::time::Instant::now();
+        while call(self).send().await.status != status {
+            assert!(began.elapsed() < Duration::from_secs(1), "still not {status} after a second");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// A run of a small spec, started as a conversation would.
@@ -272,4 +293,24 @@ pub fn spec(project: &str) -> Spec {
         "trace": [], "assumptions": [], "questions": []
     }))
     .unwrap()
+}
+
+/// A token of these parts, signed by HS256 with this key, whatever its header says.
+pub fn signed(header: &str, claims: &str, key: &[u8]) -> String {
+    use base64::Engine as _;
+    use hmac::{KeyInit as _, Mac as _};
+    let encode = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+    let text = format!("{}.{}", encode(header.as_bytes()), encode(claims.as_bytes()));
+    let mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(key).unwrap().chain_update(&text);
+    format!("{text}.{}", encode(&mac.finalize().into_bytes()))
+}
+
+/// Seconds since the epoch, now.
+pub fn now_s() -> i64 {
+    time::OffsetDateTime::now_utc().unix_timestamp()
+}
+
+pub fn sha256(text: &str) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,7 +1,7 @@
 //! Every operation of the description for every caller: who is let in, who is not. A route without a row fails, and so
 //! does a row without a route.
 
-use crate::harness::{Call, Harness, NOW, PASSWORD};
+use crate::harness::{Call, Harness, NOW, PASSWORD, SECRET, now_s, sha256, signed};
 use api::{Config, KeyRole, Keys, NewKey, Profile, Tier};
 use domain::Role;
 use serde_json::{Value, json};
@@ -33,7 +33,17 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("POST /api/auth/login", Open, 401),
     ("GET /openapi.json", Look, 200),
     ("GET /metrics", Look, 200),
+    ("POST /api/auth/refresh", Open, 401),
+    ("POST /api/auth/invitation", Open, 401),
     ("GET /api/auth/users", Admin, 200),
+    ("POST /api/auth/users", Admin, 201),
+    ("PATCH /api/auth/users/{id}", Admin, 404),
+    ("POST /api/auth/users/{id}/reset", Admin, 404),
+    // Keys of one's own; there is none of this number.
+    ("GET /api/keys", Look, 200),
+    ("POST /api/keys", Look, 201),
+    ("POST /api/keys/{id}/rotate", Look, 404),
+    ("DELETE /api/keys/{id}", Look, 404),
     ("POST /assistant-chat", Change, 200),
     ("GET /results/{id}", Look, 200),
     ("GET /tasks", Look, 200),
@@ -75,8 +85,10 @@ const ROWS: &[(&str, Door, u16)] = &[
 /// What everybody may learn of themselves, whoever they are: rows of their own.
 const OWN: &[(&str, [u16; 8])] = &[
     ("GET /api/auth/me", [401, 200, 200, 200, 200, 401, 403, 200]),
-    // Last: it ends the sign-ins.
+    // Only accounts have a password, and this is the wrong one.
+    ("PUT /api/auth/password", [401, 422, 422, 403, 422, 401, 403, 403]),
     ("POST /api/auth/logout", [401, 204, 204, 204, 204, 401, 403, 204]),
+    ("POST /api/auth/logout/everywhere", [401, 204, 204, 403, 204, 401, 403, 403]),
 ];
 
 const CALLERS: [&str; 8] =
@@ -106,6 +118,12 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
     let body = match operation {
         "POST /assistant-chat" => json!({"message": "", "session_id": "s", "backend": "rules"}),
         "POST /api/auth/login" => json!({"email": "nobody@example.com", "password": "wrong password"}),
+        "POST /api/auth/refresh" => json!({"refresh_token": "nobody's"}),
+        "POST /api/auth/invitation" => json!({"token": "nobody's", "password": PASSWORD}),
+        "POST /api/auth/users" => json!({"email": "new@example.com", "role": "viewer"}),
+        "PATCH /api/auth/users/{id}" => json!({"role": "viewer"}),
+        "PUT /api/auth/password" => json!({"current": "wrong password", "password": PASSWORD}),
+        "POST /api/keys" => json!({"name": "of a test"}),
         "POST /tasks" | "POST /route/preview" => json!({"task": "sleep", "payload": {"seconds": 0}}),
         "POST /api/worker/call" => {
             json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
@@ -134,6 +152,18 @@ struct Callers {
     viewer: String,
     developer: String,
     admin: String,
+    expired: String,
+}
+
+impl Callers {
+    async fn sign_in(h: &Harness, expired: &str) -> Self {
+        Self {
+            viewer: h.token(Role::Viewer).await,
+            developer: h.token(Role::Developer).await,
+            admin: h.token(Role::Admin).await,
+            expired: expired.to_owned(),
+        }
+    }
 }
 
 async fn status(h: &Harness, operation: &str, caller: &str, callers: &Callers) -> u16 {
@@ -146,7 +176,7 @@ async fn status(h: &Harness, operation: &str, caller: &str, callers: &Callers) -
         "other developer" => call.key("another-builder-key"),
         "admin" => call.bearer(&callers.admin),
         "revoked key" => call.key("a-revoked-admin-key"),
-        "expired token" => call.bearer("expired"),
+        "expired token" => call.bearer(&callers.expired),
         "worker key" => call.key("the-key-of-a-worker"),
         other => panic!("who is {other}?"),
     };
@@ -169,25 +199,32 @@ async fn every_operation_lets_in_exactly_who_may() {
     let h = Harness::with(|config| Config { profile: Profile::Production, keys: keys(), ..config }).await;
     h.a_run("shop").await;
     let user = api::add_user(&h.store, "gone@example.com", PASSWORD, Role::Admin, NOW).await.unwrap();
-    h.store.insert_token(&sha256("expired"), &user.id, 1000, 0).await.unwrap();
-    let callers = Callers {
-        viewer: h.token(Role::Viewer).await,
-        developer: h.token(Role::Developer).await,
-        admin: h.token(Role::Admin).await,
-    };
+    let (sign_in, ended) = (sha256("a sign-in"), now_s() - 1);
+    h.store.insert_token(&sign_in, &user.id, NOW, 0).await.unwrap();
+    let began = ended - 60;
+    let claims = json!({
+        "iss": "velocity", "aud": "velocity", "sub": user.id, "sid": sign_in, "iat": began, "nbf": began, "exp": ended
+    });
+    let expired = signed(r#"{"alg":"HS256","typ":"JWT"}"#, &claims.to_string(), SECRET);
+    let mut callers = Callers::sign_in(&h, &expired).await;
     let mut rows: BTreeMap<&str, [u16; 8]> = ROWS.iter().map(|(name, door, ok)| (*name, cells(*door, *ok))).collect();
     rows.extend(OWN.iter().copied());
     let named: BTreeSet<String> = rows.keys().map(|name| (*name).to_owned()).collect();
     assert_eq!(named, described(), "the table and the description name other operations");
 
-    let (out, rest): (Vec<_>, Vec<_>) = rows.iter().partition(|(name, _)| name.ends_with("logout"));
     let mut wrong = Vec::new();
-    for (operation, cells) in rest.iter().chain(&out) {
+    for (operation, cells) in &rows {
+        if operation.contains("/logout") {
+            callers = Callers::sign_in(&h, &expired).await;
+        }
         for (caller, expected) in CALLERS.iter().zip(cells.iter()) {
             let got = status(&h, operation, caller, &callers).await;
             if got != *expected {
                 wrong.push(format!("{operation} as {caller}: {got}, not {expected}"));
             }
+        }
+        if operation.contains("/logout") {
+            callers = Callers::sign_in(&h, &expired).await;
         }
     }
     assert!(wrong.is_empty(), "{} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
@@ -204,9 +241,4 @@ fn every_refusal_of_the_table_is_described() {
             assert!(responses.get(status.to_string()).is_some(), "{operation} may answer {status} and does not say so");
         }
     }
-}
-
-fn sha256(text: &str) -> String {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
