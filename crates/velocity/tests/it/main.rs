@@ -11,6 +11,7 @@ mod hostile;
 mod kill;
 mod model;
 mod monitoring;
+mod people;
 #[path = "../../../store/tests/it/chaos/postgres.rs"]
 mod postgres;
 mod products;
