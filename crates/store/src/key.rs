@@ -103,7 +103,8 @@ impl Store {
 
     /// Gives a key another text; the old one opens nothing from then on. `NotFound` for an unknown or revoked one.
     pub async fn rotate_key(&self, id: &str, hash: &str, shown: &str) -> Result<(), Error> {
-        let sql = "update api_keys set hash = $2, shown = $3 where id = $1 and revoked_at_ms is null and job_id is null";
+        let sql =
+            "update api_keys set hash = $2, shown = $3 where id = $1 and revoked_at_ms is null and job_id is null";
         self.change_key(sql, args![id, hash, shown]).await
     }
 

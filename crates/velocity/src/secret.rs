@@ -45,6 +45,7 @@ fn read(path: &Path) -> anyhow::Result<Option<Secret>> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let secret = Secret::of(text.trim().as_bytes());
-    let short = || format!("{} is too short; take it away, and a new one is made (sign-ins and keys end)", path.display());
+    let short =
+        || format!("{} is too short; take it away, and a new one is made (sign-ins and keys end)", path.display());
     secret.map(Some).with_context(short)
 }

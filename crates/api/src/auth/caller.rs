@@ -232,7 +232,11 @@ async fn keyed(parts: &Parts, api: &Api, shown: &[u8]) -> Result<Caller, ApiErro
 
 /// A key that the server made.
 async fn made(api: &Api, shown: &str) -> Result<Caller, ApiError> {
-    let hash = api.config().secret.key_hash(shown);
+    of_key(api, api.config().secret.key_hash(shown)).await
+}
+
+/// Whoever holds the key with this hash.
+async fn of_key(api: &Api, hash: String) -> Result<Caller, ApiError> {
     match api.standings().key(api, &hash, clock::now_ms()).await? {
         Some((key, owner)) => Ok(Caller::made_key(api, key, owner, hash)),
         None => Err(ApiError::unauthorized("missing or invalid api key")),

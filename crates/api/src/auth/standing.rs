@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long what was read is believed. With [`LOOK_EVERY`] less than a second.
-const BELIEVED: Duration = Duration::from_millis(400);
+const BELIEVED: Duration = Duration::from_millis(250);
 /// How often an open stream looks whether its reader may still listen.
 pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(300);
 /// How exactly it is kept when a key was last used.

@@ -150,7 +150,13 @@ mod tests {
     const THERE: &str = "192.0.2.2";
 
     /// How many of so many attempts in a row get through.
-    fn through(throttle: &Throttle, account: &str, address: impl Fn(usize) -> String, tries: usize, now: EpochMs) -> usize {
+    fn through(
+        throttle: &Throttle,
+        account: &str,
+        address: impl Fn(usize) -> String,
+        tries: usize,
+        now: EpochMs,
+    ) -> usize {
         (0..tries).filter(|n| throttle.take(account, &address(*n), now).is_ok()).count()
     }
 

@@ -93,7 +93,7 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, axum::Json<AccountMade>), ApiError> {
     let email = address(&body.email).map_err(|why| ApiError::invalid(&["body", "email"], why))?;
     caller.may(Action::ManageAccount("new")).await?;
-    let (role, now) = (body.role.into(), clock::now_ms());
+    let (role, now) = (Role::from(body.role), clock::now_ms());
     let made = match body.password {
         Some(password) => {
             let hash = api.passwords().hash(password).await?;

@@ -96,7 +96,8 @@ async fn an_expired_sign_in_is_told_from_a_wrong_one() {
     let h = Harness::start().await;
     let user = api::add_user(&h.store, "ada@example.com", PASSWORD, Role::Viewer, NOW).await.unwrap();
     h.store.insert_token(&sha256("old"), &user.id, 1000, 0).await.unwrap();
-    let with = |cookie: &str| h.call("GET", "/api/auth/me").header("cookie", &format!("velocity_session={cookie}")).send();
+    let with =
+        |cookie: &str| h.call("GET", "/api/auth/me").header("cookie", &format!("velocity_session={cookie}")).send();
     assert_eq!(with("old").await.status, 403);
     assert_eq!(with("never").await.status, 401);
     assert_eq!(h.call("GET", "/api/auth/me").bearer("never").send().await.status, 401);

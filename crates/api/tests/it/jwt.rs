@@ -67,12 +67,18 @@ fn forgeries(good: &str, claims: &Value, other: &str, over: &str) -> Vec<(String
     for key in ["", "secret", "changeme", "0123456789abcdef", "0123456789abcdef0123456789abcdeF"] {
         add(&format!("signed with {key:?}"), signed(HEADER, &plain, key.as_bytes()));
     }
-    add("signed with the digest of the secret", signed(HEADER, &plain, sha256("0123456789abcdef0123456789abcdef").as_bytes()));
+    add(
+        "signed with the digest of the secret",
+        signed(HEADER, &plain, sha256("0123456789abcdef0123456789abcdef").as_bytes()),
+    );
     add("no signature", format!("{head}.{body}."));
     add("no signature and no dot", format!("{head}.{body}"));
     add("half a signature", format!("{head}.{body}.{}", &signature[..22]));
     add("a signature of zeros", format!("{head}.{body}.{}", encode([0; 32])));
-    add("the signature of another token", format!("{head}.{}.{signature}", encode(with(claims, json!({"sub": other})))));
+    add(
+        "the signature of another token",
+        format!("{head}.{}.{signature}", encode(with(claims, json!({"sub": other})))),
+    );
     add("a signature twice", format!("{good}.{signature}"));
     add("another encoding of the signature", format!("{head}.{body}.{signature}="));
     add("the standard alphabet", {
@@ -180,5 +186,9 @@ async fn a_token_that_has_ended_is_told_so_and_opens_nothing() {
     };
     assert_eq!(status(now + 5, SECRET).await, 200);
     assert_eq!(status(now - 1, SECRET).await, 403);
-    assert_eq!(status(now - 1, b"another secret of 32 bytes or so").await, 401, "an end is worth no word unless it is ours");
+    assert_eq!(
+        status(now - 1, b"another secret of 32 bytes or so").await,
+        401,
+        "an end is worth no word unless it is ours"
+    );
 }

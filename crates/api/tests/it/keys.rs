@@ -87,7 +87,15 @@ async fn nobody_makes_a_key_above_themselves() {
     assert_eq!(by_key(json!({"name": "k", "role": "admin"})).await.status, 403);
     assert_eq!(by_key(json!({"name": "k", "scopes": ["read", "build"]})).await.status, 403);
     assert_eq!(by_key(json!({"name": "k", "scopes": ["read"]})).await.status, 201);
-    assert_eq!(h.call("PUT", "/api/auth/password").key(&key).json(&json!({"current": "x", "password": "long enough"})).send().await.status, 403);
+    assert_eq!(
+        h.call("PUT", "/api/auth/password")
+            .key(&key)
+            .json(&json!({"current": "x", "password": "long enough"}))
+            .send()
+            .await
+            .status,
+        403
+    );
 }
 
 #[tokio::test]
@@ -130,8 +138,7 @@ async fn a_key_taken_back_elsewhere_or_of_a_lesser_owner_is_worth_less_within_a_
     h.token(Role::Developer).await;
     api::add_user(&h.store, "second@example.com", "a password", Role::Admin, crate::harness::NOW).await.unwrap();
     let (id, key) = made(&h, &token, json!({"name": "k", "scopes": ["read", "manage"]})).await;
-    let users = |h: &Harness| h.call("GET", "/api/auth/users").key(&key);
-    assert_eq!(users(&h).send().await.status, 200);
+    assert_eq!(h.call("GET", "/api/auth/users").key(&key).send().await.status, 200);
     let me = h.call("GET", "/api/auth/me").bearer(&token).send().await.json()["id"].as_str().unwrap().to_owned();
     let demote = store::UserChange { role: Some(Role::Developer), disabled: None };
     h.store.change_user(&domain::UserId(me), &demote, crate::harness::NOW).await.unwrap();
@@ -179,7 +186,10 @@ async fn an_agents_key_sees_its_job_end() {
     assert_eq!(status(&h, "GET", "/api/auth/users", key).await, 403);
     assert_eq!(status(&h, "POST", "/tasks", key).await, 403);
     assert_eq!(h.call("POST", "/api/keys").key(key).json(&json!({"name": "k"})).send().await.status, 403);
-    h.store.finish_job(&claim, &domain::Outcome::Done(json!({})), crate::harness::NOW, crate::harness::NOW).await.unwrap();
+    h.store
+        .finish_job(&claim, &domain::Outcome::Done(json!({})), crate::harness::NOW, crate::harness::NOW)
+        .await
+        .unwrap();
     h.within_a_second(|h| h.call("GET", "/api/runs").key(key), 401).await;
     assert!(matches!(claim.job.kind, domain::JobKind::Stage(Stage::Plan)));
 }

@@ -6,6 +6,7 @@ use api::{Config, KeyRole, Keys, NewKey, Profile, Tier};
 use domain::Role;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Who may come in. Each is one row of eight cells below.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,7 +118,12 @@ fn described() -> BTreeSet<String> {
 fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
     let body = match operation {
         "POST /assistant-chat" => json!({"message": "", "session_id": "s", "backend": "rules"}),
-        "POST /api/auth/login" => json!({"email": "nobody@example.com", "password": "wrong password"}),
+        // Somebody else each time, because attempts are counted.
+        "POST /api/auth/login" => {
+            static COUNT: AtomicU32 = AtomicU32::new(0);
+            let nobody = format!("nobody-{}@example.com", COUNT.fetch_add(1, Ordering::Relaxed));
+            json!({"email": nobody, "password": "wrong password"})
+        }
         "POST /api/auth/refresh" => json!({"refresh_token": "nobody's"}),
         "POST /api/auth/invitation" => json!({"token": "nobody's", "password": PASSWORD}),
         "POST /api/auth/users" => json!({"email": "new@example.com", "role": "viewer"}),

@@ -168,8 +168,7 @@ async fn what_is_taken_back_elsewhere_is_worth_nothing_within_a_second() {
     let h = Harness::start().await;
     let (id, cookie) = h.cookie(Role::Developer).await;
     let id = domain::UserId(id);
-    let me = |h: &Harness| h.call("GET", "/api/auth/me").header("cookie", &cookie);
-    assert_eq!(me(&h).send().await.status, 200);
+    assert_eq!(h.call("GET", "/api/auth/me").header("cookie", &cookie).send().await.status, 200);
     let mut stream = h.call("GET", "/api/events").header("cookie", &cookie).open().await;
     h.store.delete_tokens_of(&id).await.unwrap();
     let began = Instant::now();

@@ -7,7 +7,9 @@ use serde_json::json;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{ApprovalFilter, Error, EventFilter, NewInvitation, PromoteStep, Promoted, PromotionState, Schedule, Store};
+use store::{
+    ApprovalFilter, Error, EventFilter, NewInvitation, PromoteStep, Promoted, PromotionState, Schedule, Store,
+};
 
 const TEXT: &str =
     "emoji 🦜👩‍🚀, a lost NUL \u{fffd}, \u{1}\u{1b}\u{7f} controls, \\u0000 \"quoted\" $1 ' ; -- \u{202e}הפוך";
