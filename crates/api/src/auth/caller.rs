@@ -17,7 +17,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
-use domain::{ApiKey, JobId, Party, Role, Scope, User, UserId};
+use domain::{ApiKey, Party, Role, Scope, User, UserId};
 use policy::Gate;
 use std::sync::Arc;
 use store::Recorder;
@@ -36,8 +36,8 @@ pub(crate) enum Via {
     WorkerKey,
     /// A key that the server made, and its hash.
     MadeKey(Arc<ApiKey>, String),
-    /// An agent's key for this job, and its hash.
-    Agent(Arc<ApiKey>, JobId, String),
+    /// An agent's key for the job that it names, and its hash.
+    Agent(Arc<ApiKey>, String),
     /// Whoever sits at the machine.
     Local,
 }
@@ -97,7 +97,7 @@ impl Caller {
                 let scopes: Vec<&str> = key.scopes.iter().copied().map(Scope::as_str).collect();
                 party("key").with("scopes", scopes).with("key", key.id.as_str())
             }
-            Via::Agent(key, ..) => {
+            Via::Agent(key, _) => {
                 let agent = Party::new("agent", self.name());
                 key.project.as_ref().map_or(agent.clone(), |project| agent.with("project", project.as_str()))
             }
@@ -129,7 +129,7 @@ impl Caller {
                 Ok(user) => user.is_some_and(|user| user.role == self.role()),
                 Err(_) => true,
             },
-            Via::MadeKey(key, hash) | Via::Agent(key, _, hash) => match standings.key(&self.api, hash, now).await {
+            Via::MadeKey(key, hash) | Via::Agent(key, hash) => match standings.key(&self.api, hash, now).await {
                 Ok(found) => found.is_some_and(|(found, _)| found.role == key.role && found.scopes == key.scopes),
                 Err(_) => true,
             },
@@ -171,7 +171,8 @@ impl Caller {
     /// A key acts for its owner, in its own role.
     fn made_key(api: &Api, key: Arc<ApiKey>, owner: Option<Arc<User>>, hash: String) -> Self {
         if let Some(job) = key.job {
-            return Self::nameless(api, &format!("job:{job}"), key.role, Via::Agent(key, job, hash), Tier::Base);
+            let role = key.role;
+            return Self::nameless(api, &format!("job:{job}"), role, Via::Agent(key, hash), Tier::Base);
         }
         let (role, via) = (key.role, Via::MadeKey(Arc::clone(&key), hash));
         match owner {
