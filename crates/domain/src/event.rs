@@ -1,6 +1,7 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::{ApprovalState, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
+use crate::crm::RecordSummary;
+use crate::{ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
@@ -150,6 +151,25 @@ pub enum EventBody {
         revision: u32,
         /// What changed, in words.
         summary: String,
+    },
+    /// A customer's record changed. On `/ws/crm` it is the seed's `{"type","payload","timestamp"}`.
+    CrmChanged {
+        /// What happened to what: `lead_created`, see [`RecordChange::event_type`](crate::RecordChange::event_type).
+        #[serde(rename = "type")]
+        kind: String,
+        /// The record.
+        payload: RecordSummary,
+    },
+    /// A campaign changed.
+    CampaignChanged {
+        /// Its name.
+        campaign_name: String,
+        /// What happened to it.
+        change: CampaignChange,
+        /// Its value after that.
+        value: f64,
+        /// Its progress after that, 0 to 1.
+        progress: f64,
     },
     /// Files that nobody needs any more were taken away.
     Pruned {

@@ -2,7 +2,10 @@
 //!
 //! Pure: no async, no I/O, no clock, no randomness. Time is an argument, always epoch milliseconds (UTC).
 
+pub mod campaign;
 pub mod canonical;
+pub mod crm;
+pub mod csv;
 pub mod decision;
 pub mod edit;
 pub mod event;
@@ -22,7 +25,9 @@ pub mod user;
 pub mod worker;
 pub mod write;
 
+pub use campaign::{Burndown, BurndownPoint, Campaign, CampaignChange, CampaignId, CampaignRuns, CampaignState};
 pub use canonical::{canonical_json, write_string};
+pub use crm::{Record, RecordChange, RecordId, RecordKind, RecordSummary};
 pub use decision::{Approval, ApprovalState, Decision, Party, Ruling, Wish};
 pub use edit::SpecEdit;
 pub use event::{Event, EventBody};

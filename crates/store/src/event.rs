@@ -146,6 +146,8 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         | E::ReleaseMoved { .. }
         | E::HealthChanged { .. }
         | E::SpecChanged { .. }
+        | E::CrmChanged { .. }
+        | E::CampaignChanged { .. }
         | E::Pruned { .. } => None,
     }
 }
