@@ -1,8 +1,8 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::crm::RecordSummary;
 use crate::{ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -152,13 +152,16 @@ pub enum EventBody {
         /// What changed, in words.
         summary: String,
     },
-    /// A customer's record changed. On `/ws/crm` it is the seed's `{"type","payload","timestamp"}`.
+    /// Something about customers.
     CrmChanged {
-        /// What happened to what: `lead_created`, see [`RecordChange::event_type`](crate::RecordChange::event_type).
+        /// What happened: `lead_created`.
         #[serde(rename = "type")]
         kind: String,
-        /// The record.
-        payload: RecordSummary,
+        /// To what: at least its `id`.
+        payload: Value,
+        /// Who told it, when it was told over the channel and is no change of what is stored here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// A campaign changed.
     CampaignChanged {

@@ -196,6 +196,25 @@ pub(crate) const TABLES: &[Table] = &[
         "cron", "job", "paused", "last_fired_ms", "next_ms", "created_at_ms", "updated_at_ms",
     ]),
     table!("settings" ("name") by "name" text ["value", "set_by", "updated_at_ms"]),
+    table!("crm_records" ("id") by "id" text [
+        "kind", "name", "name_key", "status", "owner", "email", "account_id", "person_id", "about_id", "due_at_ms", "session_id",
+        "release_id", "searched", "body", "revision", "created_by", "created_at_ms", "updated_at_ms", "deleted_at_ms",
+    ]),
+    table!("crm_tags" ("record_id", "tag") by "record_id" text ["tag"]),
+    table!("crm_keys" ("record_id", "key") by "record_id" text ["key"]),
+    table!("crm_changes" ("id") by "id" int [
+        "record_id", "revision", "change", "changed_by", "status", "body", "at_ms",
+    ], ids "id"),
+    table!("crm_imports" ("id") by "id" text [
+        "kind", "file_name", "header", "records", "created", "updated", "aside", "imported_by", "at_ms",
+    ]),
+    table!("crm_aside" ("id") by "id" int ["import_id", "line", "raw", "reason"], ids "id"),
+    table!("campaigns" ("id") by "id" text [
+        "name", "goal", "target", "said_value", "state", "due_at_ms", "revision", "created_by", "created_at_ms", "updated_at_ms",
+        "closed_at_ms",
+    ], park "update campaigns set name = id"),
+    table!("campaign_members" ("campaign_id", "member") by "campaign_id" text ["member", "added_by", "added_at_ms"]),
+    table!("campaign_runs" ("run_id") by "run_id" int ["campaign_id", "added_by", "added_at_ms"]),
     table!("approvals" ("id") by "id" int [
         "job_id", "wish", "input_digest", "policy_digest", "rule", "reason", "asks", "state", "requested_by", "decided_by",
         "comment", "created_at_ms", "expires_at_ms", "decided_at_ms",

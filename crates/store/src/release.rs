@@ -143,7 +143,11 @@ impl Tx {
             done => done?,
         };
         let url = url.filter(|_| state == ReleaseState::Live);
+        let (id, run) = (release.id, release.run_id);
         self.release_moved(&Release { state, ..release }, url, reason, now);
+        if state == ReleaseState::Live {
+            self.answer_lead(run, id, now).await?;
+        }
         Ok(())
     }
 
