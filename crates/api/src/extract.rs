@@ -4,7 +4,8 @@ use crate::config::BODY_BYTES_MAX;
 use crate::error::{self, ApiError};
 use crate::serve::Peer;
 use crate::state::Api;
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -51,6 +52,28 @@ fn words(text: &str) -> String {
 
 fn reason(text: &str) -> &str {
     text.split_once(": ").map_or(text, |(_, reason)| reason)
+}
+
+/// A whole body as it came, as a file. A trickling one is 422, a huge one 413.
+pub(crate) struct File(pub(crate) Bytes);
+
+impl FromRequest<Api> for File {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, ApiError> {
+        let reading = Bytes::from_request(request, api);
+        match tokio::time::timeout(api.config().limits.body, reading).await {
+            Ok(read) => read.map(Self).map_err(unread),
+            Err(_) => Err(ApiError::invalid(&["body"], "the body did not arrive in time; send it again")),
+        }
+    }
+}
+
+fn unread(rejection: BytesRejection) -> ApiError {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ApiError::too_large("the file is larger than this call takes; split it");
+    }
+    ApiError::invalid(&["body"], "the body could not be read; send it again")
 }
 
 /// A part of the address. One that is no text names nothing.

@@ -19,6 +19,7 @@ mod preview;
 mod roster;
 mod routes;
 mod serve;
+mod sheet;
 mod state;
 mod ui;
 mod view;

@@ -5,7 +5,9 @@ pub(crate) mod artifacts;
 pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod auth;
+pub(crate) mod campaigns;
 pub(crate) mod chat;
+pub(crate) mod crm;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod keys;
@@ -88,6 +90,27 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(policy::decisions))
         .routes(routes!(audit::list))
         .routes(routes!(artifacts::one))
+        .routes(routes!(crm::list, crm::create))
+        .routes(routes!(crm::one, crm::change, crm::remove))
+        .routes(routes!(crm::more::restore))
+        .routes(routes!(crm::more::merge))
+        .routes(routes!(crm::more::history))
+        .routes(routes!(crm::more::duplicates))
+        .routes(routes!(crm::file::import))
+        .routes(routes!(crm::file::export))
+        .routes(routes!(crm::file::imports))
+        .routes(routes!(crm::file::one))
+        .routes(routes!(crm::file::aside))
+        .routes(routes!(crm::lead::session))
+        .routes(routes!(crm::lead::feedback))
+        .routes(routes!(crm::lead::convert))
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::one, campaigns::change))
+        .routes(routes!(campaigns::part::runs))
+        .routes(routes!(campaigns::part::add_run, campaigns::part::remove_run))
+        .routes(routes!(campaigns::part::add_member, campaigns::part::remove_member))
+        .routes(routes!(campaigns::part::burndown))
+        .routes(routes!(campaigns::part::events))
         .routes(routes!(worker::call))
         .routes(routes!(worker::put_artifact))
         .routes(routes!(worker::artifact))

@@ -42,31 +42,28 @@ impl Store {
         Ok(record)
     }
 
-    /// Makes several records that name each other, all or none: `make` is given their ids. `Conflict` as above.
-    pub async fn insert_records(
+    /// Makes several records that name each other and changes the one that they come from, all or none: `make` is given their
+    /// ids. `Conflict` as above and as in [`Store::save_record`].
+    pub async fn convert_record(
         &self,
         count: usize,
-        make: impl Fn(&[String]) -> Vec<(RecordKind, Fields)> + Send + Sync,
-        edit: Option<&RecordEdit>,
-        by: &str,
+        make: impl Fn(&[String]) -> (Vec<(RecordKind, Fields)>, RecordEdit) + Send + Sync,
         now: EpochMs,
-    ) -> Result<Vec<Record>, Error> {
+    ) -> Result<(Record, Vec<Record>), Error> {
         let mut tx = self.begin().await?;
         let ids = tx.uuids(count).await?;
-        let made = make(&ids).into_iter().zip(&ids);
-        let records: Vec<Record> =
-            made.map(|((kind, fields), id)| new_record(RecordId(id.clone()), kind, fields, by, now)).collect();
-        let new: Vec<_> = records.iter().map(|record| (record, RecordChange::Created)).collect();
-        tx.put_records(&new, by).await?;
-        let mut told: Vec<&Record> = records.iter().collect();
-        let edited;
-        if let Some(edit) = edit {
-            edited = tx.save_record(edit, now).await?;
-            told.push(&edited);
+        let (made, edit) = make(&ids);
+        let new = |((kind, fields), id): (_, &String)| new_record(RecordId(id.clone()), kind, fields, &edit.by, now);
+        let records: Vec<Record> = made.into_iter().zip(&ids).map(new).collect();
+        let changes: Vec<_> = records.iter().map(|record| (record, RecordChange::Created)).collect();
+        if !changes.is_empty() {
+            tx.put_records(&changes, &edit.by).await?;
         }
+        let edited = tx.save_record(&edit, now).await?;
+        let told: Vec<&Record> = records.iter().chain([&edited]).collect();
         tx.check_links(&told).await?;
         tx.commit().await?;
-        Ok(records)
+        Ok((edited, records))
     }
 
     /// Saves a changed record; saving what is no change changes nothing. `Conflict` when it changed meanwhile, was taken away,

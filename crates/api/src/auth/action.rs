@@ -3,7 +3,7 @@
 use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
-use domain::{Decision, JobId, Party, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
+use domain::{Decision, JobId, Party, RecordKind, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::Noted;
@@ -40,6 +40,14 @@ pub(crate) enum Action<'a> {
         /// `make`, `rotate` or `revoke`.
         change: &'static str,
     },
+    /// Read records about customers.
+    SeeRecords(RecordKind),
+    /// Change a record about customers: what it is, its id (`new`, `all`), and how.
+    ChangeRecord(RecordKind, &'a str, &'static str),
+    /// Carry records about customers out.
+    ExportRecords(RecordKind),
+    /// Change a campaign: its name or id, and how.
+    ChangeCampaign(&'a str, &'static str),
     /// Take jobs of the queue and answer for them, over the network.
     Work,
 }
@@ -60,6 +68,10 @@ impl Action<'_> {
                 let key = Party::new("api_key", id).with("owner", owner).with("level", role.as_str());
                 ("key.manage", key.with("scopes", scopes))
             }
+            Self::SeeRecords(kind) => ("see", customer(kind, "all")),
+            Self::ChangeRecord(kind, id, _) => ("crm.change", customer(kind, id)),
+            Self::ExportRecords(kind) => ("crm.export", customer(kind, "all")),
+            Self::ChangeCampaign(key, _) => ("campaign.change", Party::new("campaign", key)),
             Self::Work => ("work", Party::new("installation", "velocity")),
         }
     }
@@ -68,6 +80,7 @@ impl Action<'_> {
     fn change(self) -> Option<&'static str> {
         match self {
             Self::ManageKey { change, .. } => Some(change),
+            Self::ChangeRecord(_, _, how) | Self::ChangeCampaign(_, how) => Some(how),
             _ => None,
         }
     }
@@ -83,7 +96,7 @@ impl Action<'_> {
     /// Whether it changes nothing, so that nobody asks later who did it. What a worker's calls lead to is decided and kept job
     /// by job.
     fn is_looking(self) -> bool {
-        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::Work)
+        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::SeeRecords(_) | Self::Work)
     }
 }
 
@@ -165,6 +178,10 @@ impl Caller {
             }));
         }
     }
+}
+
+fn customer(kind: RecordKind, id: &str) -> Party {
+    Party::new("customer", id).with("kind", kind.as_str())
 }
 
 /// A refusal unless policy allows it outright.
