@@ -5,7 +5,10 @@
 mod about;
 mod access;
 mod account;
+mod campaigns;
 mod conversation;
+mod crm;
+mod crm_file;
 mod door;
 mod harness;
 mod jwt;

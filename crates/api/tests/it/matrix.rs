@@ -78,6 +78,35 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/audit", Admin, 200),
     ("GET /artifacts/{name}", Look, 404),
     ("GET /api/events", Look, 200),
+    ("GET /api/crm/{kind}", Look, 200),
+    ("POST /api/crm/{kind}", Change, 201),
+    ("GET /api/crm/{kind}/{id}", Look, 404),
+    ("PATCH /api/crm/{kind}/{id}", Change, 404),
+    ("DELETE /api/crm/{kind}/{id}", Change, 404),
+    ("POST /api/crm/{kind}/{id}/restore", Change, 404),
+    ("POST /api/crm/{kind}/{id}/merge", Change, 404),
+    ("GET /api/crm/{kind}/{id}/history", Look, 404),
+    ("GET /api/crm/{kind}/duplicates", Look, 200),
+    ("POST /api/crm/{kind}/import", Change, 200),
+    ("GET /api/crm/{kind}/export", Change, 200),
+    ("GET /api/crm/imports", Look, 200),
+    ("GET /api/crm/imports/{id}", Look, 404),
+    ("GET /api/crm/imports/{id}/aside", Change, 404),
+    ("POST /api/crm/{kind}/{id}/session", Change, 404),
+    ("POST /api/crm/{kind}/{id}/feedback", Change, 404),
+    ("POST /api/crm/{kind}/{id}/convert", Change, 404),
+    ("GET /api/campaigns", Look, 200),
+    // The name is taken: whoever may learns that, nobody else.
+    ("POST /api/campaigns", Change, 409),
+    ("GET /api/campaigns/{id}", Look, 404),
+    ("PATCH /api/campaigns/{id}", Change, 404),
+    ("GET /api/campaigns/{id}/runs", Look, 404),
+    ("PUT /api/campaigns/{id}/runs/{run}", Change, 404),
+    ("DELETE /api/campaigns/{id}/runs/{run}", Change, 404),
+    ("PUT /api/campaigns/{id}/members/{member}", Change, 404),
+    ("DELETE /api/campaigns/{id}/members/{member}", Change, 404),
+    ("GET /api/campaigns/{id}/burndown", Look, 404),
+    ("GET /api/campaigns/{id}/events", Look, 404),
     ("POST /api/worker/call", Work, 200),
     ("POST /api/worker/artifacts", Work, 200),
     ("GET /api/worker/artifacts/{name}", Work, 404),
@@ -139,6 +168,13 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "PUT /api/schedules/{name}" => {
             json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
         }
+        "POST /api/crm/{kind}" => json!({"name": "Acme Corp"}),
+        "PATCH /api/crm/{kind}/{id}" => json!({"status": "contacted"}),
+        "POST /api/crm/{kind}/{id}/merge" => json!({"duplicate_id": "2"}),
+        "POST /api/crm/{kind}/{id}/feedback" => json!({"text": "make it blue"}),
+        "POST /api/crm/{kind}/import" => return call.header("content-type", "text/csv").body("name\nBen\n"),
+        "POST /api/campaigns" => json!({"campaign_name": "taken"}),
+        "PATCH /api/campaigns/{id}" => json!({"goal": "ship"}),
         _ => return call,
     };
     call.json(&body)
@@ -151,7 +187,7 @@ fn path_of(operation: &str) -> (&str, String) {
     let name = if method == "DELETE" { "unknown" } else { name };
     let path = if path.ends_with("/decisions") { "/api/policy/decisions?job=1" } else { path };
     let path = if path.ends_with("/worker/artifacts") { "/api/worker/artifacts?extension=log" } else { path };
-    (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{name}", name))
+    (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{kind}", "leads").replace("{run}", "1").replace("{member}", "ben").replace("{name}", name))
 }
 
 struct Callers {
@@ -204,6 +240,8 @@ fn keys() -> Keys {
 async fn every_operation_lets_in_exactly_who_may() {
     let h = Harness::with(|config| Config { profile: Profile::Production, keys: keys(), ..config }).await;
     h.a_run("shop").await;
+    let taken = store::NewCampaign { name: "taken".to_owned(), ..Default::default() };
+    h.store.insert_campaign(&taken, "somebody", NOW).await.unwrap();
     let user = api::add_user(&h.store, "gone@example.com", PASSWORD, Role::Admin, NOW).await.unwrap();
     let (sign_in, ended) = (sha256("a sign-in"), now_s() - 1);
     h.store.insert_token(&sign_in, &user.id, NOW, 0).await.unwrap();

@@ -2,13 +2,17 @@
 
 use crate::audit::decision;
 use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, job, keyed, named, slug, tasks};
-use domain::{EventBody, JobId, JobState, NewJob, Outcome, Party, Role, Ruling, Session, SessionId, Task, Wish};
+use domain::crm::Fields;
+use domain::{
+    EventBody, JobId, JobState, NewJob, Outcome, Party, RecordKind, Role, Ruling, Session, SessionId, Task, Wish,
+};
 use serde_json::json;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::{
-    ApprovalFilter, Error, EventFilter, NewInvitation, PromoteStep, Promoted, PromotionState, Schedule, Store,
+    ApprovalFilter, Error, EventFilter, ImportedLine, NewCampaign, NewImport, NewInvitation, PromoteStep, Promoted,
+    PromotionState, RecordFilter, RecordOrder, Schedule, Store,
 };
 
 const TEXT: &str =
@@ -44,6 +48,7 @@ async fn furnish(h: &Harness) {
         store.append_log(&claim, TEXT, T0).await.unwrap();
         h.finish(&claim, &Outcome::Done(json!({ "text": TEXT })), T0).await;
     }
+    customers(store).await;
     // One at work, one queued, one that awaits its turn, one that awaits an approval, one that failed.
     h.claim(T0).await.unwrap();
     let made = store.enqueue(keyed("k", 0), T0).await.unwrap();
@@ -57,6 +62,28 @@ async fn furnish(h: &Harness) {
     let asked = decision(&wish, Ruling::NeedsApproval);
     let new = NewJob::new(Task::Execute, json!({"argv": [TEXT]}), "dan");
     store.enqueue(NewJob { needs_approval: true, decision: Some((wish, asked)), ..new }, T0).await.unwrap();
+}
+
+/// A lead with its history, a file of which a line was kept aside, and a campaign with a run and members.
+async fn customers(store: &Store) {
+    let fields = |value: serde_json::Value| Fields::new(RecordKind::Lead, value.as_object().unwrap()).unwrap();
+    let lead = fields(json!({"name": "Acme", "email": "a@b.c", "text": "emoji 🦜", "tags": ["vip", "web"], "amount": 12.5}));
+    store.insert_record(RecordKind::Lead, &lead, "ana", T0).await.unwrap();
+    let line = |raw: &str| ImportedLine { number: 2, raw: raw.into(), fields: Err(TEXT.into()) };
+    let new = NewImport {
+        kind: RecordKind::Lead,
+        file_name: None,
+        header: "name".into(),
+        lines: vec![line(TEXT)],
+        update: false,
+        by: "ana".into(),
+    };
+    store.import_records(&new, T0).await.unwrap();
+    let new = NewCampaign { name: "sprint".into(), said_value: Some(0.97), target: 3, ..NewCampaign::default() };
+    let campaign = store.insert_campaign(&new, "ana", T0).await.unwrap();
+    store.change_member(&campaign.id, "ben", true, "ana", T0).await.unwrap();
+    let run = store.runs(&Default::default(), 1).await.unwrap()[0].id;
+    store.change_campaign_run(&campaign, run, true, "ana", T0).await.unwrap();
 }
 
 /// A long history, as years would leave it.
@@ -94,9 +121,17 @@ async fn picture(store: &Store) -> String {
         let session = store.find_session(&SessionId(format!("Session {n} é"))).await.unwrap();
         goals.push(session.map(|session| session.answers.goal));
     }
+    let leads = store.records(RecordKind::Lead, &Default::default(), RecordOrder::Name, (10, 0)).await.unwrap();
+    let import = store.import(&store.imports(1).await.unwrap()[0].id).await.unwrap();
+    let versions = store.record_versions(&leads.records[0].id, 10).await.unwrap();
+    let same = store.duplicates_of(RecordKind::Lead, &leads.records[0].fields, None).await.unwrap();
+    let tagged = RecordFilter { tag: Some("vip".into()), ..RecordFilter::default() };
+    let tagged = store.records(RecordKind::Lead, &tagged, RecordOrder::Name, (10, 0)).await.unwrap();
+    let campaigns = store.campaigns(None, 10).await.unwrap();
+    let customers = format!("{leads:#?}{import:#?}{versions:#?}{same:#?}{tagged:#?}{campaigns:#?}");
     format!(
         "{jobs:#?}{runs:#?}{events:#?}{users:#?}{approvals:#?}{schedules:#?}{head:#?}{logins:#?}{signed_in:#?}{goals:#?}\
-         {keys:#?}{invited:#?}"
+         {keys:#?}{invited:#?}{customers}"
     )
 }
 
