@@ -184,13 +184,14 @@ mod tests {
 
     #[test]
     fn a_file_that_no_line_can_be_taken_from_is_refused_with_the_reason() {
-        for (file, word) in [
-            (&b""[..], "empty"),
+        let files: [(&[u8], &str); 5] = [
+            (b"", "empty"),
             (b"\xff\xfen\0a\0", "UTF-8"),
             (b"email,phone\na@b.c,1\n", "name"),
             (b"name,Full name\na,b\n", "two columns"),
             (b"\"name\na,b", "first line"),
-        ] {
+        ];
+        for (file, word) in files {
             let reason = read(RecordKind::Lead, file).unwrap_err();
             assert!(reason.contains(word), "{reason}");
         }
