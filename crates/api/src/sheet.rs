@@ -90,7 +90,7 @@ fn columns(kind: RecordKind, cells: &[String]) -> Result<Vec<Column>, String> {
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     for cell in cells {
         let column = column(kind, cell);
-        let is_twice = matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(name)));
+        let is_twice = matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(*name)));
         if is_twice {
             return Err(format!("two columns are the same field, one of them is \"{}\"", shortened(cell)));
         }
@@ -104,7 +104,7 @@ fn column(kind: RecordKind, cell: &str) -> Column {
     let words = cell.to_lowercase();
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let key = words.join("_");
-    let name = NAMES.iter().find(|(known, _)| *known == key).map_or(key.as_str(), |(_, name)| name);
+    let name = NAMES.iter().find(|(known, _)| *known == key).map_or(key.as_str(), |(_, name)| *name);
     if kind == RecordKind::Account && matches!(key.as_str(), "company" | "company_name" | "organisation" | "organization") {
         return Column::Field("name");
     }

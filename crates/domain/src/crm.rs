@@ -131,6 +131,7 @@ impl Record {
             id: self.id.0.clone(),
             name: self.fields.name().to_owned(),
             status: self.fields.status().map(str::to_owned),
+            campaign_name: self.fields.text("campaign_name").map(str::to_owned),
             release_id: self.release_id.map(|release| release.0),
         }
     }
@@ -146,6 +147,9 @@ pub struct RecordSummary {
     /// Where it stands; left out for kinds that know no such thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+    /// The campaign that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_name: Option<String>,
     /// The release that answered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_id: Option<i64>,

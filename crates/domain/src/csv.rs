@@ -122,8 +122,17 @@ fn texts(cells: Vec<Vec<u8>>) -> Result<Vec<String>, String> {
     cells.into_iter().map(text).collect::<Result<_, _>>().map_err(|_| "it is not UTF-8; save the file as UTF-8".to_owned())
 }
 
+fn is_guarded(first: char) -> bool {
+    first == GUARD || FORMULA.contains(&first)
+}
+
+/// Whether a spreadsheet can take it for nothing but a number.
+fn is_number(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte)) && cell.parse::<f64>().is_ok()
+}
+
 fn unguarded(cell: String) -> String {
-    let rest = cell.strip_prefix(GUARD).filter(|rest| rest.starts_with(|c| c == GUARD || FORMULA.contains(&c)));
+    let rest = cell.strip_prefix(GUARD).filter(|rest| rest.starts_with(is_guarded));
     rest.map(str::to_owned).unwrap_or(cell)
 }
 
@@ -139,7 +148,7 @@ pub fn write_row<T: AsRef<str>>(file: &mut String, cells: impl IntoIterator<Item
 }
 
 fn write_cell(file: &mut String, cell: &str) {
-    let guard = cell.starts_with(|c| c == GUARD || FORMULA.contains(&c)) && cell.parse::<f64>().is_err();
+    let guard = cell.starts_with(is_guarded) && !is_number(cell);
     let quote = cell.contains([',', ';', '"', '\n', '\r', '\t']) || cell.trim() != cell;
     if quote {
         file.push('"');

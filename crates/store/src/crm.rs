@@ -53,7 +53,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let ids = tx.uuids(count).await?;
         let (made, edit) = make(&ids);
-        let new = |((kind, fields), id): (_, &String)| new_record(RecordId(id.clone()), kind, fields, &edit.by, now);
+        let new = |((kind, fields), id): ((RecordKind, Fields), &String)| new_record(RecordId(id.clone()), kind, fields, &edit.by, now);
         let records: Vec<Record> = made.into_iter().zip(&ids).map(new).collect();
         let changes: Vec<_> = records.iter().map(|record| (record, RecordChange::Created)).collect();
         if !changes.is_empty() {
@@ -249,9 +249,9 @@ impl Tx {
     }
 
     /// What kinds the records are that these ids name, as far as they are there.
-    pub(crate) async fn linked(
+    pub(crate) async fn linked<'i>(
         &mut self,
-        ids: impl Iterator<Item = &str>,
+        ids: impl Iterator<Item = &'i str>,
     ) -> Result<HashMap<String, RecordKind>, Error> {
         let ids: Vec<Linked> = ids.map(|id| Linked { id }).collect();
         let mut there = HashMap::new();

@@ -219,17 +219,16 @@ impl Store {
 
 impl RecordFilter {
     fn args(&self, kind: RecordKind) -> Result<Vec<Arg>, Error> {
-        let text = |text: &Option<String>| text.clone();
         Ok(args![
             kind.as_str(),
             i64::from(self.deleted),
-            text(&self.status),
-            text(&self.owner),
-            text(&self.tag),
-            text(&self.email),
-            text(&self.account_id),
-            text(&self.person_id),
-            text(&self.about_id),
+            self.status.clone(),
+            self.owner.clone(),
+            self.tag.clone(),
+            self.email.clone(),
+            self.account_id.clone(),
+            self.person_id.clone(),
+            self.about_id.clone(),
             self.due_before_ms,
             self.since_ms,
             list(&self.words)?,

@@ -129,8 +129,7 @@ pub(crate) const PUT_KEYS: Sql = with_list!(
 
 /// The JSON list for [`PUT_TAGS`].
 pub(crate) fn tags_of(records: &[&Record]) -> Result<String, Error> {
-    let tags = |record: &&'_ Record| -> Vec<String> { record.fields.tags().map(str::to_owned).collect() };
-    belonging(records, tags)
+    belonging(records, |record| record.fields.tags().map(str::to_owned).collect())
 }
 
 /// The JSON list for [`PUT_KEYS`].
@@ -138,9 +137,9 @@ pub(crate) fn keys_of(records: &[&Record]) -> Result<String, Error> {
     belonging(records, |record| keys(record.kind, &record.fields))
 }
 
-fn belonging(records: &[&Record], texts: impl Fn(&&Record) -> Vec<String>) -> Result<String, Error> {
+fn belonging(records: &[&Record], texts: impl Fn(&Record) -> Vec<String>) -> Result<String, Error> {
     let rows = records.iter().flat_map(|record| {
-        texts(record).into_iter().map(|text| Belonging { record_id: record.id.as_str(), text })
+        texts(record).into_iter().map(move |text| Belonging { record_id: record.id.as_str(), text })
     });
     list(&rows.collect::<Vec<_>>())
 }
