@@ -173,11 +173,13 @@ pub enum RecordChange {
     Merged,
     /// A release went on the air that answers it.
     Answered,
+    /// The moment came that a reminder was set to.
+    Due,
 }
 
 impl RecordChange {
     /// All changes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Created,
         Self::Updated,
         Self::Moved,
@@ -185,6 +187,7 @@ impl RecordChange {
         Self::Restored,
         Self::Merged,
         Self::Answered,
+        Self::Due,
     ];
 
     /// The change's name in JSON and SQL.
@@ -197,6 +200,7 @@ impl RecordChange {
             Self::Restored => "restored",
             Self::Merged => "merged",
             Self::Answered => "answered",
+            Self::Due => "due",
         }
     }
 

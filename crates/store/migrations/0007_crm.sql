@@ -14,6 +14,8 @@ create table crm_records (
     -- What an interaction or a reminder is about.
     about_id text,
     due_at_ms bigint,
+    -- The due moment of which a reminder was told.
+    reminded_ms bigint,
     -- The conversation that a lead became, and the release that answered it.
     session_id text,
     release_id bigint,
@@ -27,6 +29,7 @@ create table crm_records (
     deleted_at_ms bigint
 );
 create index crm_records_by_change on crm_records (kind, updated_at_ms, id);
+create index reminders_due on crm_records (due_at_ms) where kind = 'reminder' and status = 'open';
 create index crm_records_about on crm_records (about_id) where about_id is not null;
 create index crm_records_of_account on crm_records (account_id) where account_id is not null;
 create index crm_records_of_session on crm_records (session_id) where session_id is not null;

@@ -21,6 +21,7 @@ mod conn;
 mod crm;
 mod crm_import;
 mod crm_list;
+mod crm_remind;
 mod crm_row;
 mod db;
 mod depend;

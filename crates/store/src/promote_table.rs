@@ -197,7 +197,7 @@ pub(crate) const TABLES: &[Table] = &[
     ]),
     table!("settings" ("name") by "name" text ["value", "set_by", "updated_at_ms"]),
     table!("crm_records" ("id") by "id" text [
-        "kind", "name", "name_key", "status", "owner", "email", "account_id", "person_id", "about_id", "due_at_ms", "session_id",
+        "kind", "name", "name_key", "status", "owner", "email", "account_id", "person_id", "about_id", "due_at_ms", "reminded_ms", "session_id",
         "release_id", "searched", "body", "revision", "created_by", "created_at_ms", "updated_at_ms", "deleted_at_ms",
     ]),
     table!("crm_tags" ("record_id", "tag") by "record_id" text ["tag"]),

@@ -1,4 +1,4 @@
-//! What somebody must do now and then, whoever is awake: begin what is scheduled, and free what a dead neighbour held.
+//! What somebody must do now and then, whoever is awake: begin what is scheduled, tell what is due, and free what a dead neighbour held.
 
 use super::name;
 use crate::now_ms;
@@ -8,12 +8,15 @@ use tokio_util::sync::CancellationToken;
 
 /// How often dead neighbours are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often due reminders are looked for.
+const REMIND_EVERY: Duration = Duration::from_secs(15);
 
 /// Keeps house until `stop` fires. `name` is a worker's name of this process, see [`worker_name`](crate::worker_name); any
 /// number of processes may do it at once.
 pub async fn keep_house(store: Store, name: String, stop: CancellationToken) {
     tokio::select! {
         () = schedules(&store) => {}
+        () = reminders(&store) => {}
         () = neighbours(&store, &name) => {}
         () = stop.cancelled() => {}
     }
@@ -34,6 +37,15 @@ async fn schedules(store: &Store) {
             () = tokio::time::sleep(next.unwrap_or(Duration::MAX).clamp(Duration::from_millis(10), Duration::from_secs(60))) => {}
             () = wakeups.next() => tokio::time::sleep(Duration::from_millis(200)).await,
         }
+    }
+}
+
+async fn reminders(store: &Store) {
+    loop {
+        if let Err(error) = store.tell_reminders(now_ms()).await {
+            tracing::warn!(%error, "cannot look after the reminders; trying again");
+        }
+        tokio::time::sleep(REMIND_EVERY).await;
     }
 }
 

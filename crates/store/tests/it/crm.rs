@@ -158,6 +158,21 @@ on_both! {
         assert_eq!(page(RecordFilter { due_before_ms: Some(T0 + 9), ..RecordFilter::default() }).await, ["soon"]);
     }
 
+    async fn a_due_reminder_is_told_once_for_each_moment_that_it_is_set_to(h) {
+        let other = h.reopened().await;
+        let reminder = made(h, RecordKind::Reminder, json!({"name": "call", "due_at": T0 + 10})).await;
+        made(h, RecordKind::Reminder, json!({"name": "done", "due_at": T0 + 10, "status": "done"})).await;
+        assert_eq!(h.store.tell_reminders(T0 + 9).await.unwrap(), 0);
+        let (one, two) = tokio::join!(h.store.tell_reminders(T0 + 10), other.tell_reminders(T0 + 10));
+        assert_eq!(one.unwrap() + two.unwrap(), 1);
+        h.store.save_record(&edit(&reminder, json!({"due_at": T0 + 20})), T0 + 11).await.unwrap();
+        assert_eq!(h.store.tell_reminders(T0 + 20).await.unwrap(), 1);
+        assert_eq!(h.store.tell_reminders(T0 + 30).await.unwrap(), 0);
+        let due = told(h).await.into_iter().filter(|word| word == "reminder_due call").count();
+        assert_eq!(due, 2);
+        other.close().await;
+    }
+
     async fn a_duplicate_is_found_and_joined_and_all_that_named_it_names_the_other(h) {
         let kept = made(h, RecordKind::Person, json!({"name": "Ana García", "email": "ana@x.y", "tags": ["a"]})).await;
         let other = made(h, RecordKind::Person, json!({"name": "A. Garcia", "email": "ANA@x.y", "phone": "+34 111 222", "tags": ["b"]})).await;
