@@ -90,14 +90,19 @@ fn columns(kind: RecordKind, cells: &[String]) -> Result<Vec<Column>, String> {
     let mut columns: Vec<Column> = Vec::with_capacity(cells.len());
     for cell in cells {
         let column = column(kind, cell);
-        let is_twice = matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(*name)));
+        let is_twice =
+            matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(*name)));
         if is_twice {
             return Err(format!("two columns are the same field, one of them is \"{}\"", shortened(cell)));
         }
         columns.push(column);
     }
     let is_named = columns.iter().any(|column| matches!(column, Column::Field("name" | "text") | Column::NamePart));
-    if is_named { Ok(columns) } else { Err("no column is the name; the first line names the columns: name,email,…".to_owned()) }
+    if is_named {
+        Ok(columns)
+    } else {
+        Err("no column is the name; the first line names the columns: name,email,…".to_owned())
+    }
 }
 
 fn column(kind: RecordKind, cell: &str) -> Column {
@@ -105,7 +110,9 @@ fn column(kind: RecordKind, cell: &str) -> Column {
     let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let key = words.join("_");
     let name = NAMES.iter().find(|(known, _)| *known == key).map_or(key.as_str(), |(_, name)| *name);
-    if kind == RecordKind::Account && matches!(key.as_str(), "company" | "company_name" | "organisation" | "organization") {
+    if kind == RecordKind::Account
+        && matches!(key.as_str(), "company" | "company_name" | "organisation" | "organization")
+    {
         return Column::Field("name");
     }
     if matches!(key.as_str(), "first_name" | "last_name" | "given_name" | "family_name" | "surname") {
@@ -158,7 +165,8 @@ pub(crate) fn write(kind: RecordKind, records: &[Record]) -> String {
     csv::write_row(&mut file, ["id"].into_iter().chain(names).chain(["created_by", "created_at", "updated_at"]));
     for record in records {
         let cells = fields.iter().map(|field| record.fields.cell(field));
-        let own = [record.created_by.clone(), clock::rfc3339(record.created_at_ms), clock::rfc3339(record.updated_at_ms)];
+        let own =
+            [record.created_by.clone(), clock::rfc3339(record.created_at_ms), clock::rfc3339(record.updated_at_ms)];
         csv::write_row(&mut file, [record.id.0.clone()].into_iter().chain(cells).chain(own));
     }
     file

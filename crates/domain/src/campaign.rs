@@ -165,7 +165,11 @@ impl Burndown {
         let (mut done, mut failed) = (0, 0);
         let mut points = vec![point(campaign, campaign.created_at_ms, (0, 0), None)];
         for (at, run, well) in ends {
-            if well { done += 1 } else { failed += 1 }
+            if well {
+                done += 1
+            } else {
+                failed += 1
+            }
             points.push(point(campaign, at, (done, failed), Some(run)));
         }
         points.push(point(campaign, campaign.closed_at_ms.unwrap_or(now), (done, failed), None));
@@ -175,7 +179,14 @@ impl Burndown {
 
 fn point(campaign: &Campaign, at_ms: EpochMs, (done, failed): (u32, u32), run_id: Option<RunId>) -> BurndownPoint {
     let remaining = campaign.target.saturating_sub(done);
-    BurndownPoint { at_ms, done, failed, remaining, ideal: campaign.due_at_ms.map(|due| ideal(campaign, due, at_ms)), run_id }
+    BurndownPoint {
+        at_ms,
+        done,
+        failed,
+        remaining,
+        ideal: campaign.due_at_ms.map(|due| ideal(campaign, due, at_ms)),
+        run_id,
+    }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of a few thousand years fit a double")]

@@ -47,10 +47,13 @@ fn separator(file: &[u8]) -> u8 {
     let first = &file[..line_end(file, 0)];
     let count = |separator: u8| {
         let mut quoted = false;
-        first.iter().filter(|byte| {
-            quoted ^= **byte == b'"';
-            !quoted && **byte == separator
-        }).count()
+        first
+            .iter()
+            .filter(|byte| {
+                quoted ^= **byte == b'"';
+                !quoted && **byte == separator
+            })
+            .count()
     };
     // The first of those of which there are equally many.
     let mut best = b',';
@@ -119,7 +122,11 @@ fn quoted(file: &[u8], from: usize) -> Result<(Vec<u8>, usize), String> {
 
 fn texts(cells: Vec<Vec<u8>>) -> Result<Vec<String>, String> {
     let text = |cell: Vec<u8>| String::from_utf8(cell).map(unguarded);
-    cells.into_iter().map(text).collect::<Result<_, _>>().map_err(|_| "it is not UTF-8; save the file as UTF-8".to_owned())
+    cells
+        .into_iter()
+        .map(text)
+        .collect::<Result<_, _>>()
+        .map_err(|_| "it is not UTF-8; save the file as UTF-8".to_owned())
 }
 
 fn is_guarded(first: char) -> bool {
@@ -175,11 +182,9 @@ mod tests {
     #[test]
     fn separators_quotes_and_line_ends_are_those_of_real_files() {
         let expected = [vec!["a", "b \"c\"\r\nd"], vec!["", "x"]];
-        for file in [
-            "a,\"b \"\"c\"\"\r\nd\"\r\n,x",
-            "\u{feff}a;\"b \"\"c\"\"\r\nd\"\n\n;x\n",
-            "a\t\"b \"\"c\"\"\r\nd\"\r\tx\r",
-        ] {
+        for file in
+            ["a,\"b \"\"c\"\"\r\nd\"\r\n,x", "\u{feff}a;\"b \"\"c\"\"\r\nd\"\n\n;x\n", "a\t\"b \"\"c\"\"\r\nd\"\r\tx\r"]
+        {
             assert_eq!(cells(file), expected, "{file:?}");
         }
         assert_eq!(cells("a \"quoted\" word,b"), [["a \"quoted\" word", "b"]]);
@@ -205,7 +210,9 @@ mod tests {
 
     #[test]
     fn no_spreadsheet_sees_a_formula_and_nothing_is_lost() {
-        for text in ["=1+1", "+49 30 1", "-x", "@SUM(A1)", "\tx", "\r=x", "＝1", "'=1", "'", "''", "=cmd|' /C calc'!A0", "it's"] {
+        for text in
+            ["=1+1", "+49 30 1", "-x", "@SUM(A1)", "\tx", "\r=x", "＝1", "'=1", "'", "''", "=cmd|' /C calc'!A0", "it's"]
+        {
             let mut file = String::new();
             write_row(&mut file, [text, "end"]);
             let first = file.trim_start_matches('"').chars().next().unwrap();

@@ -1,6 +1,8 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::{ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
+use crate::{
+    ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

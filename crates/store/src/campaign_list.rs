@@ -31,7 +31,8 @@ macro_rules! belonging_sql {
 
 /// Of one campaign, or of all when `$1` is empty.
 pub(crate) const COUNTS: &str = concat!(
-    "select m.campaign_id, j.state, count(*) as n from", belonging_sql!(),
+    "select m.campaign_id, j.state, count(*) as n from",
+    belonging_sql!(),
     "join jobs j on j.id = m.run_id where ($1 = '' or m.campaign_id = $1) group by m.campaign_id, j.state"
 );
 pub(crate) const MEMBERS: &str =
@@ -40,12 +41,14 @@ pub(crate) const MEMBERS: &str =
 const RUNS: &str =
     concat!("select m.run_id from", belonging_sql!(), "where m.campaign_id = $1 order by m.run_id desc limit $2");
 const ENDS: &str = concat!(
-    "select j.id, j.state, j.finished_at_ms from", belonging_sql!(),
+    "select j.id, j.state, j.finished_at_ms from",
+    belonging_sql!(),
     "join jobs j on j.id = m.run_id where m.campaign_id = $1 and j.finished_at_ms is not null"
 );
 /// Without the lines of logs.
 const EVENTS_OF_RUNS: &str = concat!(
-    "select e.seq, e.at_ms, e.project, e.run_id, e.body from", belonging_sql!(),
+    "select e.seq, e.at_ms, e.project, e.run_id, e.body from",
+    belonging_sql!(),
     "join events e on e.run_id = m.run_id where m.campaign_id = $1 and e.seq > $2 \
      and e.event_type not in ('log_appended', 'job_log_appended', 'stage_progressed', 'job_progressed') \
      order by e.seq limit $3"
@@ -61,10 +64,8 @@ macro_rules! own_events {
         )
     };
 }
-const OWN_EVENTS: Sql = Sql {
-    sqlite: own_events!("body ->> 'campaign_name'"),
-    postgres: own_events!("body::jsonb ->> 'campaign_name'"),
-};
+const OWN_EVENTS: Sql =
+    Sql { sqlite: own_events!("body ->> 'campaign_name'"), postgres: own_events!("body::jsonb ->> 'campaign_name'") };
 
 impl Store {
     /// Campaigns, the newest first by their last change.

@@ -53,7 +53,9 @@ impl Store {
         let mut tx = self.begin().await?;
         let ids = tx.uuids(count).await?;
         let (made, edit) = make(&ids);
-        let new = |((kind, fields), id): ((RecordKind, Fields), &String)| new_record(RecordId(id.clone()), kind, fields, &edit.by, now);
+        let new = |((kind, fields), id): ((RecordKind, Fields), &String)| {
+            new_record(RecordId(id.clone()), kind, fields, &edit.by, now)
+        };
         let records: Vec<Record> = made.into_iter().zip(&ids).map(new).collect();
         let changes: Vec<_> = records.iter().map(|record| (record, RecordChange::Created)).collect();
         if !changes.is_empty() {
@@ -133,7 +135,8 @@ impl Store {
             ..kept
         };
         let session_id = gone.session_id.clone().filter(|id| kept.session_id.as_ref() != Some(id));
-        let gone = Record { deleted_at_ms: Some(now), session_id, revision: gone.revision + 1, updated_at_ms: now, ..gone };
+        let gone =
+            Record { deleted_at_ms: Some(now), session_id, revision: gone.revision + 1, updated_at_ms: now, ..gone };
         let moved = tx.renamed(other, id, now).await?;
         let mut changes = vec![(&kept, RecordChange::Merged), (&gone, RecordChange::Deleted)];
         changes.extend(moved.iter().map(|record| (record, RecordChange::Updated)));
@@ -179,11 +182,13 @@ const LINKED: Sql = with_list!(
 
 const NAMING: Sql = Sql {
     sqlite: concat!(
-        "select", record_columns!(),
+        "select",
+        record_columns!(),
         "from crm_records r where r.account_id = $1 or r.person_id = $1 or r.about_id = $1 or r.body ->> 'lead_id' = $1"
     ),
     postgres: concat!(
-        "select", record_columns!(),
+        "select",
+        record_columns!(),
         "from crm_records r where r.account_id = $1 or r.person_id = $1 or r.about_id = $1 \
          or r.body::jsonb ->> 'lead_id' = $1 for update"
     ),
@@ -272,7 +277,8 @@ impl Tx {
             let patch = links.iter().filter(|(_, id, _)| *id == from.as_str());
             let patch = patch.map(|(field, ..)| ((*field).to_owned(), to.as_str().into())).collect();
             let fields = record.fields.changed(record.kind, &patch);
-            let fields = fields.map_err(|_| Error::broken(format!("record {} does not hold its own fields", record.id)))?;
+            let fields =
+                fields.map_err(|_| Error::broken(format!("record {} does not hold its own fields", record.id)))?;
             Ok(Record { fields, revision: record.revision + 1, updated_at_ms: now, ..record })
         };
         rows.iter().map(renamed).collect()
@@ -281,7 +287,8 @@ impl Tx {
     /// A release went on the air: the lead whose conversation asked for its run is answered by it.
     pub(crate) async fn answer_lead(&mut self, run: RunId, release: ReleaseId, now: EpochMs) -> Result<(), Error> {
         let sql = concat!(
-            "select", record_columns!(),
+            "select",
+            record_columns!(),
             "from crm_records r where r.kind = 'lead' and r.deleted_at_ms is null \
              and r.session_id = (select n.session_id from runs n where n.id = $1)"
         );

@@ -134,9 +134,12 @@ const ASIDE: Sql = with_list!(
 macro_rules! known_sql {
     ($keys:literal) => {
         concat!(
-            "select k.key as shared,", record_columns!(),
+            "select k.key as shared,",
+            record_columns!(),
             "from crm_keys k join crm_records r on r.id = k.record_id where r.kind = $1 and r.deleted_at_ms is null \
-             and k.key in (select value from ", $keys, ") order by r.created_at_ms desc, r.id desc"
+             and k.key in (select value from ",
+            $keys,
+            ") order by r.created_at_ms desc, r.id desc"
         )
     };
 }
@@ -178,8 +181,7 @@ impl Tx {
                 taking.aside.push(Aside { line: line.number, raw: line.raw.clone(), reason });
             }
         }
-        let changes: Vec<_> =
-            taking.records.iter().filter_map(|(record, change)| Some((record, (*change)?))).collect();
+        let changes: Vec<_> = taking.records.iter().filter_map(|(record, change)| Some((record, (*change)?))).collect();
         if !changes.is_empty() {
             self.put_records(&changes, &new.by).await?;
         }

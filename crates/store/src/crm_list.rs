@@ -113,9 +113,21 @@ macro_rules! where_postgres {
 macro_rules! page_sql {
     ($sqlite:literal, $postgres:literal) => {
         Sql {
-            sqlite: concat!("select", record_columns!(), where_sqlite!(), " order by ", $sqlite, " limit $13 offset $14"),
+            sqlite: concat!(
+                "select",
+                record_columns!(),
+                where_sqlite!(),
+                " order by ",
+                $sqlite,
+                " limit $13 offset $14"
+            ),
             postgres: concat!(
-                "select", record_columns!(), where_postgres!(), " order by ", $postgres, " limit $13 offset $14"
+                "select",
+                record_columns!(),
+                where_postgres!(),
+                " order by ",
+                $postgres,
+                " limit $13 offset $14"
             ),
         }
     };
@@ -137,9 +149,12 @@ const BY_DUE: Sql = page_sql!("r.due_at_ms is null, r.due_at_ms, r.id");
 macro_rules! sharing_sql {
     ($keys:literal) => {
         concat!(
-            "select distinct", record_columns!(),
+            "select distinct",
+            record_columns!(),
             "from crm_keys k join crm_records r on r.id = k.record_id where r.kind = $1 and r.deleted_at_ms is null \
-             and r.id <> $2 and k.key in (select value from ", $keys, ") order by r.created_at_ms, r.id limit 20"
+             and r.id <> $2 and k.key in (select value from ",
+            $keys,
+            ") order by r.created_at_ms, r.id limit 20"
         )
     };
 }
@@ -210,7 +225,8 @@ impl Store {
     /// The lead that became this conversation.
     pub async fn lead_of_session(&self, id: &SessionId) -> Result<Option<Record>, Error> {
         let sql = concat!(
-            "select", record_columns!(),
+            "select",
+            record_columns!(),
             "from crm_records r where r.session_id = $1 and r.kind = 'lead' order by r.created_at_ms limit 1"
         );
         self.db.read().await?.row(sql, args![id]).await?.as_ref().map(record_of).transpose()

@@ -13,7 +13,8 @@ const AT_ONCE: u32 = 100;
 macro_rules! due_sql {
     ($lock:literal) => {
         concat!(
-            "select", record_columns!(),
+            "select",
+            record_columns!(),
             "from crm_records r where r.kind = 'reminder' and r.status = 'open' and r.deleted_at_ms is null \
              and r.due_at_ms <= $1 and (r.reminded_ms is null or r.reminded_ms <> r.due_at_ms) \
              order by r.due_at_ms, r.id limit $2 ",

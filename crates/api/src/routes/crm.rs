@@ -222,7 +222,9 @@ pub(crate) async fn change(
         let before = record(&api, kind, &id).await?;
         if known.is_some_and(|known| known != before.revision) {
             let at = before.revision;
-            return Err(ApiError::conflict(format!("this record changed meanwhile, it is at revision {at}; read it again")));
+            return Err(ApiError::conflict(format!(
+                "this record changed meanwhile, it is at revision {at}; read it again"
+            )));
         }
         let fields = before.fields.changed(kind, &body).map_err(unusable)?;
         let session_id = before.session_id.clone();

@@ -52,8 +52,12 @@ async fn runs_of_a_project_are_in_the_campaign_of_its_name_or_in_the_one_they_we
     let left: Vec<&Value> = points.as_array().unwrap().iter().map(|point| &point["remaining"]).collect();
     assert_eq!(left, [1, 0, 0]);
     let events = h.get("/api/campaigns/codegen-sprint-42/events?limit=200").await.json();
-    let types: Vec<&str> = events.as_array().unwrap().iter().map(|event| event["event_type"].as_str().unwrap()).collect();
-    assert!(types.contains(&"campaign_changed") && types.contains(&"run_finished") && !types.contains(&"log_appended"), "{types:?}");
+    let types: Vec<&str> =
+        events.as_array().unwrap().iter().map(|event| event["event_type"].as_str().unwrap()).collect();
+    assert!(
+        types.contains(&"campaign_changed") && types.contains(&"run_finished") && !types.contains(&"log_appended"),
+        "{types:?}"
+    );
     assert_eq!(patch(&h, json!({"state": "closed"})).await["state"], "closed");
     assert_eq!(h.call("DELETE", &path).key("dev").send().await.status, 409);
     assert_eq!(h.get("/api/campaigns?state=open").await.json().as_array().unwrap().len(), 1);

@@ -60,7 +60,8 @@ async fn all_that_is_wrong_with_a_body_is_said_field_by_field() {
     let bad = h.post("/api/crm/leads", json!({"email": "nowhere", "colour": 1, "status": "asleep"})).await;
     assert_eq!(bad.status, 422);
     let body = bad.json();
-    let mut at: Vec<&str> = body["detail"].as_array().unwrap().iter().map(|fault| fault["loc"][1].as_str().unwrap()).collect();
+    let mut at: Vec<&str> =
+        body["detail"].as_array().unwrap().iter().map(|fault| fault["loc"][1].as_str().unwrap()).collect();
     at.sort_unstable();
     assert_eq!(at, ["colour", "email", "name", "status"]);
     assert_eq!(h.post("/api/crm/leads", json!([1])).await.status, 422);
@@ -86,7 +87,8 @@ async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
 async fn records_are_searched_filtered_sorted_and_paged() {
     let h = Harness::start().await;
     for n in 0..7 {
-        make(&h, "people", json!({"name": format!("Person {n}"), "title": if n % 2 == 0 { "CEO" } else { "CTO" }})).await;
+        make(&h, "people", json!({"name": format!("Person {n}"), "title": if n % 2 == 0 { "CEO" } else { "CTO" }}))
+            .await;
     }
     let page = h.get("/api/crm/people?q=ceo%20person&sort=name&limit=2&offset=2").await.json();
     let names: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|record| &record["name"]).collect();
@@ -102,7 +104,8 @@ async fn a_duplicate_is_named_when_it_is_made_and_joined_when_somebody_says_so()
     assert_eq!(two["duplicates"], json!([{"id": id(&one), "name": "ACME, Inc."}]));
     let groups = h.get("/api/crm/accounts/duplicates").await.json();
     assert_eq!((&groups[0]["by"], &groups[0]["value"]), (&json!("name"), &json!("acme")));
-    let merged = h.post(&format!("/api/crm/accounts/{}/merge", id(&one)), json!({"duplicate_id": id(&two)})).await.json();
+    let merged =
+        h.post(&format!("/api/crm/accounts/{}/merge", id(&one)), json!({"duplicate_id": id(&two)})).await.json();
     assert_eq!((&merged["name"], &merged["industry"]), (&json!("ACME, Inc."), &json!("anvils")));
     assert_eq!(h.get("/api/crm/accounts").await.json()["total"], 1);
 }
@@ -118,7 +121,11 @@ async fn a_wish_becomes_a_conversation_its_release_answers_and_feedback_changes_
     let begun = h.post(&format!("{path}/session"), json!({})).await;
     assert_eq!(begun.status, 200, "{}", begun.text);
     let begun = begun.json();
-    assert_eq!((&begun["reply"]["stage"], &begun["lead"]["status"]), (&json!("ready_to_build"), &json!("building")), "{begun}");
+    assert_eq!(
+        (&begun["reply"]["stage"], &begun["lead"]["status"]),
+        (&json!("ready_to_build"), &json!("building")),
+        "{begun}"
+    );
     let session = begun["session_id"].as_str().unwrap();
     let again = h.post(&format!("{path}/session"), json!({})).await.json();
     assert_eq!((&again["session_id"], &again["lead"]["revision"]), (&begun["session_id"], &begun["lead"]["revision"]));
@@ -140,7 +147,10 @@ async fn a_wish_becomes_a_conversation_its_release_answers_and_feedback_changes_
     assert_eq!(said.status, 200, "{}", said.text);
     let said = said.json();
     assert!(said["reply"]["revision"].as_i64() > begun["reply"]["revision"].as_i64(), "{said}");
-    assert_eq!((&said["interaction"]["channel"], &said["interaction"]["about_id"]), (&json!("call"), &json!(id(&lead))));
+    assert_eq!(
+        (&said["interaction"]["channel"], &said["interaction"]["about_id"]),
+        (&json!("call"), &json!(id(&lead)))
+    );
     let notes = h.get(&format!("/api/crm/interactions?about_id={}", id(&lead))).await.json();
     assert_eq!(notes["items"][0]["text"], "add a wishlist page");
     let stored = h.store.find_session(&SessionId(session.to_owned())).await.unwrap().unwrap();
@@ -160,7 +170,8 @@ async fn a_lead_without_a_wish_becomes_no_conversation_and_nothing_but_a_lead_do
 async fn a_lead_becomes_a_customer_once_and_takes_the_account_that_is_there() {
     let h = Harness::start().await;
     let account = make(&h, "accounts", json!({"name": "Acme Inc"})).await;
-    let given = json!({"name": "Ana", "company": "ACME", "email": "ana@acme.example", "amount": "500", "currency": "eur"});
+    let given =
+        json!({"name": "Ana", "company": "ACME", "email": "ana@acme.example", "amount": "500", "currency": "eur"});
     let lead = make(&h, "leads", given).await;
     let path = format!("/api/crm/leads/{}/convert", id(&lead));
     let became = h.post(&path, json!({})).await;
@@ -170,7 +181,10 @@ async fn a_lead_becomes_a_customer_once_and_takes_the_account_that_is_there() {
     assert_eq!(became["person"]["account_id"], account["id"]);
     let deal = &became["opportunity"];
     assert_eq!((&deal["lead_id"], &deal["person_id"]), (&lead["id"], &became["person"]["id"]));
-    assert_eq!((&deal["status"], &deal["amount"], &deal["currency"]), (&json!("qualification"), &json!(500.0), &json!("EUR")));
+    assert_eq!(
+        (&deal["status"], &deal["amount"], &deal["currency"]),
+        (&json!("qualification"), &json!(500.0), &json!("EUR"))
+    );
     assert_eq!(h.post(&path, json!({})).await.status, 409);
     assert_eq!(h.get("/api/crm/opportunities").await.json()["total"], 1);
 }
@@ -185,7 +199,8 @@ async fn a_viewer_reads_and_changes_nothing_and_every_decision_is_kept() {
     let refused = h.call("PATCH", &path).bearer(&viewer).json(&json!({"status": "lost"})).send().await;
     assert_eq!(refused.status, 403);
     assert_eq!(h.call("GET", "/api/crm/leads/export").bearer(&viewer).send().await.status, 403);
-    let rows = h.store.audit_rows(&store::AuditFilter { action: Some("crm.change".into()), ..Default::default() }, 10).await;
+    let rows =
+        h.store.audit_rows(&store::AuditFilter { action: Some("crm.change".into()), ..Default::default() }, 10).await;
     let rows: Vec<_> = rows.unwrap().into_iter().map(|row| (row.object, row.ruling.as_str())).collect();
     assert_eq!(rows, [("customer:new".to_owned(), "allow"), (format!("customer:{}", id(&lead)), "deny")]);
 }

@@ -43,7 +43,12 @@ const CORPUS: &[(&str, &[u8], &[&str], &[u64])] = &[
     ("first and last names", b"First Name,Last Name\nAna,Diaz\n", &["Ana Diaz"], &[]),
     ("formulas", b"name,text\n=1+1,\"@SUM(A1)\"\n", &["=1+1"], &[]),
     ("guarded formulas", b"name\n'=1+1\n", &["=1+1"], &[]),
-    ("markup and statements", b"name\n<script>alert(1)</script>\n'; drop table users; --\n", &["<script>alert(1)</script>", "'; drop table users; --"], &[]),
+    (
+        "markup and statements",
+        b"name\n<script>alert(1)</script>\n'; drop table users; --\n",
+        &["<script>alert(1)</script>", "'; drop table users; --"],
+        &[],
+    ),
     ("right to left", "name\nמשה \u{202e}abc\n".as_bytes(), &["משה \u{202e}abc"], &[]),
     ("astral letters", "name\n🦜 Kräuter\n".as_bytes(), &["🦜 Kräuter"], &[]),
     ("spaces around", b"name , email\n  Ana  ,  a@x.y \n", &["Ana"], &[]),
@@ -57,10 +62,15 @@ async fn each_line_of_the_corpus_is_taken_or_kept_aside_as_it_stands() {
         let answer = bring(&h, "people", file).await;
         assert_eq!(answer.status, 200, "{what}: {}", answer.text);
         let report = answer.json();
-        let lines: Vec<u64> = report["lines"].as_array().into_iter().flatten().map(|line| line["line"].as_u64().unwrap()).collect();
+        let lines: Vec<u64> =
+            report["lines"].as_array().into_iter().flatten().map(|line| line["line"].as_u64().unwrap()).collect();
         let expected: BTreeSet<String> = taken.iter().map(|name| (*name).to_owned()).collect();
         let got = names(&h, "people").await;
-        if got != expected || lines != *aside || report["created"] != taken.len() || report["records"] != taken.len() + aside.len() {
+        if got != expected
+            || lines != *aside
+            || report["created"] != taken.len()
+            || report["records"] != taken.len() + aside.len()
+        {
             wrong.push(format!("{what}: {got:?}, {report}"));
         }
         for line in report["lines"].as_array().into_iter().flatten() {
@@ -114,7 +124,8 @@ async fn lines_that_were_kept_aside_are_mended_and_brought_again() {
 async fn what_is_exported_begins_no_formula_and_comes_back_as_it_was() {
     let h = Harness::start().await;
     for name in ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(1)", "'quoted", "a,b;c \"d\"\ne", "＝full", "plain"] {
-        let made = h.post("/api/crm/leads", json!({"name": name, "amount": -5, "text": name, "tags": ["x", "y"]})).await;
+        let made =
+            h.post("/api/crm/leads", json!({"name": name, "amount": -5, "text": name, "tags": ["x", "y"]})).await;
         assert_eq!(made.status, 201, "{name:?}: {}", made.text);
     }
     let before = names(&h, "leads").await;
@@ -130,7 +141,8 @@ async fn what_is_exported_begins_no_formula_and_comes_back_as_it_was() {
     assert_eq!((&report["created"], &report["aside"]), (&json!(8), &json!(0)), "{report}");
     assert_eq!(names(&other, "leads").await, before);
     let all = other.get("/api/crm/leads").await.json();
-    let same = |lead: &Value| lead["name"] == lead["text"] && lead["amount"] == -5.0 && lead["tags"] == json!(["x", "y"]);
+    let same =
+        |lead: &Value| lead["name"] == lead["text"] && lead["amount"] == -5.0 && lead["tags"] == json!(["x", "y"]);
     assert!(all["items"].as_array().unwrap().iter().all(same), "{all}");
 }
 
@@ -158,7 +170,13 @@ async fn a_line_may_change_the_record_that_it_means() {
     let path = "/api/crm/people/import?on_duplicate=update&file_name=new.csv";
     let call = h.call("POST", path).key("dev").header("content-type", "text/csv");
     let report = call.body(&b"name,email,title,phone\nAna Diaz,A@x.y,,+34 111 222\n"[..]).send().await.json();
-    assert_eq!((&report["updated"], &report["created"], &report["file_name"]), (&json!(1), &json!(0), &json!("new.csv")));
+    assert_eq!(
+        (&report["updated"], &report["created"], &report["file_name"]),
+        (&json!(1), &json!(0), &json!("new.csv"))
+    );
     let ana = h.get("/api/crm/people").await.json()["items"][0].clone();
-    assert_eq!((&ana["name"], &ana["title"], &ana["phone"]), (&json!("Ana Diaz"), &json!("CTO"), &json!("+34 111 222")));
+    assert_eq!(
+        (&ana["name"], &ana["title"], &ana["phone"]),
+        (&json!("Ana Diaz"), &json!("CTO"), &json!("+34 111 222"))
+    );
 }

@@ -187,7 +187,15 @@ fn path_of(operation: &str) -> (&str, String) {
     let name = if method == "DELETE" { "unknown" } else { name };
     let path = if path.ends_with("/decisions") { "/api/policy/decisions?job=1" } else { path };
     let path = if path.ends_with("/worker/artifacts") { "/api/worker/artifacts?extension=log" } else { path };
-    (method, path.replace("{id}", number).replace("{slug}", "shop").replace("{kind}", "leads").replace("{run}", "1").replace("{member}", "ben").replace("{name}", name))
+    (
+        method,
+        path.replace("{id}", number)
+            .replace("{slug}", "shop")
+            .replace("{kind}", "leads")
+            .replace("{run}", "1")
+            .replace("{member}", "ben")
+            .replace("{name}", name),
+    )
 }
 
 struct Callers {

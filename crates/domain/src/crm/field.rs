@@ -454,14 +454,16 @@ mod tests {
             let deal = fields(Opportunity, json!({"name": "x", "amount": given})).unwrap();
             assert_eq!(deal.number("amount"), Some(kept), "{given}");
         }
-        for bad in [json!(1.234), json!("1e3"), json!("12 €"), json!(true), json!("."), json!("99999999999999999999")] {
+        for bad in [json!(1.234), json!("1e3"), json!("12 €"), json!(true), json!("."), json!("99999999999999999999")]
+        {
             assert!(fields(Opportunity, json!({"name": "x", "amount": bad})).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_change_keeps_what_it_does_not_name_and_null_takes_away() {
-        let before = fields(Person, json!({"name": "Ana", "phone": "+49 30 1234", "tags": ["VIP", "b", "vip"]})).unwrap();
+        let before =
+            fields(Person, json!({"name": "Ana", "phone": "+49 30 1234", "tags": ["VIP", "b", "vip"]})).unwrap();
         let after = before.changed(Person, json!({"phone": null, "title": "CEO"}).as_object().unwrap()).unwrap();
         assert_eq!((after.text("phone"), after.text("title")), (None, Some("CEO")));
         assert_eq!(after.tags().collect::<Vec<_>>(), ["b", "vip"]);

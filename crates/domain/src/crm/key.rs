@@ -22,7 +22,8 @@ fn phone_key(phone: &str) -> Option<String> {
 }
 
 /// What companies put behind their names.
-const FORMS: &[&str] = &["ag", "bv", "co", "company", "corp", "gmbh", "inc", "kg", "llc", "ltd", "oy", "plc", "sa", "sarl", "srl"];
+const FORMS: &[&str] =
+    &["ag", "bv", "co", "company", "corp", "gmbh", "inc", "kg", "llc", "ltd", "oy", "plc", "sa", "sarl", "srl"];
 
 fn name_key(name: &str) -> String {
     let mut words = split(name);

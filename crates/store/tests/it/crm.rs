@@ -23,7 +23,9 @@ fn edit(before: &Record, patch: Value) -> RecordEdit {
 async fn told(h: &Harness) -> Vec<String> {
     let events = h.store.events_after(0, &EventFilter::default(), 1_000).await.unwrap();
     let words = |body| match body {
-        EventBody::CrmChanged { kind, payload, by: None } => Some(format!("{kind} {}", payload["name"].as_str().unwrap())),
+        EventBody::CrmChanged { kind, payload, by: None } => {
+            Some(format!("{kind} {}", payload["name"].as_str().unwrap()))
+        }
         _ => None,
     };
     events.into_iter().filter_map(|event| words(event.body)).collect()

@@ -67,7 +67,8 @@ async fn furnish(h: &Harness) {
 /// A lead with its history, a file of which a line was kept aside, and a campaign with a run and members.
 async fn customers(store: &Store) {
     let fields = |value: serde_json::Value| Fields::new(RecordKind::Lead, value.as_object().unwrap()).unwrap();
-    let lead = fields(json!({"name": "Acme", "email": "a@b.c", "text": "emoji 🦜", "tags": ["vip", "web"], "amount": 12.5}));
+    let lead =
+        fields(json!({"name": "Acme", "email": "a@b.c", "text": "emoji 🦜", "tags": ["vip", "web"], "amount": 12.5}));
     store.insert_record(RecordKind::Lead, &lead, "ana", T0).await.unwrap();
     let line = |raw: &str| ImportedLine { number: 2, raw: raw.into(), fields: Err(TEXT.into()) };
     let new = NewImport {

@@ -205,7 +205,11 @@ pub(crate) async fn convert(
     }
     let account = account_of(&api, &lead).await?;
     let person = person_of(&api, &lead).await?;
-    let deal = part(&lead, RecordKind::Opportunity, &["name", "owner", "source", "campaign_name", "amount", "currency", "text", "tags"])?;
+    let deal = part(
+        &lead,
+        RecordKind::Opportunity,
+        &["name", "owner", "source", "campaign_name", "amount", "currency", "text", "tags"],
+    )?;
     // Ids come in this order: opportunity, then what is not there already.
     let count = 1 + [account.as_ref(), Some(&person)].into_iter().flatten().filter(|found| found.is_new()).count();
     let by = caller.name().to_owned();
@@ -218,14 +222,18 @@ pub(crate) async fn convert(
         let account_id = account.as_ref().map(|found| found.id(&mut next));
         let person_id = person.id(&mut next);
         let links = object(json!({"account_id": account_id, "person_id": person_id, "lead_id": id}));
-        made.push((RecordKind::Opportunity, linked(RecordKind::Opportunity, &deal, &links, &["account_id", "person_id", "lead_id"])));
+        made.push((
+            RecordKind::Opportunity,
+            linked(RecordKind::Opportunity, &deal, &links, &["account_id", "person_id", "lead_id"]),
+        ));
         if let Some(Found::New(fields)) = &account {
             made.push((RecordKind::Account, fields.clone()));
         }
         if let Found::New(fields) = &person {
             made.push((RecordKind::Person, linked(RecordKind::Person, fields, &links, &["account_id"])));
         }
-        let fields = linked(RecordKind::Lead, &lead.fields, &links, &["account_id", "person_id"]).with_status("converted");
+        let fields =
+            linked(RecordKind::Lead, &lead.fields, &links, &["account_id", "person_id"]).with_status("converted");
         let session_id = lead.session_id.clone();
         (made, RecordEdit { before: lead.clone(), fields, session_id, by: by.clone() })
     };
@@ -285,7 +293,8 @@ async fn person_of(api: &Api, lead: &Record) -> Result<Found, ApiError> {
     let fields = part(lead, RecordKind::Person, &["name", "email", "phone", "address", "owner", "source"])?;
     let same = api.store().duplicates_of(RecordKind::Person, &fields, None).await?.into_iter();
     // A name alone is no person.
-    let mut same = same.filter(|other| other.fields.text("email").is_some_and(|email| is_same(email, fields.text("email"))));
+    let mut same =
+        same.filter(|other| other.fields.text("email").is_some_and(|email| is_same(email, fields.text("email"))));
     Ok(same.next().map_or_else(|| Found::New(fields), |record| Found::There(Box::new(record))))
 }
 
