@@ -91,7 +91,7 @@ fn columns(kind: RecordKind, cells: &[String]) -> Result<Vec<Column>, String> {
     for cell in cells {
         let column = column(kind, cell);
         let is_twice =
-            matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(*name)));
+            matches!(&column, Column::Field(name) if *name != "text" && columns.contains(&Column::Field(name)));
         if is_twice {
             return Err(format!("two columns are the same field, one of them is \"{}\"", shortened(cell)));
         }

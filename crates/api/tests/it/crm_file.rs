@@ -15,8 +15,10 @@ async fn names(h: &Harness, kind: &str) -> BTreeSet<String> {
     all["items"].as_array().unwrap().iter().map(|record| record["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Files with: what they show, the file, the names that are taken, the lines that are kept aside.
-const CORPUS: &[(&str, &[u8], &[&str], &[u64])] = &[
+/// What it shows, the file, the names that are taken, the lines that are kept aside.
+type Case = (&'static str, &'static [u8], &'static [&'static str], &'static [u64]);
+
+const CORPUS: &[Case] = &[
     ("plain", b"name,email\nAna,a@x.y\nBen,b@x.y\n", &["Ana", "Ben"], &[]),
     ("no last line end", b"name\nAna", &["Ana"], &[]),
     ("a byte order mark", b"\xef\xbb\xbfname,email\nAna,a@x.y\n", &["Ana"], &[]),
