@@ -14,13 +14,15 @@ pub enum Scope {
     Build,
     /// Tell others what happens.
     Publish,
+    /// Records about customers.
+    Customers,
     /// Accounts, keys, models and approvals.
     Manage,
 }
 
 impl Scope {
     /// All scopes.
-    pub const ALL: &[Self] = &[Self::Read, Self::Build, Self::Publish, Self::Manage];
+    pub const ALL: &[Self] = &[Self::Read, Self::Build, Self::Publish, Self::Customers, Self::Manage];
 
     /// The scope's name in JSON and in rules.
     pub fn as_str(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Scope {
             Self::Read => "read",
             Self::Build => "build",
             Self::Publish => "publish",
+            Self::Customers => "customers",
             Self::Manage => "manage",
         }
     }

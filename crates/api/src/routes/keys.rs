@@ -44,6 +44,8 @@ pub(crate) enum ScopeName {
     Build,
     /// Tell others what happens.
     Publish,
+    /// Records about customers.
+    Customers,
     /// Accounts, keys, models and approvals.
     Manage,
 }
@@ -54,6 +56,7 @@ impl From<ScopeName> for Scope {
             ScopeName::Read => Self::Read,
             ScopeName::Build => Self::Build,
             ScopeName::Publish => Self::Publish,
+            ScopeName::Customers => Self::Customers,
             ScopeName::Manage => Self::Manage,
         }
     }
@@ -72,7 +75,7 @@ pub(crate) struct KeyView {
     owner: String,
     /// `viewer`, `developer` or `admin`: what it may do today.
     role: &'static str,
-    /// `read`, `build`, `publish`, `manage`.
+    /// `read`, `build`, `publish`, `customers`, `manage`.
     scopes: Vec<&'static str>,
     /// RFC 3339, UTC.
     created_at: String,
