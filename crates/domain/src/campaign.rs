@@ -67,6 +67,8 @@ pub enum CampaignChange {
     RunAdded,
     /// A run belongs to it no more.
     RunRemoved,
+    /// One of its runs is over.
+    Progressed,
 }
 
 /// A named series of runs. Its name is given once: events speak of it by that name. The runs of a project of the same name

@@ -1,11 +1,11 @@
 //! Campaigns: every change lands together with its event.
 
-use crate::campaign_list::{COUNTS, HEAD, MEMBERS, campaign_of, put_together};
+use crate::campaign_list::{COUNTS, HEAD, MEMBERS, OF_RUN, campaign_of, put_together};
 use crate::error::Error;
 use crate::open::Store;
 use crate::row::args;
 use crate::tx::Tx;
-use domain::{Campaign, CampaignChange, CampaignId, CampaignState, EpochMs, EventBody, RunId};
+use domain::{Campaign, CampaignChange, CampaignId, CampaignState, EpochMs, EventBody, RunId, Slug};
 
 /// A campaign that is about to begin.
 #[derive(Debug, Clone, Default)]
@@ -130,10 +130,21 @@ impl Tx {
     async fn changed(&mut self, id: &CampaignId, change: CampaignChange, now: EpochMs) -> Result<(), Error> {
         let sql = "update campaigns set revision = revision + 1, updated_at_ms = $2 where id = $1";
         self.execute(sql, args![id.as_str(), now]).await?;
-        let campaign = self.campaign(id).await?;
-        let (value, progress) = (campaign.value(), campaign.progress());
-        let body = EventBody::CampaignChanged { campaign_name: campaign.name, change, value, progress };
+        let body = told(self.campaign(id).await?, change);
         self.record(None, None, body, now);
+        Ok(())
+    }
+
+    /// A run is over: whoever watches its campaign learns how far that is now.
+    pub(crate) async fn tell_campaign(
+        &mut self,
+        run: RunId,
+        project: Option<&Slug>,
+        now: EpochMs,
+    ) -> Result<(), Error> {
+        let Some(row) = self.row(OF_RUN, args![run]).await? else { return Ok(()) };
+        let campaign = self.campaign(&CampaignId(row.text("campaign_id")?)).await?;
+        self.record(project, Some(run), told(campaign, CampaignChange::Progressed), now);
         Ok(())
     }
 
@@ -152,4 +163,9 @@ impl Tx {
         self.commit().await?;
         Ok(campaign)
     }
+}
+
+fn told(campaign: Campaign, change: CampaignChange) -> EventBody {
+    let (value, progress) = (campaign.value(), campaign.progress());
+    EventBody::CampaignChanged { campaign_name: campaign.name, change, value, progress }
 }

@@ -40,6 +40,8 @@ pub(crate) const MEMBERS: &str =
 
 const RUNS: &str =
     concat!("select m.run_id from", belonging_sql!(), "where m.campaign_id = $1 order by m.run_id desc limit $2");
+/// The one campaign that a run belongs to.
+pub(crate) const OF_RUN: &str = concat!("select m.campaign_id from", belonging_sql!(), "where m.run_id = $1");
 const ENDS: &str = concat!(
     "select j.id, j.state, j.finished_at_ms from",
     belonging_sql!(),

@@ -110,6 +110,7 @@ impl Tx {
         let Some(root) = row.as_ref().map(moved_of).transpose()? else { return Ok(()) };
         let body = EventBody::RunFinished { state, error: error.map(str::to_owned) };
         self.record(root.project.as_ref(), Some(run), body, now);
+        self.tell_campaign(run, root.project.as_ref(), now).await?;
         self.ended(&root);
         Ok(())
     }

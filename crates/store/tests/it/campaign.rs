@@ -55,6 +55,7 @@ on_both! {
         while !h.run(run).await.state.is_final() {
             h.pass(T0 + 1_000).await;
         }
+        assert_eq!(told(h).await, [(CampaignChange::Created, 0.0), (CampaignChange::Progressed, 0.5)]);
         let campaign = h.store.campaign(campaign.id.as_str()).await.unwrap();
         assert_eq!((campaign.runs.done, campaign.progress(), campaign.value()), (1, 0.5, 1.0));
         let burndown = h.store.burndown(&campaign, T0 + 2_000).await.unwrap();
