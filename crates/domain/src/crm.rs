@@ -5,9 +5,11 @@
 
 mod field;
 mod key;
+mod read;
 
-pub use field::{FIELDS, Field, FieldFault, FieldType, Fields, TAGS_MAX, read_time};
+pub use field::{FIELDS, Field, FieldFault, FieldType, Fields, TAGS_MAX};
 pub use key::{keys, words};
+pub use read::read_time;
 
 use crate::{EpochMs, ReleaseId, SessionId};
 use serde::{Deserialize, Serialize};
