@@ -1,6 +1,9 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::{ApprovalState, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
+use crate::{
+    ApprovalState, EpochMs, JobId, JobKind, JobState, MemoryChange, MemoryId, MemoryKind, MemoryTrust, RunId, Slug, Stage,
+    Verdict, WaitReason,
+};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
@@ -150,6 +153,19 @@ pub enum EventBody {
         revision: u32,
         /// What changed, in words.
         summary: String,
+    },
+    /// Something is remembered, confirmed, replaced or forgotten. Never what it says: an event stays when a memory is forgotten.
+    MemoryChanged {
+        /// The memory.
+        memory_id: MemoryId,
+        /// What happened to it.
+        change: MemoryChange,
+        /// What it is.
+        kind: MemoryKind,
+        /// How far it is trusted now.
+        trust: MemoryTrust,
+        /// Who did it: `user:ana`.
+        by: String,
     },
     /// Files that nobody needs any more were taken away.
     Pruned {

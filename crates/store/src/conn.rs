@@ -107,6 +107,14 @@ impl Conn {
         }
     }
 
+    /// Whether SQLite overwrites what it deletes.
+    pub(crate) fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
+        match self {
+            Self::Lite(guard) => guard.writer.conn()?.overwrite(yes),
+            Self::LiteRead(_) | Self::Pg(_) | Self::PgLane(..) => Ok(()),
+        }
+    }
+
     /// The answers of statements of which none needs an earlier one's; on PostgreSQL in one journey.
     pub(crate) async fn rows_of_all(&mut self, asked: Vec<(Sql, Vec<Arg>)>) -> Result<Vec<Vec<Row>>, Error> {
         match self {

@@ -146,6 +146,7 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         | E::ReleaseMoved { .. }
         | E::HealthChanged { .. }
         | E::SpecChanged { .. }
+        | E::MemoryChanged { .. }
         | E::Pruned { .. } => None,
     }
 }

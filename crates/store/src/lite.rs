@@ -89,6 +89,12 @@ impl LiteConn {
         &mut self.conn
     }
 
+    /// Whether what is deleted from now on is overwritten in the file. Such a pragma acts when it is prepared, so it is never kept
+    /// ready.
+    pub(crate) fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
+        Ok(self.conn.pragma_update_and_check(None, "secure_delete", yes, |_| Ok(()))?)
+    }
+
     /// All rows of the answer.
     pub(crate) fn rows(&mut self, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>, Error> {
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -173,6 +179,18 @@ impl LiteWriter {
         {
             // After some failures the database has rolled back already.
             let _ = conn.execute("rollback", &[]);
+        }
+    }
+
+    /// Writes the log back into the file and empties it, unless a reader still needs it: nobody is waited for.
+    pub(crate) fn cut_log(&mut self, wait: Duration) -> Result<(), Error> {
+        let conn = &self.conn()?.conn;
+        conn.busy_timeout(Duration::ZERO)?;
+        let cut = conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+        conn.busy_timeout(wait)?;
+        match cut {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(()),
+            cut => Ok(cut?),
         }
     }
 

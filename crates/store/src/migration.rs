@@ -21,6 +21,14 @@ const MIGRATIONS: &[(i64, &str, Sql)] = &[
     (3, "policy", Sql::both(include_str!("../migrations/0003_policy.sql"))),
     (4, "promotion", Sql::both(include_str!("../migrations/0004_promotion.sql"))),
     (5, "setting", Sql::both(include_str!("../migrations/0005_setting.sql"))),
+    (
+        8,
+        "memory",
+        Sql {
+            sqlite: include_str!("../migrations/0008_memory.sqlite.sql"),
+            postgres: include_str!("../migrations/0008_memory.postgres.sql"),
+        },
+    ),
 ];
 
 /// The record of what was done. Its name and columns are those of the library that did it at first.
