@@ -194,7 +194,9 @@ impl NewMemory {
             (1..=max).contains(&length) && !text.trim().is_empty() && !text.contains(char::is_control)
         };
         must(one_line(&self.title, TITLE_CHARS_MAX), "title", format!("it has 1 to {TITLE_CHARS_MAX} characters in one line"));
-        must(self.body.len() <= BODY_BYTES_MAX, "body", format!("it has at most {BODY_BYTES_MAX} bytes; keep the gist and name the rest as evidence"));
+        let text = self.body.len() <= BODY_BYTES_MAX && !self.body.contains('\0');
+        let words = "without NUL; keep the gist and name the rest as evidence";
+        must(text, "body", format!("it has at most {BODY_BYTES_MAX} bytes {words}"));
         let tags = self.tags.len() <= LIST_MAX && self.tags.iter().all(|tag| one_line(tag, TAG_CHARS_MAX));
         must(tags, "tags", format!("at most {LIST_MAX}, each of 1 to {TAG_CHARS_MAX} characters in one line"));
         let evidence = self.evidence.len() <= LIST_MAX && self.evidence.iter().all(|piece| one_line(piece, SOURCE_CHARS_MAX));

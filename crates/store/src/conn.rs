@@ -107,10 +107,10 @@ impl Conn {
         }
     }
 
-    /// Whether SQLite overwrites what it deletes.
-    pub(crate) fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
+    /// What this transaction deletes SQLite overwrites; PostgreSQL cannot.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
         match self {
-            Self::Lite(guard) => guard.writer.conn()?.overwrite(yes),
+            Self::Lite(guard) => guard.writer.overwrite(),
             Self::LiteRead(_) | Self::Pg(_) | Self::PgLane(..) => Ok(()),
         }
     }

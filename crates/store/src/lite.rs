@@ -69,6 +69,8 @@ impl LiteFile {
 /// A connection.
 pub(crate) struct LiteConn {
     conn: Connection,
+    /// Whether it overwrites what it deletes.
+    overwrites: bool,
     known: HashMap<&'static str, Known>,
 }
 
@@ -81,7 +83,7 @@ struct Known {
 
 impl LiteConn {
     fn new(conn: Connection) -> Self {
-        Self { conn, known: HashMap::new() }
+        Self { conn, overwrites: false, known: HashMap::new() }
     }
 
     /// The driver's own, for what happens once: migrations.
@@ -91,8 +93,12 @@ impl LiteConn {
 
     /// Whether what is deleted from now on is overwritten in the file. Such a pragma acts when it is prepared, so it is never kept
     /// ready.
-    pub(crate) fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
-        Ok(self.conn.pragma_update_and_check(None, "secure_delete", yes, |_| Ok(()))?)
+    fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
+        if self.overwrites != yes {
+            self.conn.pragma_update_and_check(None, "secure_delete", yes, |_| Ok(()))?;
+            self.overwrites = yes;
+        }
+        Ok(())
     }
 
     /// All rows of the answer.
@@ -161,9 +167,15 @@ impl LiteWriter {
     /// process wrote between.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         self.rollback();
+        self.conn()?.overwrite(false)?;
         self.conn()?.execute("begin immediate", &[])?;
         self.open = true;
         Ok(())
+    }
+
+    /// What this transaction deletes, or moves to elsewhere in the file, is overwritten.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        self.conn()?.overwrite(true)
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {

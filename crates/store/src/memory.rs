@@ -107,12 +107,10 @@ impl Store {
         let mut tx = self.begin().await?;
         tx.lock_memories().await?;
         let memory = tx.memory(id).await?;
-        tx.overwrite(true)?;
         tx.execute("delete from memory_vectors where memory_id = $1", args![id.0]).await?;
         tx.execute("delete from memories where id = $1", args![id.0]).await?;
         tx.execute("update memories set superseded_by = null where superseded_by = $1", args![id.0]).await?;
         tx.execute("update memories set supersedes = null where supersedes = $1", args![id.0]).await?;
-        tx.overwrite(false)?;
         tx.tell_of(&memory, MemoryChange::Forgotten, &by, now);
         tx.audit(NewAudit::of(leave.0, leave.1, &by, None, now));
         tx.commit().await?;
@@ -135,8 +133,10 @@ async fn memory(tx: &mut ReadTx, id: MemoryId) -> Result<Option<Memory>, Error> 
 }
 
 impl Tx {
-    /// Makes everybody else who changes memories wait.
+    /// Makes everybody else who changes memories wait. What they leave behind in SQLite's file is overwritten at each change, not
+    /// only when something is forgotten: the index moves words to elsewhere now and then.
     pub(crate) async fn lock_memories(&mut self) -> Result<(), Error> {
+        self.overwrite()?;
         self.lock("select pg_advisory_xact_lock(hashtextextended('memories', 0))", vec![]).await
     }
 

@@ -137,9 +137,9 @@ impl Tx {
         self.conn().execute(sql.into(), args).await
     }
 
-    /// Whether what is deleted from now on is overwritten in SQLite's file. PostgreSQL cannot.
-    pub(crate) fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
-        self.conn().overwrite(yes)
+    /// What this transaction deletes is overwritten in SQLite's file; PostgreSQL cannot.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        self.conn().overwrite()
     }
 
     /// Runs a statement that locks on PostgreSQL. SQLite has one writer, so there the lock is already held.

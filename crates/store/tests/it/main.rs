@@ -23,6 +23,7 @@ mod health;
 mod idle;
 mod kill;
 mod lease;
+mod memory;
 mod metrics;
 mod project;
 mod promote;
