@@ -34,4 +34,4 @@ pub use openapi::openapi;
 pub use routes::auth::add_user;
 pub use routes::router;
 pub use serve::serve;
-pub use state::{Api, Models, Trees};
+pub use state::{Api, Embedder, Models, Trees};

@@ -85,7 +85,7 @@ pub use error::Error;
 pub use event::EventFilter;
 pub use hub::Wakeups;
 pub use job::{Backlog, JobFilter};
-pub use memory::{Kept, MEMORIES_UNCONFIRMED_MAX, memory_digest};
+pub use memory::{Kept, MEMORIES_UNCONFIRMED_MAX, memory_digest, text_digest};
 pub use memory_import::{ExportLine, ImportFault, Imported, LINES_MAX as IMPORT_LINES_MAX};
 pub use memory_search::{Found, FoundMemory, MemoryQuery, Ranking};
 pub use memory_vector::{Meaning, Unread};

@@ -37,7 +37,12 @@ pub struct Kept {
 
 /// What makes a memory that memory, SHA-256, hexadecimal: the audit trail names it so and never says what it says.
 pub fn memory_digest(new: &NewMemory) -> String {
-    hex(&Sha256::digest(new.content().as_bytes()))
+    text_digest(&new.content())
+}
+
+/// SHA-256 of a text, hexadecimal.
+pub fn text_digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 impl Store {

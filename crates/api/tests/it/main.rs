@@ -10,6 +10,7 @@ mod door;
 mod harness;
 mod limits;
 mod matrix;
+mod memory;
 mod metrics;
 mod model;
 mod policy;
