@@ -6,6 +6,7 @@ mod bench;
 mod doctor;
 pub(crate) mod export;
 mod landing;
+mod memory;
 mod new;
 mod policy;
 mod promote;
@@ -42,6 +43,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User(UserCommand::List { data }) => account::list(&data).await.map(good),
         Command::Policy(command) => policy::run(command).await,
         Command::Audit(command) => audit::run(command).await,
+        Command::Memory(command) => memory::run(command).await,
         Command::Prune(options) => prune::prune(options).await,
         Command::Promote(options) => promote::promote(options).await,
         Command::Completions { shell } => {
