@@ -68,11 +68,12 @@ pub struct Unread {
 }
 
 impl Store {
-    /// Memories that this model has not read, the oldest first, at most `limit`. Those with the vector of another model count.
-    pub async fn unread_memories(&self, model: &str, limit: u32) -> Result<Vec<Unread>, Error> {
+    /// Memories with a higher number than `after` that this model has not read, the oldest first, at most `limit`. Those that only
+    /// another model has read count.
+    pub async fn unread_memories(&self, model: &str, after: MemoryId, limit: u32) -> Result<Vec<Unread>, Error> {
         let sql = "select m.id, m.title, m.body, m.digest from memories m left join memory_vectors v \
-                   on v.memory_id = m.id and v.model = $1 where v.memory_id is null order by m.id limit $2";
-        let rows = self.db.read().await?.rows(sql, args![model, limit]).await?;
+                   on v.memory_id = m.id and v.model = $1 where m.id > $2 and v.memory_id is null order by m.id limit $3";
+        let rows = self.db.read().await?.rows(sql, args![model, after.0, limit]).await?;
         let unread = |row: &crate::row::Row| {
             let text = format!("{}\n{}", row.text("title")?, row.text("body")?);
             Ok(Unread { id: MemoryId(row.int("id")?), text, digest: row.text("digest")? })

@@ -2,7 +2,7 @@
 
 use crate::harness::{Answer, Harness};
 use api::{Config, KeyRole, Keys, NewKey, Tier};
-use domain::{Party, Role, Wish};
+use domain::{MemoryId, Party, Role, Wish};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{AuditFilter, Meaning};
@@ -185,7 +185,7 @@ async fn a_model_finds_what_means_the_same_and_words_are_enough_without_it() {
     let h = Harness::meaning(embedder).await;
     let ana = h.token(Role::Developer).await;
     said(&h, &ana, json!({"kind": "fact", "title": "The car is red"})).await;
-    let unread = h.store.unread_memories("m", 9).await.unwrap().remove(0);
+    let unread = h.store.unread_memories("m", MemoryId(0), 9).await.unwrap().remove(0);
     h.store.put_meaning(&unread, &Meaning::of("m", &[0.9, 0.1]).unwrap()).await.unwrap();
     let found = find(&h, &ana, "q=vehicle").await;
     assert_eq!((titles(&found), &found["ranking"]), (vec!["The car is red"], &json!("hybrid")));

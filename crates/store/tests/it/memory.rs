@@ -197,7 +197,7 @@ on_both! {
         let old = keep(h, &memory("Before")).await;
         let kept = keep(h, &NewMemory { supersedes: Some(old.id), ..new.clone() }).await;
         let after = keep(h, &NewMemory { supersedes: Some(kept.id), ..memory("After") }).await;
-        let unread = h.store.unread_memories("m", 9).await.unwrap();
+        let unread = h.store.unread_memories("m", MemoryId(0), 9).await.unwrap();
         assert_eq!(unread.iter().map(|one| one.id).collect::<Vec<_>>(), [old.id, kept.id, after.id]);
         h.store.put_meaning(&unread[1], &Meaning::of("m", &[1.0]).unwrap()).await.unwrap();
         let history = MemoryQuery { history: true, ..about(SECRET) };
@@ -271,12 +271,12 @@ on_both! {
     async fn what_means_the_same_is_found_by_other_words(h) {
         let car = keep(h, &memory("The car is red")).await;
         let tree = keep(h, &memory("Trees are green")).await;
-        for unread in h.store.unread_memories("m", 10).await.unwrap() {
+        for unread in h.store.unread_memories("m", MemoryId(0), 10).await.unwrap() {
             let vector = if unread.id == car.id { [1.0, 0.1] } else { [0.0, 1.0] };
             h.store.put_meaning(&unread, &Meaning::of("m", &vector).unwrap()).await.unwrap();
         }
-        assert_eq!(h.store.unread_memories("m", 10).await.unwrap(), []);
-        assert_eq!(h.store.unread_memories("another", 10).await.unwrap().len(), 2);
+        assert_eq!(h.store.unread_memories("m", MemoryId(0), 10).await.unwrap(), []);
+        assert_eq!(h.store.unread_memories("another", MemoryId(0), 10).await.unwrap().len(), 2);
         let mean = |text: &str, vector: &[f32]| MemoryQuery { meaning: Meaning::of("m", vector), ..about(text) };
         let found = find(h, &mean("vehicle", &[1.0, 0.0])).await;
         assert_eq!((found.ranking, titles(&found)), (Ranking::Hybrid, vec!["The car is red"]));

@@ -36,7 +36,7 @@ async fn furnish(h: &Harness) {
     for n in 0..12 {
         let new = NewMemory { body: TEXT.into(), ..memory(&format!("Nr. {n} \"quoted\"")) };
         let kept = keep(h, &new).await;
-        let unread = store.unread_memories("m", 1).await.unwrap().remove(0);
+        let unread = store.unread_memories("m", MemoryId(0), 1).await.unwrap().remove(0);
         store.put_meaning(&unread, &Meaning::of("m", &[1.0, n as f32]).unwrap()).await.unwrap();
         keep(h, &NewMemory { supersedes: Some(kept.id), ..memory(&format!("After {n}")) }).await;
     }
