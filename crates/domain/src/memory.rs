@@ -31,7 +31,7 @@ macro_rules! words {
 
         impl $name {
             /// All, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// Its name in JSON and SQL.
             pub fn as_str(self) -> &'static str {

@@ -77,9 +77,8 @@ impl EmbeddingModel {
             let about_text = ![404, 429, 501, 502, 503, 504].contains(&status.as_u16());
             return Err(if about_text { Fault::Text(words) } else { Fault::Server(words) });
         }
-        let meanings = self.meanings(&body);
-        let complete = meanings.as_ref().filter(|meanings| meanings.len() == texts.len()).is_some();
-        meanings.filter(|_| complete).ok_or_else(|| Fault::Text("its server gave no vector for each text".to_owned()))
+        let meanings = self.meanings(&body).filter(|meanings| meanings.len() == texts.len());
+        meanings.ok_or_else(|| Fault::Text("its server gave no vector for each text".to_owned()))
     }
 
     /// The vectors of an answer in the order of the texts.

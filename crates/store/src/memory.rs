@@ -8,9 +8,9 @@ use crate::row::{Row, args};
 use crate::tx::{ReadTx, Tx};
 use crate::words::words;
 use domain::{
-    Decision, EpochMs, JobId, Memory, MemoryChange, MemoryId, MemoryScope, MemoryTrust, NewMemory, Ruling, Wish,
+    Decision, EpochMs, EventBody, JobId, Memory, MemoryChange, MemoryId, MemoryKind, MemoryScope, MemoryTrust, NewMemory,
+    Ruling, Wish,
 };
-use domain::{EventBody, MemoryKind};
 use sha2::{Digest as _, Sha256};
 
 /// Most memories of one place that no person has confirmed: whoever writes without end fills nobody else's mind.
@@ -152,7 +152,7 @@ impl Tx {
     }
 
     /// The one that counts and says the same.
-    pub(crate) async fn memory_of_digest(&mut self, digest: &str) -> Result<Option<Memory>, Error> {
+    async fn memory_of_digest(&mut self, digest: &str) -> Result<Option<Memory>, Error> {
         let sql = concat!(
             "select ",
             memory_columns!(),
@@ -188,7 +188,7 @@ impl Tx {
         Ok(id)
     }
 
-    pub(crate) async fn insert_memory(
+    async fn insert_memory(
         &mut self,
         new: &NewMemory,
         trust: MemoryTrust,

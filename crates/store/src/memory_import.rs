@@ -4,7 +4,7 @@ use crate::audit::{NewAudit, named};
 use crate::error::Error;
 use crate::memory::{check, memory_columns, memory_of, must_allow};
 use crate::open::Store;
-use crate::row::args;
+use crate::row::{Row, args};
 use crate::tx::Tx;
 use domain::memory::{LIST_MAX, SOURCE_CHARS_MAX};
 use domain::{Decision, EpochMs, Memory, MemoryChange, MemoryId, MemoryTrust, NewMemory, Wish};
@@ -67,7 +67,7 @@ impl Store {
              order by m.id limit $2"
         );
         let rows = self.db.read().await?.rows(sql, args![after.0, limit]).await?;
-        let line = |row| {
+        let line = |row: &Row| {
             Ok(ExportLine { memory: memory_of(row)?, supersedes_digest: row.text_or_null("supersedes_digest")? })
         };
         rows.iter().map(line).collect()

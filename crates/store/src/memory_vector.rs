@@ -107,8 +107,9 @@ pub(crate) async fn nearest(
     values.extend(args![meaning.model.as_str(), COMPARED_MAX]);
     let mut alike: Vec<(i64, i64)> = Vec::new();
     for row in tx.rows(VECTORS, values).await? {
-        let likeness = meaning.likeness(&row.text("vector")?).filter(|likeness| *likeness >= ALIKE_MIN);
-        alike.extend(likeness.map(|likeness| (likeness, row.int("id").unwrap_or_default())));
+        if let Some(likeness) = meaning.likeness(&row.text("vector")?).filter(|likeness| *likeness >= ALIKE_MIN) {
+            alike.push((likeness, row.int("id")?));
+        }
     }
     alike.sort_unstable_by_key(|one| std::cmp::Reverse(*one));
     Ok(alike.into_iter().take(limit).map(|(_, id)| id).collect())
