@@ -28,7 +28,7 @@ fn wish(action: &str, by: &str, what: &str) -> Wish {
     Wish::new(Party::new("user", by).with("role", Role::Developer.as_str()), action, Party::new("memory", what))
 }
 
-async fn try_to_keep(h: &Harness, new: &NewMemory, trust: MemoryTrust) -> Result<store::Kept, Error> {
+pub(crate) async fn try_to_keep(h: &Harness, new: &NewMemory, trust: MemoryTrust) -> Result<store::Kept, Error> {
     let wish = wish("memory.write", "ana", &memory_digest(new));
     let leave = decision(&wish, Ruling::Allow);
     h.store.remember(new, trust, (&wish, &leave), T0).await
