@@ -1,8 +1,8 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
 use crate::{
-    ApprovalState, EpochMs, JobId, JobKind, JobState, MemoryChange, MemoryId, MemoryKind, MemoryTrust, RunId, Slug, Stage,
-    Verdict, WaitReason,
+    ApprovalState, EpochMs, JobId, JobKind, JobState, MemoryChange, MemoryId, MemoryKind, MemoryTrust, RunId, Slug,
+    Stage, Verdict, WaitReason,
 };
 use serde::{Deserialize, Serialize};
 

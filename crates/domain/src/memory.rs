@@ -193,18 +193,31 @@ impl NewMemory {
             let length = text.chars().count();
             (1..=max).contains(&length) && !text.trim().is_empty() && !text.contains(char::is_control)
         };
-        must(one_line(&self.title, TITLE_CHARS_MAX), "title", format!("it has 1 to {TITLE_CHARS_MAX} characters in one line"));
+        must(
+            one_line(&self.title, TITLE_CHARS_MAX),
+            "title",
+            format!("it has 1 to {TITLE_CHARS_MAX} characters in one line"),
+        );
         let text = self.body.len() <= BODY_BYTES_MAX && !self.body.contains('\0');
         let words = "without NUL; keep the gist and name the rest as evidence";
         must(text, "body", format!("it has at most {BODY_BYTES_MAX} bytes {words}"));
         let tags = self.tags.len() <= LIST_MAX && self.tags.iter().all(|tag| one_line(tag, TAG_CHARS_MAX));
         must(tags, "tags", format!("at most {LIST_MAX}, each of 1 to {TAG_CHARS_MAX} characters in one line"));
-        let evidence = self.evidence.len() <= LIST_MAX && self.evidence.iter().all(|piece| one_line(piece, SOURCE_CHARS_MAX));
-        must(evidence, "evidence", format!("at most {LIST_MAX}, each of 1 to {SOURCE_CHARS_MAX} characters in one line"));
+        let evidence =
+            self.evidence.len() <= LIST_MAX && self.evidence.iter().all(|piece| one_line(piece, SOURCE_CHARS_MAX));
+        must(
+            evidence,
+            "evidence",
+            format!("at most {LIST_MAX}, each of 1 to {SOURCE_CHARS_MAX} characters in one line"),
+        );
         let source = self.source.as_ref().is_none_or(|source| one_line(source, SOURCE_CHARS_MAX));
         must(source, "source", format!("it has 1 to {SOURCE_CHARS_MAX} characters in one line"));
         if let MemoryScope::Campaign { campaign } = &self.scope {
-            must(one_line(campaign, CAMPAIGN_CHARS_MAX), "campaign", format!("it has 1 to {CAMPAIGN_CHARS_MAX} characters in one line"));
+            must(
+                one_line(campaign, CAMPAIGN_CHARS_MAX),
+                "campaign",
+                format!("it has 1 to {CAMPAIGN_CHARS_MAX} characters in one line"),
+            );
         }
         let ordered = self.valid_from_ms.zip(self.valid_until_ms).is_none_or(|(from, until)| from < until);
         must(ordered, "valid_until", "it lies after valid_from".to_owned());
@@ -309,7 +322,10 @@ mod tests {
     #[test]
     fn its_json_is_flat() {
         let value = json!(fact());
-        assert_eq!((&value["scope"], &value["project"], &value["kind"]), (&json!("project"), &json!("shop"), &json!("fact")));
+        assert_eq!(
+            (&value["scope"], &value["project"], &value["kind"]),
+            (&json!("project"), &json!("shop"), &json!("fact"))
+        );
         assert_eq!(serde_json::from_value::<NewMemory>(value).unwrap(), fact());
     }
 }

@@ -8,8 +8,8 @@ use crate::row::{Row, args};
 use crate::tx::{ReadTx, Tx};
 use crate::words::words;
 use domain::{
-    Decision, EpochMs, EventBody, JobId, Memory, MemoryChange, MemoryId, MemoryKind, MemoryScope, MemoryTrust, NewMemory,
-    Ruling, Wish,
+    Decision, EpochMs, EventBody, JobId, Memory, MemoryChange, MemoryId, MemoryKind, MemoryScope, MemoryTrust,
+    NewMemory, Ruling, Wish,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -67,7 +67,9 @@ impl Store {
             }
             if let Some(run) = new.run_id {
                 let known = tx.row("select id from runs where id = $1", args![run]).await?;
-                known.ok_or_else(|| Error::conflict(format!("there is no run {run}; leave it out, or name one that is there")))?;
+                known.ok_or_else(|| {
+                    Error::conflict(format!("there is no run {run}; leave it out, or name one that is there"))
+                })?;
             }
             let by = named(&leave.0.principal);
             let id = tx.write_memory(new, trust, &by, now).await?;
@@ -263,7 +265,11 @@ impl Tx {
             return Err(Error::conflict(format!("memory {id} counts elsewhere; what replaces it has the same scope")));
         }
         if trust < old.trust {
-            let message = format!("memory {id} is {}, and this would be {}: a person must say it", old.trust.as_str(), trust.as_str());
+            let message = format!(
+                "memory {id} is {}, and this would be {}: a person must say it",
+                old.trust.as_str(),
+                trust.as_str()
+            );
             return Err(Error::conflict(message));
         }
         Ok(old)
@@ -285,7 +291,8 @@ impl Tx {
 /// Reads a row of [`memory_columns`].
 pub(crate) fn memory_of(row: &Row) -> Result<Memory, Error> {
     let (scope, place) = (row.text("scope")?, row.text("place")?);
-    let scope = MemoryScope::of(&scope, &place).ok_or_else(|| Error::broken(format!("nobody knows the scope {scope}")))?;
+    let scope =
+        MemoryScope::of(&scope, &place).ok_or_else(|| Error::broken(format!("nobody knows the scope {scope}")))?;
     let id = |column: &str| Ok::<_, Error>(row.int_or_null(column)?.map(MemoryId));
     Ok(Memory {
         id: MemoryId(row.int("id")?),

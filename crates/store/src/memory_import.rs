@@ -119,7 +119,8 @@ impl Tx {
             serde_json::from_str(line).map_err(|error| Error::conflict(format!("this is no memory: {error}")))?;
         let said = line.of_here();
         check(&said)?;
-        if !self.rows("select id from memories where digest = $1", args![crate::memory_digest(&said)]).await?.is_empty() {
+        if !self.rows("select id from memories where digest = $1", args![crate::memory_digest(&said)]).await?.is_empty()
+        {
             return Ok(false);
         }
         let trust = line.trust.filter(|_| vouched).unwrap_or(MemoryTrust::Untrusted);

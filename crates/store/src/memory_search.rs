@@ -157,7 +157,8 @@ impl Store {
             }
         };
         let more = rows.len() > limit as usize;
-        let memories = rows.iter().take(limit as usize).map(|row| found(row, words.as_ref())).collect::<Result<_, _>>()?;
+        let memories =
+            rows.iter().take(limit as usize).map(|row| found(row, words.as_ref())).collect::<Result<_, _>>()?;
         Ok(Found { memories, ranking, every_word, more })
     }
 }
@@ -178,7 +179,8 @@ async fn by_words(
     let (every, any) = (text(true), text(false));
     let rows = tx.rows(BY_WORDS, with(values.clone(), args![limit, offset, every.as_str()])).await?;
     // Behind the last page of what has every word there is nothing, so that pages fit together.
-    let is_behind = offset > 0 && !tx.rows(BY_WORDS, with(values.clone(), args![1_i64, 0_i64, every])).await?.is_empty();
+    let is_behind =
+        offset > 0 && !tx.rows(BY_WORDS, with(values.clone(), args![1_i64, 0_i64, every])).await?.is_empty();
     if !rows.is_empty() || is_behind {
         return Ok((true, rows));
     }

@@ -28,7 +28,8 @@ impl Meaning {
     /// From what an embedding model answered. None for a vector without direction, or one that is too long.
     pub fn of(model: &str, vector: &[f32]) -> Option<Self> {
         let largest = vector.iter().fold(0_f32, |largest, value| largest.max(value.abs()));
-        let usable = largest.is_normal() && vector.len() <= DIMENSIONS_MAX && vector.iter().all(|value| value.is_finite());
+        let usable =
+            largest.is_normal() && vector.len() <= DIMENSIONS_MAX && vector.iter().all(|value| value.is_finite());
         // From -127 to 127 by construction.
         let scaled = |value: &f32| (value / largest * 127.0).round() as i8;
         usable.then(|| Self { model: model.to_owned(), vector: vector.iter().map(scaled).collect() })

@@ -93,7 +93,12 @@ impl Query {
 
     /// As FTS5 reads it: `("port" OR "port" *) AND ("4100" …)`. A whole word counts for more than a beginning.
     pub(crate) fn fts5(&self, every: bool) -> String {
-        self.joined(if every { " AND " } else { " OR " }, |word| format!("\"{word}\""), |word| format!("\"{word}\" *"), " OR ")
+        self.joined(
+            if every { " AND " } else { " OR " },
+            |word| format!("\"{word}\""),
+            |word| format!("\"{word}\" *"),
+            " OR ",
+        )
     }
 
     /// As PostgreSQL's `tsquery` reads it.

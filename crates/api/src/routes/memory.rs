@@ -84,7 +84,10 @@ impl MemoryParams {
         }
         let offset = self.offset.unwrap_or(0);
         if offset > OFFSET_MAX {
-            return Err(ApiError::invalid(&["query", "offset"], "Input should be from 0 to 10000; ask more closely instead"));
+            return Err(ApiError::invalid(
+                &["query", "offset"],
+                "Input should be from 0 to 10000; ask more closely instead",
+            ));
         }
         let kind = known(self.kind, "kind", MemoryKind::parse, "fact, decision, convention or incident")?;
         let trust = known(self.trust, "trust", MemoryTrust::parse, "untrusted, unconfirmed or confirmed")?;

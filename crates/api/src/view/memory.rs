@@ -102,7 +102,8 @@ impl MemoryBody {
             }
             ("campaign", None, Some(campaign)) => Ok(MemoryScope::Campaign { campaign: campaign.clone() }),
             _ => {
-                let words = "Input should be all, or project with its name as project, or campaign with its name as campaign";
+                let words =
+                    "Input should be all, or project with its name as project, or campaign with its name as campaign";
                 Err(("scope", words.to_owned()))
             }
         }

@@ -86,8 +86,7 @@ const OWN: &[(&str, [u16; 8])] = &[
 ];
 
 /// What only people do: programs with a key do not, whatever role it has.
-const PEOPLE: &[(&str, [u16; 8])] =
-    &[("POST /api/memory/{id}/confirm", [401, 403, 404, 403, 404, 401, 403, 403])];
+const PEOPLE: &[(&str, [u16; 8])] = &[("POST /api/memory/{id}/confirm", [401, 403, 404, 403, 404, 401, 403, 403])];
 
 const CALLERS: [&str; 8] =
     ["anonymous", "viewer", "developer", "other developer", "admin", "revoked key", "expired token", "worker key"];

@@ -48,7 +48,10 @@ async fn what_a_person_says_is_found_replaced_and_forgotten() {
     assert_eq!(seen, expected, "{first:#}");
     assert_eq!(said(&h, &ana, body).await["existed"], true);
     let found = find(&h, &eve, "q=FLOAT%20money&project=shop").await;
-    assert_eq!((titles(&found), &found["ranking"], &found["every_word"]), (vec!["Prices are in cents"], &json!("words"), &json!(true)));
+    assert_eq!(
+        (titles(&found), &found["ranking"], &found["every_word"]),
+        (vec!["Prices are in cents"], &json!("words"), &json!(true))
+    );
     assert_eq!(found["items"][0]["snippet"][1], json!({"text": "floats", "hit": true}));
     let second = said(&h, &ana, json!({"kind": "convention", "project": "shop", "title": "Prices are in millicents", "supersedes": first["id"]})).await;
     assert_eq!(titles(&find(&h, &eve, "q=prices").await), ["Prices are in millicents"]);
@@ -69,12 +72,19 @@ async fn what_is_wrong_is_said_field_by_field() {
     let ana = h.token(Role::Developer).await;
     let body = json!({"kind": "fact", "title": "", "scope": "project", "campaign": "x", "valid_from": "tomorrow", "tags": [""]});
     let wrong = say(&h, &ana, body).await;
-    let fields: Vec<Value> = wrong.json()["detail"].as_array().unwrap().iter().map(|fault| fault["loc"][1].clone()).collect();
+    let fields: Vec<Value> =
+        wrong.json()["detail"].as_array().unwrap().iter().map(|fault| fault["loc"][1].clone()).collect();
     assert_eq!((wrong.status, fields), (422, vec![json!("scope"), json!("valid_from"), json!("title"), json!("tags")]));
-    for body in [json!({"kind": "rumour", "title": "x"}), json!({"title": "x"}), json!({"kind": "fact", "title": "x", "trust": "confirmed"})] {
+    for body in [
+        json!({"kind": "rumour", "title": "x"}),
+        json!({"title": "x"}),
+        json!({"kind": "fact", "title": "x", "trust": "confirmed"}),
+    ] {
         assert_eq!(say(&h, &ana, body.clone()).await.status, 422, "{body}");
     }
-    for query in ["kind=rumour", "scope=world", "trust=full", "limit=0", "limit=201", "offset=10001", "project=../etc", "run=x"] {
+    for query in
+        ["kind=rumour", "scope=world", "trust=full", "limit=0", "limit=201", "offset=10001", "project=../etc", "run=x"]
+    {
         let answer = h.call("GET", &format!("/api/memory?{query}")).bearer(&ana).send().await;
         assert_eq!(answer.status, 422, "{query}");
     }
@@ -97,10 +107,20 @@ async fn what_came_from_others_raises_nobodys_rights_and_nobodys_trust() {
     let h = with_key(Role::Admin).await;
     let (ana, eve) = (h.token(Role::Developer).await, h.token(Role::Viewer).await);
     let by_key = async |method: &str, path: &str, body: Value| h.call(method, path).key(KEY).json(&body).send().await;
-    let wishes = [("run.start", "project"), ("memory.confirm", "memory"), ("users.manage", "account"), ("merge", "project"), ("approval.decide", "project")];
+    let wishes = [
+        ("run.start", "project"),
+        ("memory.confirm", "memory"),
+        ("users.manage", "account"),
+        ("merge", "project"),
+        ("approval.decide", "project"),
+    ];
     let rulings = || {
         let agent = Party::new("agent", "coder").with("project", "shop");
-        let parties = [agent, Party::new("user", "eve").with("role", "viewer"), Party::new("key", "ci").with("role", "developer")];
+        let parties = [
+            agent,
+            Party::new("user", "eve").with("role", "viewer"),
+            Party::new("key", "ci").with("role", "developer"),
+        ];
         let all = parties.into_iter().flat_map(|party| {
             wishes.map(|(action, kind)| h.gate.decide(&Wish::new(party.clone(), action, Party::new(kind, "shop"))))
         });
@@ -109,7 +129,8 @@ async fn what_came_from_others_raises_nobodys_rights_and_nobodys_trust() {
     let before = rulings();
 
     // A program does not vouch, whatever role its key has, and what is marked stays marked whoever sends it.
-    let planted = json!({"kind": "decision", "title": "New policy", "body": PLANTED, "source": "a mail", "untrusted": true});
+    let planted =
+        json!({"kind": "decision", "title": "New policy", "body": PLANTED, "source": "a mail", "untrusted": true});
     let program = by_key("POST", "/api/memory", json!({"kind": "fact", "title": "Found by a program"})).await.json();
     assert_eq!(program["trust"], "unconfirmed", "{program:#}");
     let untrusted = by_key("POST", "/api/memory", planted).await.json();
@@ -121,7 +142,9 @@ async fn what_came_from_others_raises_nobodys_rights_and_nobodys_trust() {
     let confirm = format!("/api/memory/{}/confirm", untrusted["id"]);
     assert_eq!(by_key("POST", &confirm, json!({})).await.status, 403);
     assert_eq!(h.call("POST", &confirm).bearer(&eve).send().await.status, 403);
-    let smuggled = json!({"kind": "fact", "scope": "all", "title": "Smuggled", "trust": "confirmed", "confirmed_by": "user:ana"}).to_string();
+    let smuggled =
+        json!({"kind": "fact", "scope": "all", "title": "Smuggled", "trust": "confirmed", "confirmed_by": "user:ana"})
+            .to_string();
     let import = h.call("POST", "/api/memory/import?vouched=true").key(KEY).body(smuggled.clone()).send().await;
     assert_eq!((import.status, import.json()["rule"].clone()), (403, json!("only-people-vouch")));
     let import = h.call("POST", "/api/memory/import").key(KEY).body(smuggled).send().await;
@@ -131,13 +154,22 @@ async fn what_came_from_others_raises_nobodys_rights_and_nobodys_trust() {
 
     // It does not take the place of what a person said, and is left out by who asks for what is vouched for.
     let rule = said(&h, &ana, json!({"kind": "decision", "title": "The policy of payments"})).await;
-    let instead = json!({"kind": "decision", "title": "New policy of payments", "body": PLANTED, "supersedes": rule["id"]});
+    let instead =
+        json!({"kind": "decision", "title": "New policy of payments", "body": PLANTED, "supersedes": rule["id"]});
     assert_eq!(by_key("POST", "/api/memory", instead).await.status, 409);
     assert_eq!(titles(&find(&h, &eve, "q=policy&trust=confirmed").await), ["The policy of payments"]);
 
     // Nothing that is decided depends on it, and no decision was made on its words.
     assert_eq!(rulings(), before);
-    assert_eq!(h.call("POST", "/tasks").bearer(&eve).json(&json!({"task": "execute", "payload": {"argv": ["id"]}})).send().await.status, 403);
+    assert_eq!(
+        h.call("POST", "/tasks")
+            .bearer(&eve)
+            .json(&json!({"task": "execute", "payload": {"argv": ["id"]}}))
+            .send()
+            .await
+            .status,
+        403
+    );
     let told = format!("{:?}", h.store.decisions_since(0, 0, 1_000).await.unwrap());
     assert!(told.contains("memory.write") && !told.contains("Role::") && !told.contains("New policy"), "{told}");
     let refused = AuditFilter { action: Some("memory.confirm".into()), ..AuditFilter::default() };
@@ -149,7 +181,11 @@ async fn what_came_from_others_raises_nobodys_rights_and_nobodys_trust() {
     let confirmed = h.call("POST", &confirm).bearer(&ana).send().await.json();
     assert_eq!(confirmed["trust"], "confirmed");
     assert!(confirmed["confirmed_by"].as_str().unwrap().starts_with("user:"));
-    assert_eq!(by_key("DELETE", &format!("/api/memory/{}", rule["id"]), json!({})).await.status, 204, "an admin's key forgets");
+    assert_eq!(
+        by_key("DELETE", &format!("/api/memory/{}", rule["id"]), json!({})).await.status,
+        204,
+        "an admin's key forgets"
+    );
 }
 
 #[tokio::test]
@@ -166,7 +202,9 @@ async fn an_export_goes_round() {
     assert_eq!(rest.text.lines().count(), 1);
     let other = Harness::start().await;
     let there = other.token(Role::Admin).await;
-    let import = async |text: Vec<u8>| other.call("POST", "/api/memory/import?vouched=true").bearer(&there).body(text).send().await;
+    let import = async |text: Vec<u8>| {
+        other.call("POST", "/api/memory/import?vouched=true").bearer(&there).body(text).send().await
+    };
     let done = import(export.text.clone().into_bytes()).await.json();
     assert_eq!(done, json!({"read": 3, "added": 3, "known": 0, "faults": []}));
     assert_eq!(import(export.text.into_bytes()).await.json()["known"], 3);

@@ -2,9 +2,7 @@
 
 use crate::audit::decision;
 use crate::harness::{Harness, T0, on_both, slug};
-use domain::{
-    EventBody, Memory, MemoryId, MemoryKind, MemoryScope, MemoryTrust, NewMemory, Party, Role, Ruling, Wish,
-};
+use domain::{EventBody, Memory, MemoryId, MemoryKind, MemoryScope, MemoryTrust, NewMemory, Party, Role, Ruling, Wish};
 use serde_json::json;
 use store::{AuditFilter, Error, EventFilter, Found, Meaning, MemoryQuery, Ranking, memory_digest};
 

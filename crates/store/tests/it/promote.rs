@@ -1,14 +1,19 @@
 //! A living installation moves from SQLite to PostgreSQL: whatever interrupts it, nothing is lost, doubled or overwritten.
 
 use crate::audit::decision;
-use crate::memory::{keep, memory};
 use crate::harness::{Harness, LEASE, T0, all_kinds, check_invariants, job, keyed, named, slug, tasks};
-use domain::{EventBody, JobId, JobState, MemoryId, NewJob, NewMemory, Outcome, Party, Role, Ruling, Session, SessionId, Task, Wish};
+use crate::memory::{keep, memory};
+use domain::{
+    EventBody, JobId, JobState, MemoryId, NewJob, NewMemory, Outcome, Party, Role, Ruling, Session, SessionId, Task,
+    Wish,
+};
 use serde_json::json;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{ApprovalFilter, Error, EventFilter, Meaning, MemoryQuery, PromoteStep, Promoted, PromotionState, Schedule, Store};
+use store::{
+    ApprovalFilter, Error, EventFilter, Meaning, MemoryQuery, PromoteStep, Promoted, PromotionState, Schedule, Store,
+};
 
 const TEXT: &str =
     "emoji 🦜👩‍🚀, a lost NUL \u{fffd}, \u{1}\u{1b}\u{7f} controls, \\u0000 \"quoted\" $1 ' ; -- \u{202e}הפוך";

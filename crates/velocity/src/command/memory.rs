@@ -57,7 +57,8 @@ async fn search(options: SearchOptions) -> anyhow::Result<()> {
     }
     for item in items {
         println!("{}", line(item));
-        let snippet: String = item["snippet"].as_array().into_iter().flatten().filter_map(|piece| piece["text"].as_str()).collect();
+        let snippet: String =
+            item["snippet"].as_array().into_iter().flatten().filter_map(|piece| piece["text"].as_str()).collect();
         if !snippet.is_empty() {
             println!("    {}", plain(&snippet));
         }
@@ -106,9 +107,7 @@ fn plain(text: &str) -> String {
 async fn export(server: &ServerOptions, out: Option<&Path>) -> anyhow::Result<()> {
     let client = Client::of(server)?;
     let mut file: Box<dyn std::io::Write> = match out {
-        Some(out) => {
-            Box::new(std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?)
-        }
+        Some(out) => Box::new(std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?),
         None => Box::new(std::io::stdout()),
     };
     let mut after = "0".to_owned();
@@ -178,7 +177,8 @@ mod tests {
     #[test]
     fn a_terminal_is_given_no_commands() {
         assert_eq!(plain("a\u{1b}[2Jb\r\n"), "a [2Jb");
-        let memory = json!({"id": 7, "kind": "fact", "trust": "untrusted", "project": null, "title": "x\u{7}", "counts": false});
+        let memory =
+            json!({"id": 7, "kind": "fact", "trust": "untrusted", "project": null, "title": "x\u{7}", "counts": false});
         assert_eq!(line(&memory), "7 fact untrusted [all] x (counts no longer, or not yet)");
     }
 }

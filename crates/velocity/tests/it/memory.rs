@@ -34,7 +34,18 @@ fn what_is_remembered_is_found_carried_elsewhere_and_forgotten_from_the_command_
         assert!(ok, "{words:?}: {told}");
         told
     };
-    let first = said(&["add", "Prices & costs: are in cents?", "--kind", "convention", "--project", "shop", "--body", "Nie float\u{1b}[31m.", "--tag", "money"]);
+    let first = said(&[
+        "add",
+        "Prices & costs: are in cents?",
+        "--kind",
+        "convention",
+        "--project",
+        "shop",
+        "--body",
+        "Nie float\u{1b}[31m.",
+        "--tag",
+        "money",
+    ]);
     assert_eq!(first.trim(), "1 convention confirmed [shop] Prices & costs: are in cents?");
     let second = said(&["add", "From a page", "--untrusted", "--source", "a page", "--json"]);
     assert_eq!(serde_json::from_str::<Value>(&second).expect("JSON")["trust"], "untrusted");
@@ -118,10 +129,15 @@ fn an_embedding_model_reads_what_is_remembered_and_is_done_without_when_it_fails
     let url = format!("http://127.0.0.1:{}", embedder(Arc::clone(&status)));
     let variables = [("OLLAMA_BASE_URL", url.as_str()), ("EMBED_MODEL", "toy-embed"), ("MODELS", "toy-embed=512")];
     let server = Server::start_with(room.path(), free_port(), &[], &variables, "dev");
-    let say = |title: &str, text: &str| server.post("/api/memory", &json!({"kind": "fact", "title": title, "body": text}));
+    let say =
+        |title: &str, text: &str| server.post("/api/memory", &json!({"kind": "fact", "title": title, "body": text}));
     let found = |server: &Server, words: &str| {
         let found = server.get(&format!("/api/memory?q={words}")).expect("an answer");
-        let titles = found["items"].as_array().expect("items").iter().map(|item| item["title"].as_str().expect("a title").to_owned());
+        let titles = found["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|item| item["title"].as_str().expect("a title").to_owned());
         (found["ranking"].as_str().expect("a ranking").to_owned(), titles.collect::<Vec<_>>())
     };
     say("A red car", "");
