@@ -175,7 +175,8 @@ async fn by_words(
     values: Vec<Arg>,
     (limit, offset): (u32, u32),
 ) -> Result<(bool, Vec<Row>), Error> {
-    let text = |every| if tx.is_sqlite() { words.fts5(every) } else { words.tsquery(every) };
+    let is_sqlite = tx.is_sqlite();
+    let text = |every| if is_sqlite { words.fts5(every) } else { words.tsquery(every) };
     let (every, any) = (text(true), text(false));
     let rows = tx.rows(BY_WORDS, with(values.clone(), args![limit, offset, every.as_str()])).await?;
     // Behind the last page of what has every word there is nothing, so that pages fit together.
