@@ -11,6 +11,7 @@ pub(crate) mod crm;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod keys;
+pub(crate) mod memory;
 pub(crate) mod metrics;
 pub(crate) mod model;
 pub(crate) mod people;
@@ -75,6 +76,11 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(model::get, model::put))
         .routes(routes!(schedules::list))
         .routes(routes!(schedules::put, schedules::forget))
+        .routes(routes!(memory::search, memory::remember))
+        .routes(routes!(memory::export))
+        .routes(routes!(memory::import))
+        .routes(routes!(memory::one, memory::forget))
+        .routes(routes!(memory::confirm))
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
         .routes(routes!(runs::cancel))

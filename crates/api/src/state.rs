@@ -12,8 +12,9 @@ use crate::preview::{self, ProductClient};
 use crate::roster::Roster;
 use domain::{ModelStanding, Slug, WorkerSpec};
 use policy::Gate;
+use std::pin::Pin;
 use std::sync::Arc;
-use store::{Artifacts, Recorder, Store};
+use store::{Artifacts, Meaning, Recorder, Store};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -24,12 +25,16 @@ pub type Trees = Arc<dyn Fn(&Slug) -> Result<(String, String), String> + Send + 
 /// How the models stand, always the newest, the preferred one first.
 pub type Models = watch::Receiver<Arc<Vec<ModelStanding>>>;
 
+/// What a text means to the embedding model; none when it does not answer in time.
+pub type Embedder = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Option<Meaning>> + Send>> + Send + Sync>;
+
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
     shared: Arc<Shared>,
     trees: Option<Trees>,
     models: Option<Models>,
+    embedder: Option<Embedder>,
     worker: Option<Arc<(WorkerSpec, u64)>>,
 }
 
@@ -78,7 +83,7 @@ impl Api {
             roster: Roster::default(),
             closing,
         };
-        Self { shared: Arc::new(shared), trees: None, models: None, worker: None }
+        Self { shared: Arc::new(shared), trees: None, models: None, embedder: None, worker: None }
     }
 
     /// Sends the files of projects to workers on other machines that test, scan or pack them.
@@ -89,6 +94,11 @@ impl Api {
     /// Routes tasks to these models.
     pub fn thinking(self, models: Models) -> Self {
         Self { models: Some(models), ..self }
+    }
+
+    /// Finds memories also by what they mean.
+    pub fn meaning(self, embedder: Embedder) -> Self {
+        Self { embedder: Some(embedder), ..self }
     }
 
     /// Says that this worker, with so many slots, works beside the server.
@@ -104,6 +114,10 @@ impl Api {
     /// How the models stand, where some are configured.
     pub(crate) fn models(&self) -> Option<&Models> {
         self.models.as_ref()
+    }
+
+    pub(crate) fn embedder(&self) -> Option<&Embedder> {
+        self.embedder.as_ref()
     }
 
     pub(crate) fn trees(&self) -> Option<&Trees> {

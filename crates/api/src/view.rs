@@ -6,6 +6,7 @@ pub(crate) mod chat;
 pub(crate) mod crm;
 pub(crate) mod decided;
 pub(crate) mod item;
+pub(crate) mod memory;
 pub(crate) mod project;
 pub(crate) mod run;
 pub(crate) mod schema;

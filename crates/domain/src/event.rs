@@ -1,7 +1,8 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
 use crate::{
-    ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason,
+    ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, MemoryChange, MemoryId, MemoryKind, MemoryTrust,
+    RunId, Slug, Stage, Verdict, WaitReason,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -175,6 +176,19 @@ pub enum EventBody {
         value: f64,
         /// Its progress after that, 0 to 1.
         progress: f64,
+    },
+    /// Something is remembered, confirmed, replaced or forgotten. Never what it says: an event stays when a memory is forgotten.
+    MemoryChanged {
+        /// The memory.
+        memory_id: MemoryId,
+        /// What happened to it.
+        change: MemoryChange,
+        /// What it is.
+        kind: MemoryKind,
+        /// How far it is trusted now.
+        trust: MemoryTrust,
+        /// Who did it: `user:ana`.
+        by: String,
     },
     /// Files that nobody needs any more were taken away.
     Pruned {

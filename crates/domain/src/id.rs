@@ -34,6 +34,10 @@ number_id!(
     /// A deployed version of a project.
     ReleaseId
 );
+number_id!(
+    /// Something that is remembered.
+    MemoryId
+);
 
 /// A run is known by its root job's id.
 pub type RunId = JobId;

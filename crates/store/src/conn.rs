@@ -107,6 +107,14 @@ impl Conn {
         }
     }
 
+    /// What this transaction deletes SQLite overwrites; PostgreSQL cannot.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Lite(guard) => guard.writer.overwrite(),
+            Self::LiteRead(_) | Self::Pg(_) | Self::PgLane(..) => Ok(()),
+        }
+    }
+
     /// The answers of statements of which none needs an earlier one's; on PostgreSQL in one journey.
     pub(crate) async fn rows_of_all(&mut self, asked: Vec<(Sql, Vec<Arg>)>) -> Result<Vec<Vec<Row>>, Error> {
         match self {

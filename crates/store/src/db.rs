@@ -1,7 +1,7 @@
 //! The two databases behind one type.
 
 use crate::error::Error;
-use crate::lite::{LiteFile, LiteReaders, LiteWriter, create_file, keep_freed_memory};
+use crate::lite::{LiteFile, LiteReaders, LiteWriter, blocking, create_file, keep_freed_memory};
 use crate::pg::{PgConns, PgServer};
 use crate::reserve::Reserve;
 use crate::tx::ReadTx;
@@ -59,6 +59,18 @@ impl Db {
     /// A picture of one moment, for several readings that must fit together.
     pub(crate) async fn read(&self) -> Result<ReadTx, Error> {
         ReadTx::begin(self).await
+    }
+
+    /// Empties SQLite's write-ahead log, so that what was deleted is not in it either. Nothing is lost when a reader is in the way:
+    /// the log is written over later. PostgreSQL looks after its own.
+    pub(crate) async fn cut_log(&self) -> Result<(), Error> {
+        match self {
+            Self::Lite { write, .. } => {
+                let mut writer = write.lock().await;
+                blocking(|| writer.cut_log(WAIT_MAX))
+            }
+            Self::Pg { .. } => Ok(()),
+        }
     }
 
     pub(crate) fn describe(&self) -> String {

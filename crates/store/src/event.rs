@@ -148,6 +148,7 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         | E::SpecChanged { .. }
         | E::CrmChanged { .. }
         | E::CampaignChanged { .. }
+        | E::MemoryChanged { .. }
         | E::Pruned { .. } => None,
     }
 }

@@ -69,6 +69,8 @@ impl LiteFile {
 /// A connection.
 pub(crate) struct LiteConn {
     conn: Connection,
+    /// Whether it overwrites what it deletes.
+    overwrites: bool,
     known: HashMap<&'static str, Known>,
 }
 
@@ -81,12 +83,22 @@ struct Known {
 
 impl LiteConn {
     fn new(conn: Connection) -> Self {
-        Self { conn, known: HashMap::new() }
+        Self { conn, overwrites: false, known: HashMap::new() }
     }
 
     /// The driver's own, for what happens once: migrations.
     pub(crate) fn raw(&mut self) -> &mut Connection {
         &mut self.conn
+    }
+
+    /// Whether what is deleted from now on is overwritten in the file. Such a pragma acts when it is prepared, so it is never kept
+    /// ready.
+    fn overwrite(&mut self, yes: bool) -> Result<(), Error> {
+        if self.overwrites != yes {
+            self.conn.pragma_update_and_check(None, "secure_delete", yes, |_| Ok(()))?;
+            self.overwrites = yes;
+        }
+        Ok(())
     }
 
     /// All rows of the answer.
@@ -155,9 +167,15 @@ impl LiteWriter {
     /// process wrote between.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         self.rollback();
+        self.conn()?.overwrite(false)?;
         self.conn()?.execute("begin immediate", &[])?;
         self.open = true;
         Ok(())
+    }
+
+    /// What this transaction deletes, or moves to elsewhere in the file, is overwritten.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        self.conn()?.overwrite(true)
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
@@ -173,6 +191,18 @@ impl LiteWriter {
         {
             // After some failures the database has rolled back already.
             let _ = conn.execute("rollback", &[]);
+        }
+    }
+
+    /// Writes the log back into the file and empties it, unless a reader still needs it: nobody is waited for.
+    pub(crate) fn cut_log(&mut self, wait: Duration) -> Result<(), Error> {
+        let conn = &self.conn()?.conn;
+        conn.busy_timeout(Duration::ZERO)?;
+        let cut = conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+        conn.busy_timeout(wait)?;
+        match cut {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(()),
+            cut => Ok(cut?),
         }
     }
 

@@ -23,6 +23,14 @@ const MIGRATIONS: &[(i64, &str, Sql)] = &[
     (5, "setting", Sql::both(include_str!("../migrations/0005_setting.sql"))),
     (6, "people", Sql::both(include_str!("../migrations/0006_people.sql"))),
     (7, "crm", Sql::both(include_str!("../migrations/0007_crm.sql"))),
+    (
+        8,
+        "memory",
+        Sql {
+            sqlite: include_str!("../migrations/0008_memory.sqlite.sql"),
+            postgres: include_str!("../migrations/0008_memory.postgres.sql"),
+        },
+    ),
 ];
 
 /// The record of what was done. Its name and columns are those of the library that did it at first.

@@ -219,6 +219,12 @@ pub(crate) const TABLES: &[Table] = &[
         "job_id", "wish", "input_digest", "policy_digest", "rule", "reason", "asks", "state", "requested_by", "decided_by",
         "comment", "created_at_ms", "expires_at_ms", "decided_at_ms",
     ], park "update approvals set state = 'parked' where state = 'pending'", ids "id"),
+    table!("memories" ("id") by "id" int [
+        "kind", "scope", "place", "title", "body", "tags", "source", "run_id", "evidence", "trust", "author", "digest", "head",
+        "words", "valid_from_ms", "valid_until_ms", "supersedes", "superseded_by", "superseded_at_ms", "confirmed_by",
+        "confirmed_at_ms", "created_at_ms",
+    ], park "update memories set superseded_at_ms = 0 where superseded_at_ms is null", ids "id"),
+    table!("memory_vectors" ("memory_id") by "memory_id" int ["model", "vector"]),
     table!("policy_inputs" ("digest") by "digest" digest ["body"]),
     table!("audit" ("seq") by "seq" int [
         "at_ms", "actor", "action", "object", "ruling", "rule", "reason", "asks", "input_digest", "policy_digest", "job_id",
@@ -238,9 +244,11 @@ mod tests {
     use crate::row::args;
     use std::collections::BTreeSet;
 
-    /// What a move leaves out, and why: the counters are written at its end, the rest belongs to the database itself.
+    /// What a move leaves out, and why: the counters are written at its end, the index of words is made of the memories, the
+    /// rest belongs to the database itself.
     fn stays(table: &str) -> bool {
         ["event_counter", "audit_head", "promotion", "writers"].contains(&table)
+            || table.starts_with("memory_words")
             || table.starts_with("sqlite_")
             || table.contains("migrations")
     }

@@ -68,12 +68,12 @@ impl Store {
     }
 
     /// The digests of all artifacts that something mentions which is open, ended at `since` or later, belongs to one of these
-    /// runs, or is going to be.
+    /// runs, is going to be, or is remembered and shown by them.
     pub async fn mentioned_artifacts(&self, since: EpochMs, runs: &BTreeSet<RunId>) -> Result<BTreeSet<String>, Error> {
         let runs = list(&runs.iter().collect::<Vec<_>>())?;
         let mut tx = self.db.read().await?;
         let mut digests = BTreeSet::new();
-        for sql in [JOBS, EVIDENCE, SCHEDULES, RELEASES] {
+        for sql in [JOBS, EVIDENCE, SCHEDULES, RELEASES, MEMORIES] {
             let mut last = 0;
             loop {
                 let rows = tx.rows(sql, args![last, BATCH, since, runs.as_str()]).await?;
@@ -163,6 +163,14 @@ const RELEASES: Sql = Sql {
     postgres: "select r.id as place, r.artifact as one, null as two, null as three from releases r where r.id > $1 and \
                $3::bigint is not null and r.run_id in (select value::bigint from jsonb_array_elements_text($4::jsonb)) \
                order by r.id limit $2",
+};
+
+/// What is remembered is shown by its evidence. Whatever came from others keeps nothing.
+const MEMORIES: Sql = Sql {
+    sqlite: "select m.id as place, m.evidence as one, null as two, null as three from memories m where m.id > $1 and \
+             m.trust <> 'untrusted' and $3 is not null and $4 is not null order by m.id limit $2",
+    postgres: "select m.id as place, m.evidence as one, null as two, null as three from memories m where m.id > $1 and \
+               m.trust <> 'untrusted' and $3::bigint is not null and $4::text is not null order by m.id limit $2",
 };
 
 /// The digests of the artifacts that a text names.

@@ -23,6 +23,10 @@ impl ReadTx {
         Ok(Self { conn: Conn::begin_reading(db).await? })
     }
 
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.conn.is_sqlite()
+    }
+
     pub(crate) async fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         self.conn.rows(sql.into(), args).await
     }
@@ -131,6 +135,11 @@ impl Tx {
     /// Runs a statement; gives the number of rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64, Error> {
         self.conn().execute(sql.into(), args).await
+    }
+
+    /// What this transaction deletes is overwritten in SQLite's file; PostgreSQL cannot.
+    pub(crate) fn overwrite(&mut self) -> Result<(), Error> {
+        self.conn().overwrite()
     }
 
     /// Runs a statement that locks on PostgreSQL. SQLite has one writer, so there the lock is already held.

@@ -1,6 +1,7 @@
 //! The command line. Every option that an environment variable may give says so.
 
 mod access;
+mod memory;
 mod model;
 mod people;
 mod policy;
@@ -11,6 +12,7 @@ use crate::environment;
 pub(crate) use access::AccessOptions;
 use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+pub(crate) use memory::{AddOptions, MemoryCommand, SearchOptions};
 pub(crate) use model::ModelOptions;
 pub(crate) use people::{KeyCommand, RoleOption, UserCommand};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
@@ -105,6 +107,9 @@ pub(crate) enum Command {
     /// The trail of what was decided
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// What people and agents remember together; docs/MEMORY.md
+    #[command(subcommand)]
+    Memory(MemoryCommand),
     /// Move an installation on SQLite to PostgreSQL while it runs; docs/PROMOTE.md
     Promote(PromoteOptions),
     /// Take away the files of old releases, runs and artifacts that nothing needs; docs/RETENTION.md

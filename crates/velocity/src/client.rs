@@ -3,6 +3,7 @@
 use crate::cli::ServerOptions;
 use crate::lock;
 use anyhow::{Context as _, bail};
+use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 use serde_json::Value;
 use std::time::Duration;
@@ -51,11 +52,35 @@ impl Client {
         self.answer(self.http.delete(format!("{}{path}", self.server))).await
     }
 
+    /// An address with parameters, which may hold anything.
+    pub(crate) fn path(path: &str, said: impl IntoIterator<Item = (&'static str, String)>) -> anyhow::Result<String> {
+        let url = reqwest::Url::parse_with_params(&format!("http://localhost{path}"), said)?;
+        Ok(format!("{path}?{}", url.query().unwrap_or_default()))
+    }
+
+    /// Lines as they are, and what a header says.
+    pub(crate) async fn lines(&self, path: &str, header: &str) -> anyhow::Result<(String, Option<String>)> {
+        let (headers, body) = self.body(self.http.get(format!("{}{path}", self.server))).await?;
+        let said = headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok((String::from_utf8(body).context("the answer is no text")?, said))
+    }
+
+    pub(crate) async fn send_lines(&self, path: &str, lines: String) -> anyhow::Result<Value> {
+        let request = self.http.post(format!("{}{path}", self.server)).header("content-type", "application/x-ndjson");
+        self.answer(request.body(lines)).await
+    }
+
     fn with(&self, request: reqwest::RequestBuilder, body: &Value) -> reqwest::RequestBuilder {
         request.header("content-type", "application/json").body(body.to_string())
     }
 
     async fn answer(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Value> {
+        let (_, body) = self.body(request).await?;
+        Ok(serde_json::from_slice(&body).unwrap_or_default())
+    }
+
+    /// The headers and the body of an answer that is no refusal.
+    async fn body(&self, request: reqwest::RequestBuilder) -> anyhow::Result<(HeaderMap, Vec<u8>)> {
         let answer = request.header("x-api-key", &self.token).send().await;
         let answer = answer.with_context(|| format!("{} cannot be reached", self.server))?;
         let status = answer.status();
@@ -64,12 +89,13 @@ impl Client {
                 answer.headers().get("location").and_then(|there| there.to_str().ok()).unwrap_or("another address");
             bail!("{} sends on to {there}; name that with --server", self.server);
         }
+        let headers = answer.headers().clone();
         let body = answer.bytes().await.context("the answer was cut off")?;
-        let value: Value = serde_json::from_slice(&body).unwrap_or_default();
         if !status.is_success() {
-            bail!("the server says {}: {}", status.as_u16(), words(&value));
+            let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+            bail!("the server says {}: {}", status.as_u16(), words(&said));
         }
-        Ok(value)
+        Ok((headers, body.to_vec()))
     }
 }
 

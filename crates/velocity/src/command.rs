@@ -7,6 +7,7 @@ mod doctor;
 pub(crate) mod export;
 mod key;
 mod landing;
+mod memory;
 mod new;
 mod policy;
 mod promote;
@@ -40,6 +41,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Key(command) => key::run(command).await.map(good),
         Command::Policy(command) => policy::run(command).await,
         Command::Audit(command) => audit::run(command).await,
+        Command::Memory(command) => memory::run(command).await,
         Command::Prune(options) => prune::prune(options).await,
         Command::Promote(options) => promote::promote(options).await,
         Command::Completions { shell } => {

@@ -3,23 +3,19 @@
 use crate::cli::ModelOptions;
 use anyhow::{Context as _, ensure};
 use domain::ModelSpec;
-use pipeline::ModelServer;
+use pipeline::{EmbeddingModel, ModelServer};
 
 /// Where Ollama listens unless it is told otherwise.
 const OLLAMA: &str = "http://localhost:11434";
+const NAME_CHARS_MAX: usize = 200;
 
 /// The models and their server; none when neither is named.
 pub(crate) fn server(options: &ModelOptions) -> anyhow::Result<Option<ModelServer>> {
-    let said =
-        |value: &Option<String>| value.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (url, list) = (said(&options.ollama_base_url), said(&options.models));
-    if url.is_none() && list.is_none() {
+    let list = said(&options.models);
+    if said(&options.ollama_base_url).is_none() && list.is_none() {
         return Ok(None);
     }
-    let url = url.unwrap_or_else(|| OLLAMA.to_owned());
-    let is_http = url.starts_with("http://") || url.starts_with("https://");
-    // It may hold a name and a password, so it is not shown.
-    ensure!(is_http, "OLLAMA_BASE_URL cannot be used: it is like {OLLAMA}");
+    let url = url(options)?;
     let models = match list {
         Some(list) => ModelSpec::list(&list).map_err(anyhow::Error::msg).context("MODELS cannot be used")?,
         None => vec![ModelSpec::seeds()],
@@ -28,13 +24,33 @@ pub(crate) fn server(options: &ModelOptions) -> anyhow::Result<Option<ModelServe
     Ok(Some(ModelServer { url, models }))
 }
 
+/// The model that says what texts mean; none when it is not named.
+pub(crate) fn embedding(options: &ModelOptions) -> anyhow::Result<Option<EmbeddingModel>> {
+    let Some(name) = said(&options.embed_model) else { return Ok(None) };
+    let is_name = name.chars().count() <= NAME_CHARS_MAX && !name.contains(char::is_control);
+    ensure!(is_name, "EMBED_MODEL cannot be used: it is the name of a model, as nomic-embed-text");
+    Ok(Some(EmbeddingModel::new(&url(options)?, &name)?))
+}
+
+fn said(value: &Option<String>) -> Option<String> {
+    value.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn url(options: &ModelOptions) -> anyhow::Result<String> {
+    let url = said(&options.ollama_base_url).unwrap_or_else(|| OLLAMA.to_owned());
+    let is_http = url.starts_with("http://") || url.starts_with("https://");
+    // It may hold a name and a password, so it is not shown.
+    ensure!(is_http, "OLLAMA_BASE_URL cannot be used: it is like {OLLAMA}");
+    Ok(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(url: &str, models: &str) -> anyhow::Result<Option<ModelServer>> {
         let said = |text: &str| Some(text.to_owned());
-        server(&ModelOptions { ollama_base_url: said(url), models: said(models) })
+        server(&ModelOptions { ollama_base_url: said(url), models: said(models), embed_model: None })
     }
 
     #[test]
@@ -47,6 +63,21 @@ mod tests {
         {
             let refused = format!("{:#}", of(url, models).unwrap_err());
             assert!(refused.contains(fault), "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_embedding_model_alone_makes_nobody_think() {
+        let options = |name: &str, url: &str| ModelOptions {
+            ollama_base_url: Some(url.to_owned()),
+            models: None,
+            embed_model: Some(name.to_owned()),
+        };
+        let alone = options("nomic-embed-text", "");
+        assert!(server(&alone).unwrap().is_none() && embedding(&alone).unwrap().is_some());
+        assert!(embedding(&options(" ", "gpu:11434")).unwrap().is_none());
+        for (name, url) in [("a\u{1b}b", ""), ("a", "gpu:11434")] {
+            assert!(embedding(&options(name, url)).is_err(), "{name} {url}");
         }
     }
 }

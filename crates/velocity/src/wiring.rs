@@ -4,7 +4,7 @@ use crate::cli::WorkLimits;
 use crate::home::{Home, Shared};
 use crate::{browser, environment};
 use anyhow::Context as _;
-use pipeline::{Config, Duty, Gear, Places, Worker, worker_name};
+use pipeline::{Config, Duty, EmbeddingModel, Gear, Places, Worker, worker_name};
 use policy::Gate;
 use sandbox::Sandbox;
 use std::net::TcpListener;
@@ -101,6 +101,14 @@ pub(crate) fn trees(home: Home, artifacts: Artifacts) -> api::Trees {
             Ok((tree, kept?.name))
         };
         pack().map_err(|error| format!("{error:#}"))
+    })
+}
+
+/// Lets the server ask what a question means.
+pub(crate) fn embedder(model: EmbeddingModel) -> api::Embedder {
+    Arc::new(move |text| {
+        let model = model.clone();
+        Box::pin(async move { model.question(&text).await })
     })
 }
 

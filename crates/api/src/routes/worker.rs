@@ -212,7 +212,8 @@ pub(crate) async fn artifact(
     sent(&api, name).await
 }
 
-async fn whole(body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
+/// A body of any type.
+pub(crate) async fn whole(body: Body, bytes_max: usize) -> Result<Bytes, ApiError> {
     match tokio::time::timeout(BODY_MAX, to_bytes(body, bytes_max)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(ApiError::too_large("the body is larger than this call takes, or was cut off; send less")),

@@ -243,3 +243,62 @@ mod tests {
         assert_eq!(JobKind::Stage(domain::Stage::Plan).as_str(), "plan");
     }
 }
+
+/// What a memory is: how something is, what was chosen and why, how things are done here, what went wrong and what helped.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum MemoryKind {
+    Fact,
+    Decision,
+    Convention,
+    Incident,
+}
+
+/// For what a memory counts.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum MemoryScope {
+    All,
+    Project,
+    Campaign,
+}
+
+/// How far a memory is trusted: it came from text of others, no person has looked, a person said or confirmed it.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum MemoryTrust {
+    Untrusted,
+    Unconfirmed,
+    Confirmed,
+}
+
+/// A piece of a text that was found.
+#[derive(ToSchema)]
+pub(crate) struct Piece {
+    /// As it stands there.
+    text: String,
+    /// Whether it is what was looked for.
+    hit: bool,
+}
+
+/// What became of lines from elsewhere.
+#[derive(ToSchema)]
+pub(crate) struct Imported {
+    /// How many were read, empty ones left out.
+    read: u32,
+    /// How many are remembered now.
+    added: u32,
+    /// How many were remembered already, or were once replaced here.
+    known: u32,
+    /// Those that could not be taken.
+    faults: Vec<ImportFault>,
+}
+
+/// A line that could not be taken.
+#[derive(ToSchema)]
+pub(crate) struct ImportFault {
+    /// Which, from 1.
+    line: u32,
+    /// Why, and what to do about it.
+    reason: String,
+}

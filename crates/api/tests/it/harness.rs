@@ -50,6 +50,11 @@ impl Harness {
         Self::built(|config| config, |api| api.thinking(models)).await
     }
 
+    /// One person's machine with an embedding model.
+    pub async fn meaning(embedder: api::Embedder) -> Self {
+        Self::built(|config| config, |api| api.meaning(embedder)).await
+    }
+
     async fn built(change: impl FnOnce(Config) -> Config, add: impl FnOnce(Api) -> Api) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", dir.path().join("velocity.db").display())).await.unwrap();

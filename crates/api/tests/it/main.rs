@@ -15,6 +15,7 @@ mod jwt;
 mod keys;
 mod limits;
 mod matrix;
+mod memory;
 mod metrics;
 mod model;
 mod people;

@@ -61,6 +61,12 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/schedules", Look, 200),
     ("PUT /api/schedules/{name}", Change, 200),
     ("DELETE /api/schedules/{name}", Change, 404),
+    ("GET /api/memory", Look, 200),
+    ("POST /api/memory", Change, 200),
+    ("GET /api/memory/export", Look, 200),
+    ("POST /api/memory/import", Admin, 200),
+    ("GET /api/memory/{id}", Look, 404),
+    ("DELETE /api/memory/{id}", Change, 404),
     ("GET /api/runs", Look, 200),
     ("GET /api/runs/{id}", Look, 200),
     ("POST /api/runs/{id}/cancel", Change, 404),
@@ -121,6 +127,9 @@ const OWN: &[(&str, [u16; 8])] = &[
     ("POST /api/auth/logout/everywhere", [401, 204, 204, 403, 204, 401, 403, 403]),
 ];
 
+/// What only people do: programs with a key do not, whatever role it has.
+const PEOPLE: &[(&str, [u16; 8])] = &[("POST /api/memory/{id}/confirm", [401, 403, 404, 403, 404, 401, 403, 403])];
+
 const CALLERS: [&str; 8] =
     ["anonymous", "viewer", "developer", "other developer", "admin", "revoked key", "expired token", "worker key"];
 
@@ -165,6 +174,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         }
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/model" => json!({"name": null}),
+        "POST /api/memory" | "POST /api/memory/import" => json!({"kind": "fact", "scope": "all", "title": "Seen"}),
         "PUT /api/schedules/{name}" => {
             json!({"cron": "0 3 * * *", "order": {"task": "sleep", "payload": {"seconds": 0}}})
         }
@@ -260,7 +270,7 @@ async fn every_operation_lets_in_exactly_who_may() {
     let expired = signed(r#"{"alg":"HS256","typ":"JWT"}"#, &claims.to_string(), SECRET);
     let mut callers = Callers::sign_in(&h, &expired).await;
     let mut rows: BTreeMap<&str, [u16; 8]> = ROWS.iter().map(|(name, door, ok)| (*name, cells(*door, *ok))).collect();
-    rows.extend(OWN.iter().copied());
+    rows.extend(OWN.iter().chain(PEOPLE).copied());
     let named: BTreeSet<String> = rows.keys().map(|name| (*name).to_owned()).collect();
     assert_eq!(named, described(), "the table and the description name other operations");
 

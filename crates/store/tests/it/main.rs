@@ -26,6 +26,7 @@ mod idle;
 mod key;
 mod kill;
 mod lease;
+mod memory;
 mod metrics;
 mod project;
 mod promote;

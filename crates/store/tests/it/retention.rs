@@ -1,7 +1,8 @@
 //! What nobody needs any more, as the database knows it.
 
 use crate::harness::{Harness, LEASE, T0, job, new_run, on_both, slug, tasks};
-use domain::{Outcome, Release, ReleaseId, ReleaseState};
+use crate::memory::{keep, memory, try_to_keep};
+use domain::{MemoryTrust, NewMemory, Outcome, Release, ReleaseId, ReleaseState};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::NewRelease;
@@ -82,6 +83,15 @@ on_both! {
             store::Schedule { name: "n".into(), cron, job: nightly, paused: false, last_fired_ms: None, next_ms: None };
         h.store.put_schedule(schedule, T0).await.unwrap();
         assert_eq!(found(T0 + 50).await, digests("acdef0"), "a parent's result, a payload, a schedule");
+        for (letter, untrusted) in [('1', false), ('2', true)] {
+            let shown = NewMemory { evidence: vec![name(letter)], ..memory(&format!("Shown by {letter}")) };
+            if untrusted {
+                try_to_keep(h, &shown, MemoryTrust::Untrusted).await.unwrap();
+            } else {
+                keep(h, &shown).await;
+            }
+        }
+        assert_eq!(found(T0 + 50).await, digests("acdef01"), "what was planted keeps nothing");
         let nothing = h.store.mentioned_artifacts(T0 + 1_000, &BTreeSet::new()).await.unwrap();
         assert!(nothing.contains(&digest('f')) && !nothing.contains(&digest('d')));
     }

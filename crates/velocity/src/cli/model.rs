@@ -14,4 +14,7 @@ pub(crate) struct ModelOptions {
     /// [default with OLLAMA_BASE_URL: qwen3.6:35b-a3b=131072]
     #[arg(long, value_name = "MODELS", env = "MODELS", hide_env_values = true)]
     pub(crate) models: Option<String>,
+    /// A model of the same server that says what texts mean, as nomic-embed-text: then memories are found by that, too
+    #[arg(long, value_name = "NAME", env = "EMBED_MODEL", hide_env_values = true)]
+    pub(crate) embed_model: Option<String>,
 }

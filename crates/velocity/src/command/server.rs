@@ -9,7 +9,7 @@ use crate::lock::{self, Part};
 use crate::{keeper, models, policies, secret, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
-use pipeline::{RemoteConfig, RemoteWorker, keep_house, watch_models, worker_name};
+use pipeline::{RemoteConfig, RemoteWorker, keep_house, keep_reading, watch_models, worker_name};
 use policy::Gate;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -179,6 +179,13 @@ fn api(
     let artifacts = wiring::artifacts(home)?;
     let trees = wiring::trees(home.clone(), artifacts.clone());
     let api = Api::new(store.clone(), artifacts, gate, config, stop.clone()).sending(trees);
+    let api = match models::embedding(&options.model)? {
+        Some(model) => {
+            tokio::spawn(keep_reading(model.clone(), store.clone(), stop.clone()));
+            api.meaning(wiring::embedder(model))
+        }
+        None => api,
+    };
     match models::server(&options.model)? {
         Some(server) => Ok(api.thinking(watch_models(server, stop)?)),
         None => Ok(api),

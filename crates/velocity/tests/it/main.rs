@@ -9,6 +9,7 @@ mod environment;
 mod fleet;
 mod hostile;
 mod kill;
+mod memory;
 mod model;
 mod monitoring;
 mod people;
