@@ -1,7 +1,8 @@
 //! Events: append-only, numbered, the only thing streamed to a client.
 
-use crate::{ApprovalState, EpochMs, JobId, JobKind, JobState, RunId, Slug, Stage, Verdict, WaitReason};
+use crate::{ApprovalState, EpochMs, JobId, JobKind, JobState, RunId, Signal, Slug, Stage, Verdict, WaitReason};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One thing that happened. `seq` has no gaps: who has seen n has seen everything below it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -150,6 +151,19 @@ pub enum EventBody {
         revision: u32,
         /// What changed, in words.
         summary: String,
+    },
+    /// Somebody told the others something.
+    Signalled(Signal),
+    /// Something about customers.
+    CrmChanged {
+        /// What happened: `lead_created`.
+        #[serde(rename = "type")]
+        kind: String,
+        /// To what: at least its `id`.
+        payload: Value,
+        /// Who told it, when it was told over the channel and is no change of what is stored here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// Files that nobody needs any more were taken away.
     Pruned {

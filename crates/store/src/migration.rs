@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, Sql)] = &[
     (4, "promotion", Sql::both(include_str!("../migrations/0004_promotion.sql"))),
     (5, "setting", Sql::both(include_str!("../migrations/0005_setting.sql"))),
     (6, "people", Sql::both(include_str!("../migrations/0006_people.sql"))),
+    (9, "ticket", Sql::both(include_str!("../migrations/0009_ticket.sql"))),
 ];
 
 /// The record of what was done. Its name and columns are those of the library that did it at first.

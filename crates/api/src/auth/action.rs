@@ -3,7 +3,7 @@
 use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
-use domain::{Decision, JobId, Party, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
+use domain::{Channel, Decision, JobId, Party, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::Noted;
@@ -40,6 +40,8 @@ pub(crate) enum Action<'a> {
         /// `make`, `rotate` or `revoke`.
         change: &'static str,
     },
+    /// Tell something over a live channel.
+    Publish(Channel),
     /// Take jobs of the queue and answer for them, over the network.
     Work,
 }
@@ -60,6 +62,7 @@ impl Action<'_> {
                 let key = Party::new("api_key", id).with("owner", owner).with("level", role.as_str());
                 ("key.manage", key.with("scopes", scopes))
             }
+            Self::Publish(channel) => ("event.publish", Party::new("channel", channel.as_str())),
             Self::Work => ("work", Party::new("installation", "velocity")),
         }
     }
@@ -81,9 +84,9 @@ impl Action<'_> {
     }
 
     /// Whether it changes nothing, so that nobody asks later who did it. What a worker's calls lead to is decided and kept job
-    /// by job.
+    /// by job; an event that is published says itself who did.
     fn is_looking(self) -> bool {
-        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::Work)
+        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::Publish(_) | Self::Work)
     }
 }
 

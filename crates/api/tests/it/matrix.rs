@@ -78,6 +78,11 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/audit", Admin, 200),
     ("GET /artifacts/{name}", Look, 404),
     ("GET /api/events", Look, 200),
+    ("POST /api/events", Change, 201),
+    ("POST /api/events/ticket", Look, 201),
+    // Whoever may listen learns that they must speak WebSocket.
+    ("GET /ws/catalyst", Look, 426),
+    ("GET /ws/crm", Look, 426),
     ("POST /api/worker/call", Work, 200),
     ("POST /api/worker/artifacts", Work, 200),
     ("GET /api/worker/artifacts/{name}", Work, 404),
@@ -134,6 +139,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /api/worker/call" => {
             json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
         }
+        "POST /api/events" => json!({"event_type": "message", "text": "hello"}),
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/model" => json!({"name": null}),
         "PUT /api/schedules/{name}" => {

@@ -37,6 +37,7 @@ mod session;
 mod setting;
 mod stand;
 mod start;
+mod ticket;
 mod upgrade;
 mod user;
 mod vacuum;
