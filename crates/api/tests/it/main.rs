@@ -5,6 +5,7 @@
 mod about;
 mod access;
 mod account;
+mod channel;
 mod conversation;
 mod door;
 mod harness;
@@ -18,7 +19,9 @@ mod people;
 mod policy;
 mod preview;
 mod queue;
+mod replay;
 mod runs;
+mod socket;
 mod stream;
 mod tasks;
 mod web;
