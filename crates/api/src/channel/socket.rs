@@ -38,6 +38,8 @@ const AWAY: End = End(1013, "the store is away; come back with ?after=");
 const UNKNOWN: End = End(4401, "sign in first: {\"type\":\"auth\",\"token\":\"…\"} or {\"type\":\"auth\",\"key\":\"…\"}");
 const REVOKED: End = End(4401, "this sign-in or key is no longer valid");
 const FORBIDDEN: End = End(4403, "policy does not let you listen");
+/// The other side said goodbye first.
+const LEFT: End = End(1000, "");
 /// The other side is gone or takes nothing: there is nobody to say it to.
 const GONE: End = End(1006, "");
 
@@ -66,10 +68,21 @@ pub(super) async fn run(
         Ok(caller) => Box::pin(talk(&mut socket, &api, channel, filter, after, caller)).await,
         Err(end) => end,
     };
-    if end.0 != GONE.0 {
-        let frame = CloseFrame { code: end.0, reason: end.1.into() };
-        let _ = timeout(FAREWELL, socket.send(Message::Close(Some(frame)))).await;
+    let _ = timeout(FAREWELL, farewell(&mut socket, end)).await;
+}
+
+/// Says why, and waits until the other side has heard it: a connection that is closed over unread messages is reset, and what was
+/// said last is lost.
+async fn farewell(socket: &mut WebSocket, End(code, reason): End) -> Result<(), axum::Error> {
+    if code == GONE.0 {
+        return Ok(());
     }
+    if code == LEFT.0 {
+        return socket.flush().await;
+    }
+    socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await?;
+    while let Some(Ok(_)) = socket.recv().await {}
+    Ok(())
 }
 
 /// Waits for the first message and learns from it who it is.
@@ -209,7 +222,7 @@ impl Talk<'_> {
             Message::Text(text) => Box::pin(self.answer(&text)).await,
             Message::Binary(_) => refusal(None, &ApiError::invalid(&["body"], "send text: an event as JSON")),
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(GONE),
+            Message::Close(_) => return Err(LEFT),
         };
         self.say(Message::Text(answer.to_string().into())).await
     }

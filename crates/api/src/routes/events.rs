@@ -70,7 +70,7 @@ pub(crate) async fn stream(
         None => Reader::Stored(stored(&api, query, after).await?),
     };
     let reading = Reading { told, frames: VecDeque::new(), until };
-    let frames = unfold(reading, |mut reading| async {
+    let frames = unfold(reading, |mut reading| async move {
         let frame = reading.next().await?;
         Some((Ok::<_, Infallible>(frame), reading))
     });

@@ -100,19 +100,19 @@ async fn a_socket_opens_for_header_cookie_ticket_and_first_message_and_for_nobod
     let made = h.call("POST", "/api/events/ticket").bearer(&token).send().await;
     assert_eq!((made.status, &made.json()["expires_in"]), (201, &json!(30)));
     let path = format!("/ws/catalyst?ticket={}", made.json()["ticket"].as_str().unwrap());
-    let mut first = open(&path, &[]).await.ok().expect("the ticket opens it");
+    let mut first = open(&path, &[]).await.expect("the ticket opens it");
     assert!(first.is_silent().await);
     assert_eq!(open(&path, &[]).await.err(), Some(401), "a ticket is good once");
 
     for shown in [json!({"type": "auth", "token": token}), json!({"type": "auth", "key": "dev"})] {
-        let mut socket = open("/ws/catalyst", &[]).await.ok().expect("who they are may come with the first message");
+        let mut socket = open("/ws/catalyst", &[]).await.expect("who they are may come with the first message");
         socket.say(shown.to_string()).await;
         assert_eq!(socket.next().await, json!({"type": "ready"}));
         let seq = publish(&h, json!({"event_type": "message"})).await;
         assert_eq!(socket.seq().await, Some(seq));
     }
     for shown in ["{\"type\":\"auth\",\"token\":\"wrong\"}", "hello", "{\"event_type\":\"message\"}"] {
-        let mut socket = open("/ws/catalyst?after=0", &[]).await.ok().unwrap();
+        let mut socket = open("/ws/catalyst?after=0", &[]).await.unwrap();
         socket.say(shown).await;
         assert_eq!(socket.came().await, Came::End(4401), "{shown}");
     }
@@ -149,7 +149,7 @@ async fn developers_publish_over_the_socket_and_others_learn_why_they_may_not() 
     let h = Harness::start().await;
     let (developer, viewer) = (h.token(Role::Developer).await, h.token(Role::Viewer).await);
     let open = async |path: &str, token: &str| {
-        Socket::open(h.port, path, &[("authorization", &format!("Bearer {token}"))]).await.ok().unwrap()
+        Socket::open(h.port, path, &[("authorization", &format!("Bearer {token}"))]).await.unwrap()
     };
     let (mut talks, mut hears) = (open("/ws/catalyst", &developer).await, open("/ws/catalyst", &viewer).await);
     let event = json!({"event_type": "hand_off", "campaign_name": "sprint", "to": "tester", "id": 7});
@@ -205,7 +205,7 @@ async fn whoever_is_signed_out_hears_nothing_more_within_a_second() {
     let h = Harness::start().await;
     let (gone, stays) = (h.token(Role::Developer).await, h.token(Role::Viewer).await);
     let open = async |token: &str| {
-        Socket::open(h.port, "/ws/catalyst", &[("authorization", &format!("Bearer {token}"))]).await.ok().unwrap()
+        Socket::open(h.port, "/ws/catalyst", &[("authorization", &format!("Bearer {token}"))]).await.unwrap()
     };
     let (mut one, mut two, mut other) = (open(&gone).await, open(&gone).await, open(&stays).await);
     let stream = h.call("GET", "/api/events").bearer(&gone).open().await;
