@@ -45,7 +45,8 @@ fn main() {
     let line = LocalSet::new().block_on(&runtime, async {
         match word(2) {
             "fan" => {
-                let run = Fan { clients, events, rate: number(5), stalled: number(6) as usize, pad: number(7) as usize };
+                let run =
+                    Fan { clients, events, rate: number(5), stalled: number(6) as usize, pad: number(7) as usize };
                 fan(&server, run, word(8) == "peer").await
             }
             "replay" => replay(&server, clients, events).await,

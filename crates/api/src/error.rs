@@ -107,7 +107,10 @@ impl ApiError {
 
     /// The address speaks WebSocket.
     pub(crate) fn upgrade_required() -> Self {
-        Self::new(Kind::WrongProtocol, "this address speaks WebSocket; open it with `new WebSocket(…)` or ask /api/events")
+        Self::new(
+            Kind::WrongProtocol,
+            "this address speaks WebSocket; open it with `new WebSocket(…)` or ask /api/events",
+        )
     }
 
     /// Whether the caller is refused as who they are.

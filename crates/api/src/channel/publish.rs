@@ -13,12 +13,7 @@ type Draft = (Option<Slug>, Option<RunId>, EventBody);
 
 /// Writes events that a caller tells, all of them or none; gives the last one's number. What a name or a text may hold is
 /// checked here; who may tell, by policy.
-pub(crate) async fn publish(
-    api: &Api,
-    caller: &Caller,
-    channel: Channel,
-    events: Vec<Value>,
-) -> Result<i64, ApiError> {
+pub(crate) async fn publish(api: &Api, caller: &Caller, channel: Channel, events: Vec<Value>) -> Result<i64, ApiError> {
     caller.may(Action::Publish(channel)).await?;
     let drafts = events.into_iter().map(|event| draft(channel, event, caller.name()));
     let drafts = drafts.collect::<Result<Vec<Draft>, ApiError>>()?;

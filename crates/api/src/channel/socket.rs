@@ -35,7 +35,8 @@ struct End(u16, &'static str);
 
 const CLOSING: End = End(1012, "the server restarts; come back with ?after=");
 const AWAY: End = End(1013, "the store is away; come back with ?after=");
-const UNKNOWN: End = End(4401, "sign in first: {\"type\":\"auth\",\"token\":\"…\"} or {\"type\":\"auth\",\"key\":\"…\"}");
+const UNKNOWN: End =
+    End(4401, "sign in first: {\"type\":\"auth\",\"token\":\"…\"} or {\"type\":\"auth\",\"key\":\"…\"}");
 const REVOKED: End = End(4401, "this sign-in or key is no longer valid");
 const FORBIDDEN: End = End(4403, "policy does not let you listen");
 /// The other side said goodbye first.
@@ -219,18 +220,31 @@ impl Talk<'_> {
         let Some(Ok(message)) = message else { return Err(GONE) };
         self.heard = Instant::now();
         let answer = match message {
-            Message::Text(text) => Box::pin(self.answer(&text)).await,
+            Message::Text(text) => {
+                let desk = Desk { api: self.api, channel: self.channel, standing: &self.standing };
+                Box::pin(desk.answer(&text)).await
+            }
             Message::Binary(_) => refusal(None, &ApiError::invalid(&["body"], "send text: an event as JSON")),
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Close(_) => return Err(LEFT),
         };
         self.say(Message::Text(answer.to_string().into())).await
     }
+}
 
+/// Where messages are answered; it knows nothing of the socket.
+struct Desk<'a> {
+    api: &'a Api,
+    channel: Channel,
+    standing: &'a Standing,
+}
+
+impl Desk<'_> {
     /// What a message is answered: an event is published, `ping` and a late `auth` are greeted.
     async fn answer(&self, text: &str) -> Value {
         if text.len() > EVENT_BYTES_MAX {
-            let reason = format!("an event has at most {EVENT_BYTES_MAX} bytes; put what is larger elsewhere and name it");
+            let reason =
+                format!("an event has at most {EVENT_BYTES_MAX} bytes; put what is larger elsewhere and name it");
             return refusal(None, &ApiError::too_large(reason));
         }
         let Ok(Value::Object(mut fields)) = serde_json::from_str(text) else {
@@ -283,7 +297,9 @@ mod tests {
         assert_eq!((name, value.to_str().unwrap()), (AUTHORIZATION, "Bearer abc"));
         assert!(value.is_sensitive());
         assert_eq!(shown(r#"{"type":"auth","key":"dev"}"#).unwrap().0, "x-api-key");
-        for text in ["", "{}", "[]", r#"{"token":"abc"}"#, r#"{"type":"auth"}"#, "{\"type\":\"auth\",\"token\":\"a\\nb\"}"] {
+        for text in
+            ["", "{}", "[]", r#"{"token":"abc"}"#, r#"{"type":"auth"}"#, "{\"type\":\"auth\",\"token\":\"a\\nb\"}"]
+        {
             assert!(shown(text).is_none(), "{text}");
         }
     }

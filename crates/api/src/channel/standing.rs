@@ -55,7 +55,9 @@ impl Standings {
     pub(super) fn of(&self, api: &Api, caller: Caller) -> Arc<Standing> {
         let proof = caller.proof();
         let mut known = lock(&self.0);
-        if let Some(standing) = known.callers.get(&proof).and_then(Weak::upgrade).filter(|one| !one.ended.is_cancelled()) {
+        if let Some(standing) =
+            known.callers.get(&proof).and_then(Weak::upgrade).filter(|one| !one.ended.is_cancelled())
+        {
             return standing;
         }
         let ended = CancellationToken::new();

@@ -96,7 +96,8 @@ impl Chromium {
     }
 
     async fn object(&mut self, id: &Value) -> Value {
-        let asked = json!({"objectId": id, "functionDeclaration": "function () { return this }", "returnByValue": true});
+        let asked =
+            json!({"objectId": id, "functionDeclaration": "function () { return this }", "returnByValue": true});
         self.call("Runtime.callFunctionOn", asked).await["result"]["value"].clone()
     }
 

@@ -59,11 +59,7 @@ impl Server {
     }
 }
 
-fn serve(
-    listener: TcpListener,
-    store: &Store,
-    dir: &TempDir,
-) -> (CancellationToken, JoinHandle<std::io::Result<()>>) {
+fn serve(listener: TcpListener, store: &Store, dir: &TempDir) -> (CancellationToken, JoinHandle<std::io::Result<()>>) {
     let port = listener.local_addr().unwrap().port();
     let config = Config::local(port, Database::Path(store.describe()), SandboxLevel::default());
     let artifacts = Artifacts::in_dir(dir.path().to_owned()).unwrap();

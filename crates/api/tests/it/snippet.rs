@@ -45,10 +45,13 @@ async fn the_seeds_scripts_run_unchanged_in_a_browser_that_is_signed_in() {
 
     browser.run(CATALYST).await;
     browser.until("ws.readyState === 1").await;
-    publish(&h, json!({
-        "event_type": "task_complete", "campaign_name": "codegen-sprint-42", "value": 0.97,
-        "timestamp": "2026-04-21T16:00:00Z"
-    }))
+    publish(
+        &h,
+        json!({
+            "event_type": "task_complete", "campaign_name": "codegen-sprint-42", "value": 0.97,
+            "timestamp": "2026-04-21T16:00:00Z"
+        }),
+    )
     .await;
     assert_eq!(browser.said().await, [json!("task_complete"), json!("codegen-sprint-42"), json!(0.97)]);
 
@@ -71,7 +74,8 @@ async fn a_page_from_elsewhere_opens_no_socket_in_a_browser_that_is_signed_in() 
         while let Ok((mut stream, _)) = elsewhere.accept().await {
             let mut head = [0; 4096];
             let _ = stream.read(&mut head).await;
-            let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\nevil";
+            let page =
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\nevil";
             let _ = stream.write_all(page.as_bytes()).await;
         }
     });

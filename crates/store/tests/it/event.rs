@@ -16,7 +16,8 @@ fn signal(text: &str) -> Signal {
         to: None,
         about_job: Some(domain::JobId(7)),
         text: Some(text.to_owned()),
-        data: serde_json::from_value(json!({"files": [1, 2.5, null], "event_type": "forged", "type": "forged"})).unwrap(),
+        data: serde_json::from_value(json!({"files": [1, 2.5, null], "event_type": "forged", "type": "forged"}))
+            .unwrap(),
     }
 }
 
