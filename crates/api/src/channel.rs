@@ -4,6 +4,7 @@
 //! only a place in their order ([`follower`]), so one that is slow or frozen holds nobody up and costs no memory, and one that
 //! comes back is told what it missed from the reel, or where that does not reach back so far from the store.
 
+mod attendance;
 mod desk;
 mod door;
 pub(crate) mod filter;
@@ -13,12 +14,11 @@ mod proof;
 pub(crate) mod publish;
 mod reel;
 mod socket;
-mod standing;
 mod word;
 
+pub(crate) use attendance::Attendance;
 pub(crate) use desk::Channels;
 pub(crate) use door::open;
 pub(crate) use filter::ChannelQuery;
 pub(crate) use follower::{Follower, Told};
 pub(crate) use proof::Proof;
-pub(crate) use standing::Standing;

@@ -113,11 +113,6 @@ impl ApiError {
         )
     }
 
-    /// Whether the caller is refused as who they are.
-    pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self.kind, Kind::Unauthorized | Kind::Forbidden)
-    }
-
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(Kind::Conflict, message)
     }

@@ -1,8 +1,8 @@
 //! What all streams of a process share.
 
 use crate::auth::Caller;
+use crate::channel::attendance::{Attendance, Attendances};
 use crate::channel::reel::Reel;
-use crate::channel::standing::{Standing, Standings};
 use crate::config::{SOCKETS_MAX, SOCKETS_UNKNOWN_MAX};
 use crate::state::Api;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 /// What all streams of a process share.
 pub(crate) struct Channels {
     reel: Mutex<Weak<Reel>>,
-    standings: Standings,
+    attendances: Attendances,
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     open: TaskTracker,
@@ -23,7 +23,7 @@ impl Default for Channels {
     fn default() -> Self {
         Self {
             reel: Mutex::default(),
-            standings: Standings::default(),
+            attendances: Attendances::default(),
             places: Arc::new(Semaphore::new(SOCKETS_MAX)),
             waiting: Arc::new(Semaphore::new(SOCKETS_UNKNOWN_MAX)),
             open: TaskTracker::new(),
@@ -43,9 +43,9 @@ impl Channels {
         fresh
     }
 
-    /// The standing of a caller who opens a stream.
-    pub(crate) fn standing(&self, api: &Api, caller: Caller) -> Arc<Standing> {
-        self.standings.of(api, caller)
+    /// The attendance of a caller who opens a stream.
+    pub(crate) fn attendance(&self, api: &Api, caller: Caller) -> Arc<Attendance> {
+        self.attendances.of(api, caller)
     }
 
     /// A place for one more socket, as long as there is one.

@@ -2,10 +2,10 @@
 
 use crate::auth::rate::Who;
 use crate::auth::{Action, Caller};
+use crate::channel::attendance::Attendance;
 use crate::channel::filter::Filter;
 use crate::channel::follower::{Follower, Told};
 use crate::channel::publish::publish;
-use crate::channel::standing::Standing;
 use crate::clock;
 use crate::config::{
     AUTH_SECONDS_MAX, EVENT_BYTES_MAX, SOCKET_PING_SECONDS, SOCKET_SILENCE_SECONDS_MAX, SOCKET_STALL_SECONDS_MAX,
@@ -39,6 +39,7 @@ const UNKNOWN: End =
     End(4401, "sign in first: {\"type\":\"auth\",\"token\":\"…\"} or {\"type\":\"auth\",\"key\":\"…\"}");
 const REVOKED: End = End(4401, "this sign-in or key is no longer valid");
 const FORBIDDEN: End = End(4403, "policy does not let you listen");
+const UNREADABLE: End = End(1002, "a message cannot be read, or has more than 64 KiB");
 /// The other side said goodbye first.
 const LEFT: End = End(1000, "");
 /// The other side is gone or takes nothing: there is nobody to say it to.
@@ -133,10 +134,10 @@ async fn talk(
     after: Option<i64>,
     caller: Caller,
 ) -> End {
-    let standing = api.channels().standing(api, caller);
+    let attendance = api.channels().attendance(api, caller);
     let Ok(follower) = Follower::start(api, filter, after).await else { return AWAY };
     let heard = Instant::now();
-    let mut talk = Talk { socket, api, channel, standing, follower, heard, asked: heard };
+    let mut talk = Talk { socket, api, channel, attendance, follower, heard, asked: heard };
     loop {
         if let Err(end) = talk.step().await {
             return end;
@@ -148,7 +149,7 @@ struct Talk<'a> {
     socket: &'a mut WebSocket,
     api: &'a Api,
     channel: Channel,
-    standing: Arc<Standing>,
+    attendance: Arc<Attendance>,
     follower: Follower,
     /// When the other side was last heard.
     heard: Instant,
@@ -159,6 +160,10 @@ struct Talk<'a> {
 impl Talk<'_> {
     /// Tells what there is to be told, or waits for something to happen.
     async fn step(&mut self) -> Result<(), End> {
+        // Also where there is always something to be told.
+        if self.attendance.is_over() {
+            return Err(REVOKED);
+        }
         let batch = self.follower.ready().await.map_err(|_| AWAY)?;
         if batch.is_empty() {
             return self.wait().await;
@@ -184,7 +189,7 @@ impl Talk<'_> {
             written = written => written.map_err(|_| GONE),
             () = tokio::time::sleep(Duration::from_secs(SOCKET_STALL_SECONDS_MAX)) => Err(GONE),
             // Nobody reads: what stands in the buffer goes first, so there is no way to say why.
-            () = self.standing.ended() => Err(GONE),
+            () = self.attendance.ended() => Err(GONE),
             () = self.api.closing().cancelled() => Err(GONE),
         }
     }
@@ -192,7 +197,7 @@ impl Talk<'_> {
     async fn wait(&mut self) -> Result<(), End> {
         let ping = self.asked + Duration::from_secs(SOCKET_PING_SECONDS);
         tokio::select! {
-            () = self.standing.ended() => Err(REVOKED),
+            () = self.attendance.ended() => Err(REVOKED),
             () = self.api.closing().cancelled() => Err(CLOSING),
             message = self.socket.recv() => self.hear(message).await,
             () = self.follower.changed() => Ok(()),
@@ -217,11 +222,11 @@ impl Talk<'_> {
     }
 
     async fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
-        let Some(Ok(message)) = message else { return Err(GONE) };
+        let message = message.ok_or(GONE)?.map_err(|_| UNREADABLE)?;
         self.heard = Instant::now();
         let answer = match message {
             Message::Text(text) => {
-                let desk = Desk { api: self.api, channel: self.channel, standing: &self.standing };
+                let desk = Desk { api: self.api, channel: self.channel, attendance: &self.attendance };
                 Box::pin(desk.answer(&text)).await
             }
             Message::Binary(_) => refusal(None, &ApiError::invalid(&["body"], "send text: an event as JSON")),
@@ -236,7 +241,7 @@ impl Talk<'_> {
 struct Desk<'a> {
     api: &'a Api,
     channel: Channel,
-    standing: &'a Standing,
+    attendance: &'a Attendance,
 }
 
 impl Desk<'_> {
@@ -264,12 +269,12 @@ impl Desk<'_> {
 
     /// A message counts as a call.
     async fn publish(&self, event: Value) -> Result<i64, ApiError> {
-        let caller = self.standing.caller();
+        let caller = self.attendance.caller();
         if let Some(rate) = &self.api.config().rate {
             let taken = self.api.calls().take(rate, Who::Caller(caller.name()), clock::now_ms());
             taken.map_err(ApiError::rate_limited)?;
         }
-        publish(self.api, &caller, self.channel, vec![event]).await
+        publish(self.api, caller, self.channel, vec![event]).await
     }
 }
 

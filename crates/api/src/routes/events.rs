@@ -3,7 +3,7 @@
 
 use crate::auth::{Action, Caller};
 use crate::channel::filter::Filter;
-use crate::channel::{ChannelQuery, Follower, Standing};
+use crate::channel::{Attendance, ChannelQuery, Follower};
 use crate::config::{STREAM_BATCH_MAX, STREAM_KEEP_ALIVE_SECONDS, STREAM_SECONDS_MAX};
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -60,7 +60,7 @@ pub(crate) async fn stream(
     let after = seen(&headers).or(query.after);
     let channel = channel(&query)?;
     let until = Until {
-        standing: api.channels().standing(&api, caller),
+        attendance: api.channels().attendance(&api, caller),
         at: Instant::now() + Duration::from_secs(STREAM_SECONDS_MAX),
         api: api.clone(),
         _open: Open::count("velocity_event_streams"),
@@ -125,6 +125,10 @@ enum Reader {
 impl Reading {
     /// The next frame; `None` ends the stream.
     async fn next(&mut self) -> Option<sse::Event> {
+        // Also where there is always something to be told.
+        if self.until.attendance.is_over() {
+            return None;
+        }
         while self.frames.is_empty() {
             self.frames = self.told.ready().await?;
             if self.frames.is_empty() && !self.until.passed(self.told.changed()).await {
@@ -198,7 +202,7 @@ fn frame(event: &Event) -> sse::Event {
 /// Until when a stream lasts.
 struct Until {
     api: Api,
-    standing: Arc<Standing>,
+    attendance: Arc<Attendance>,
     at: Instant,
     _open: Open,
 }
@@ -210,7 +214,7 @@ impl Until {
         tokio::select! {
             passed = wait => passed,
             () = self.api.closing().cancelled() => false,
-            () = self.standing.ended() => false,
+            () = self.attendance.ended() => false,
             () = tokio::time::sleep_until(self.at) => false,
         }
     }

@@ -88,7 +88,7 @@ async fn a_socket_opens_for_header_cookie_ticket_and_first_message_and_for_nobod
     let token = h.token(Role::Viewer).await;
     let open = async |path: &str, headers: &[(&str, &str)]| Socket::open(h.port, path, headers).await;
     let bearer = format!("Bearer {token}");
-    let cookie = format!("velocity_session={token}");
+    let (_, cookie) = h.cookie(Role::Viewer).await;
     for (name, value) in [("authorization", bearer.as_str()), ("cookie", cookie.as_str()), ("x-api-key", "dev")] {
         let mut socket = open("/ws/crm", &[(name, value)]).await.unwrap_or_else(|status| panic!("{name}: {status}"));
         assert!(socket.is_silent().await);
@@ -126,7 +126,7 @@ async fn a_page_of_another_origin_opens_no_socket() {
     let origins = Origins::parse(["https://app.example"]).unwrap();
     let keys = || Keys::new([NewKey { token: "k".into(), role: KeyRole::Of(Role::Viewer), tier: Tier::Base }]);
     let h = Harness::with(|config| Config { keys: keys(), origins, ..config }).await;
-    let cookie = format!("velocity_session={}", h.token(Role::Admin).await);
+    let (_, cookie) = h.cookie(Role::Admin).await;
     let own = format!("http://localhost:{}", h.port);
     let open = async |origin: &str| {
         Socket::open(h.port, "/ws/catalyst", &[("cookie", &cookie), ("origin", origin)]).await.err()
@@ -140,7 +140,7 @@ async fn a_page_of_another_origin_opens_no_socket() {
     }
     let any = Origins::parse(["*"]).unwrap();
     let h = Harness::with(|config| Config { keys: keys(), origins: any, ..config }).await;
-    let cookie = format!("velocity_session={}", h.token(Role::Admin).await);
+    let (_, cookie) = h.cookie(Role::Admin).await;
     let headers = [("cookie", cookie.as_str()), ("origin", "https://a.example")];
     assert_eq!(
         Socket::open(h.port, "/ws/catalyst", &headers).await.err(),
@@ -223,6 +223,38 @@ async fn whoever_is_signed_out_hears_nothing_more_within_a_second() {
     assert!(signed_out.elapsed() < Duration::from_secs(1), "{:?}", signed_out.elapsed());
     let seq = publish(&h, json!({"event_type": "message"})).await;
     assert_eq!(other.seq().await, Some(seq));
+}
+
+#[tokio::test]
+async fn a_revoked_listener_hears_nothing_more_though_there_is_always_something_to_be_told() {
+    let h = Harness::start().await;
+    let token = h.token(Role::Viewer).await;
+    let headers = [("authorization", format!("Bearer {token}"))];
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut socket = Socket::open(h.port, "/ws/catalyst", &headers).await.unwrap();
+    let mut stream = h.call("GET", "/api/events?channel=catalyst").bearer(&token).open().await.into_body();
+    let store = h.store.clone();
+    let writing = tokio::spawn(async move {
+        loop {
+            let body = EventBody::SpecChanged { session_id: "s".into(), revision: 1, summary: "x".into() };
+            store.record_events(&vec![(None, None, body); 20], NOW).await.unwrap();
+        }
+    });
+    assert!(socket.seq().await.is_some());
+    h.call("POST", "/api/auth/logout").bearer(&token).send().await;
+    let signed_out = Instant::now();
+    assert_eq!(socket.end().await, 4401);
+    while http_body_util::BodyExt::frame(&mut stream).await.is_some() {}
+    assert!(signed_out.elapsed() < Duration::from_millis(1_500), "{:?}", signed_out.elapsed());
+    writing.abort();
+}
+
+#[tokio::test]
+async fn a_message_larger_than_anybody_needs_ends_the_socket() {
+    let h = Harness::start().await;
+    let mut socket = Socket::local(h.port, "/ws/catalyst").await;
+    socket.say("x".repeat(70_000)).await;
+    assert_eq!(socket.end().await, 1002);
 }
 
 #[tokio::test]
