@@ -1,9 +1,9 @@
 //! An event as a channel tells it: the seed's JSON and `seq`, put into words once for all listeners.
 
-use crate::channel::word;
+use crate::channel::word::{self, Word};
 use crate::clock;
 use axum::extract::ws::Utf8Bytes;
-use domain::{Channel, Event, EventBody, JobId, RunId, Signal, Slug};
+use domain::{Channel, Event, EventBody, JobId, RunId, Slug};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -68,7 +68,7 @@ impl Frame {
         match &event.body {
             EventBody::CrmChanged { kind, payload, by } => Self::customer(event, kind, payload, by.as_deref()),
             body => match word::of(body) {
-                Some((kind, value)) => Self::coordination(event, kind, value),
+                Some(word) => Self::coordination(event, word),
                 None => Self::with(event, None, Cow::Borrowed(""), String::new(), Utf8Bytes::default()),
             },
         }
@@ -81,12 +81,14 @@ impl Frame {
         Self::with(event, Some(Channel::Crm), Cow::Owned(kind.to_owned()), campaign, text)
     }
 
-    fn coordination(event: &Event, kind: Cow<'static, str>, value: Option<f64>) -> Self {
+    fn coordination(event: &Event, word: Word) -> Self {
         let signal = match &event.body {
             EventBody::Signalled(signal) => Some(signal),
             _ => None,
         };
-        let campaign = campaign(event, signal);
+        let Word { event_type: kind, value, campaign_name } = word;
+        let project = event.project.as_ref().map(Slug::as_str);
+        let campaign = campaign_name.unwrap_or_else(|| project.unwrap_or(HOUSE).to_owned());
         let text = words(&Coordination {
             event_type: &kind,
             campaign_name: &campaign,
@@ -122,13 +124,6 @@ impl Frame {
     }
 }
 
-/// The named one, or what stands for it.
-fn campaign(event: &Event, signal: Option<&Signal>) -> String {
-    let named = signal.and_then(|signal| signal.campaign_name.as_deref());
-    let project = event.project.as_ref().map(Slug::as_str);
-    named.or(project).unwrap_or(HOUSE).to_owned()
-}
-
 fn words(frame: &impl Serialize) -> Utf8Bytes {
     serde_json::to_string(frame).expect("plain data, without maps that have other keys than text").into()
 }
@@ -136,7 +131,7 @@ fn words(frame: &impl Serialize) -> Utf8Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::SignalKind;
+    use domain::{Signal, SignalKind};
     use serde_json::json;
 
     fn event(body: EventBody) -> Event {
