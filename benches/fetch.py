@@ -28,6 +28,13 @@ def engine_peers():
         subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *PIP], check=True)
 
 
+def channel_peer():
+    """FastAPI with the faster of uvicorn's WebSockets."""
+    engine_peers()
+    if not list(BENCH_DIR.glob("python/lib/*/site-packages/websockets")):
+        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "websockets"], check=True)
+
+
 def debian(program):
     """(path, environment) of `redis-server` or `wrk`: the system's, or Debian's packages unpacked into BENCH_DIR."""
     if found := shutil.which(program):

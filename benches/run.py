@@ -9,10 +9,11 @@
     python3 benches/run.py pipeline   40 durable steps against DBOS and Restate
     python3 benches/run.py flat       rates with a thousand to a million finished jobs
     python3 benches/run.py idle       what waiting costs
-    python3 benches/run.py engine     the last five; `--table < lines` prints their rows of docs/PERFORMANCE.md
+    python3 benches/run.py fan        live channels beside FastAPI's manager (LISTEN=path; `cargo build --release -p api --example listen`)
+    python3 benches/run.py engine     queue, accept, pipeline, flat, idle; `--table < lines` prints their rows of docs/PERFORMANCE.md
     python3 benches/run.py all
 
-The last five need the release binary and the driver (DRIVE=path; `cargo build --release -p store --example drive`), Debian's
+Those five need the release binary and the driver (DRIVE=path; `cargo build --release -p store --example drive`), Debian's
 PostgreSQL 15 (a private one is started and ended), and fetch their peers. ROUNDS: how many pairs. SCALE: 0.1 for a first try.
 SYSTEMS=velocity: only systems whose names begin so.
 The others need the release binary (VELOCITY=path, default: velocity on PATH) and, for `generate`, the measuring program
@@ -189,10 +190,11 @@ ENGINE = ["queue", "accept", "pipeline", "flat", "idle"]
 def section(name):
     """One measure of the engine; its modules are loaded only when wanted."""
     import engine
+    import fan
     import serving
     import waiting
 
-    homes = {"accept": serving, "idle": waiting}
+    homes = {"accept": serving, "idle": waiting, "fan": fan}
     return lambda: getattr(homes.get(name, engine), name)(ROUNDS, say)
 
 
@@ -203,7 +205,7 @@ if __name__ == "__main__":
 
         sys.exit(table.main())
     runs = {"generate": [generate], "start": [start], "products": [products]}
-    runs |= {name: [section(name)] for name in ENGINE}
+    runs |= {name: [section(name)] for name in [*ENGINE, "fan"]}
     runs["engine"] = [run for name in ENGINE for run in runs[name]]
     runs["all"] = [generate, start, products, *runs["engine"]]
     if wanted not in runs:

@@ -4,7 +4,6 @@ mod action;
 pub(crate) mod caller;
 pub(crate) mod jwt;
 pub(crate) mod key;
-pub(crate) mod leave;
 pub(crate) mod password;
 pub(crate) mod rate;
 pub(crate) mod secret;

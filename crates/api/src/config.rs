@@ -178,6 +178,41 @@ pub const STREAM_SECONDS_MAX: u64 = 3600;
 pub const STREAM_BATCH_MAX: u32 = 256;
 /// How often a silent stream shows that it lives, in seconds.
 pub const STREAM_KEEP_ALIVE_SECONDS: u64 = 15;
+/// Most sockets of the live channels open at once on one server.
+pub const SOCKETS_MAX: usize = 10_000;
+/// Most of them whose owners are yet to say who they are.
+pub const SOCKETS_UNKNOWN_MAX: usize = 256;
+/// How long they may take to say it, in seconds.
+pub const AUTH_SECONDS_MAX: u64 = 10;
+/// How often a socket is asked whether somebody is there, in seconds.
+pub const SOCKET_PING_SECONDS: u64 = 25;
+/// After so long without a sign of life it is closed, in seconds.
+pub const SOCKET_SILENCE_SECONDS_MAX: u64 = 60;
+/// How long a reader may take for a batch of at most 128 KiB, in seconds; then the socket is cut, and it comes back with the last
+/// number it saw.
+pub const SOCKET_STALL_SECONDS_MAX: u64 = 60;
+/// A socket's buffer for what is read, in bytes.
+pub const SOCKET_READ_BYTES: usize = 1024;
+/// So many bytes are collected before they are written, unless there are no more.
+pub const SOCKET_BUFFER_BYTES: usize = 8 * 1024;
+/// Largest message of a socket, in bytes: larger ones end it.
+pub const SOCKET_MESSAGE_BYTES_MAX: usize = 64 * 1024;
+/// So many bytes wait in the system for a connection whose other side takes none.
+pub const UNSENT_BYTES_MAX: u32 = 128 * 1024;
+/// Largest event that is published, in bytes.
+pub const EVENT_BYTES_MAX: usize = 16 * 1024;
+/// Longest name in it, in bytes: a campaign's, a type's, a receiver's.
+pub const EVENT_NAME_MAX: usize = 120;
+/// Longest text in it, in bytes.
+pub const EVENT_TEXT_BYTES_MAX: usize = 4 * 1024;
+/// Most events that one call publishes.
+pub const EVENTS_OF_A_CALL_MAX: usize = 256;
+/// Events that are kept in words for those who listen, and how many bytes they may take.
+pub const REEL_EVENTS_MAX: usize = 16_384;
+/// See [`REEL_EVENTS_MAX`].
+pub const REEL_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How long a ticket opens a socket, in milliseconds.
+pub const TICKET_MS: i64 = 30_000;
 /// Most entries of a list.
 pub const LIST_MAX: u32 = 200;
 /// Most bytes of payloads and results in a list of jobs; with larger ones it has fewer entries, but one at least.

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     NotFound,
     /// Use another method.
     WrongMethod,
+    /// Speak the protocol of this address.
+    WrongProtocol,
     /// Look again: it is no longer as it was.
     Conflict,
     /// Say it differently.
@@ -43,6 +45,7 @@ impl Kind {
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::WrongProtocol => (StatusCode::UPGRADE_REQUIRED, "upgrade_required"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
@@ -100,6 +103,14 @@ impl ApiError {
 
     pub(crate) fn wrong_method() -> Self {
         Self::new(Kind::WrongMethod, "this address knows other methods only; the header Allow names them")
+    }
+
+    /// The address speaks WebSocket.
+    pub(crate) fn upgrade_required() -> Self {
+        Self::new(
+            Kind::WrongProtocol,
+            "this address speaks WebSocket; open it with `new WebSocket(…)` or ask /api/events",
+        )
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
@@ -250,15 +261,21 @@ pub(crate) fn shaped(path: &str, mut response: Response) -> Response {
     (parts, Json(DetailBody::from(body))).into_response()
 }
 
+impl ApiError {
+    /// What a caller is told.
+    pub(crate) fn body(&self) -> ErrorBody {
+        ErrorBody {
+            error: self.message.clone(),
+            code: self.kind.status().1.to_owned(),
+            detail: self.detail.as_deref().cloned(),
+            rule: self.rule.as_deref().map(str::to_owned),
+        }
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code) = self.kind.status();
-        let body = ErrorBody {
-            error: self.message,
-            code: code.to_owned(),
-            detail: self.detail.map(|detail| *detail),
-            rule: self.rule.map(String::from),
-        };
+        let (status, body) = (self.kind.status().0, self.body());
         let mut response = (status, Json(body.clone())).into_response();
         response.extensions_mut().insert(body);
         let headers = response.headers_mut();

@@ -3,6 +3,7 @@
 //! It never runs an agent or a command: it writes intents to the store and shows what is stored.
 
 mod auth;
+mod channel;
 mod clock;
 mod config;
 mod conversation;

@@ -46,6 +46,11 @@ fn describe() {
     metrics::describe_histogram!("http_request_duration_seconds", "Time until an answer's head was ready.");
     metrics::describe_gauge!("http_requests_in_flight", "Calls that are being answered.");
     metrics::describe_gauge!("velocity_event_streams", "Event streams that are open on this server.");
+    metrics::describe_gauge!(
+        "velocity_channel_sockets",
+        "WebSockets of the live channels that are open on this server."
+    );
+    metrics::gauge!("velocity_channel_sockets").set(0.0);
     metrics::gauge!("velocity_event_streams").set(0.0);
     metrics::gauge!("http_requests_in_flight").set(0.0);
 }

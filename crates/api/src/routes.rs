@@ -6,6 +6,7 @@ pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod campaigns;
+pub(crate) mod channels;
 pub(crate) mod chat;
 pub(crate) mod crm;
 pub(crate) mod events;
@@ -120,7 +121,10 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(worker::call))
         .routes(routes!(worker::put_artifact))
         .routes(routes!(worker::artifact))
-        .routes(routes!(events::stream))
+        .routes(routes!(events::stream, channels::publish))
+        .routes(routes!(channels::ticket))
+        .routes(routes!(channels::catalyst))
+        .routes(routes!(channels::crm))
         .routes(routes!(crate::openapi::document))
 }
 

@@ -1,6 +1,6 @@
 //! The listener, and its end: no new connections, the old ones drain, then what is left is cut.
 
-use crate::config::Limits;
+use crate::config::{Limits, UNSENT_BYTES_MAX};
 use crate::routes::router;
 use crate::state::Api;
 use axum::http::request::Parts;
@@ -9,6 +9,7 @@ use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use socket2::SockRef;
 use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
@@ -44,7 +45,7 @@ impl Peer {
 /// the [`Limits`] of the configuration.
 pub async fn serve(listener: TcpListener, api: Api) -> io::Result<()> {
     let closing = api.closing().clone();
-    let (limits, recorder) = (api.config().limits, api.recorder().clone());
+    let (limits, recorder, sockets) = (api.config().limits, api.recorder().clone(), api.channels().open().clone());
     let (router, open) = (router(api), TaskTracker::new());
     tokio::select! {
         () = accept(&listener, &router, limits, &open, &closing) => {}
@@ -52,7 +53,12 @@ pub async fn serve(listener: TcpListener, api: Api) -> io::Result<()> {
     }
     drop(listener);
     open.close();
-    if tokio::time::timeout(DRAIN, open.wait()).await.is_err() {
+    sockets.close();
+    let drained = async {
+        open.wait().await;
+        sockets.wait().await;
+    };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some connections did not end in time and were cut");
     }
     if let Err(error) = recorder.flush().await {
@@ -76,6 +82,8 @@ async fn accept(
             Ok((stream, peer)) => {
                 // Small answers must not wait for a full packet.
                 let _ = stream.set_nodelay(true);
+                // What a reader that stopped reading costs is then bounded, and nobody else is slower.
+                let _ = SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT_BYTES_MAX);
                 let router = Extension(Peer(peer.ip())).layer(router.clone());
                 open.spawn(converse(stream, router, limits.head, closing.clone(), place));
             }

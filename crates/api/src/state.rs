@@ -4,6 +4,7 @@ use crate::auth::password::Passwords;
 use crate::auth::rate::Counter;
 use crate::auth::standing::Standings;
 use crate::auth::throttle::Throttle;
+use crate::channel::Channels;
 use crate::config::Config;
 use crate::guard::Armour;
 use crate::observe::picture::Camera;
@@ -53,6 +54,7 @@ struct Shared {
     products: ProductClient,
     camera: Camera,
     roster: Roster,
+    channels: Channels,
     closing: CancellationToken,
 }
 
@@ -81,6 +83,7 @@ impl Api {
             calls: Counter::default(),
             products: preview::client(),
             roster: Roster::default(),
+            channels: Channels::default(),
             closing,
         };
         Self { shared: Arc::new(shared), trees: None, models: None, embedder: None, worker: None }
@@ -180,6 +183,11 @@ impl Api {
 
     pub(crate) fn camera(&self) -> &Camera {
         &self.shared.camera
+    }
+
+    /// What all streams of events share.
+    pub(crate) fn channels(&self) -> &Channels {
+        &self.shared.channels
     }
 
     /// The workers of other machines.

@@ -2,7 +2,7 @@
 
 use crate::{
     ApprovalState, CampaignChange, EpochMs, JobId, JobKind, JobState, MemoryChange, MemoryId, MemoryKind, MemoryTrust,
-    RunId, Slug, Stage, Verdict, WaitReason,
+    RunId, Signal, Slug, Stage, Verdict, WaitReason,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -155,6 +155,8 @@ pub enum EventBody {
         /// What changed, in words.
         summary: String,
     },
+    /// Somebody told the others something.
+    Signalled(Signal),
     /// Something about customers.
     CrmChanged {
         /// What happened: `lead_created`.

@@ -17,5 +17,5 @@ macro_rules! files {
 
 /// The rules and their examples: names and texts.
 pub fn default_files() -> Vec<(&'static str, &'static str)> {
-    files!["agents", "approvals", "crm", "deploy", "keys", "memory", "people", "tasks", "workers"]
+    files!["agents", "approvals", "channels", "crm", "deploy", "keys", "memory", "people", "tasks", "workers"]
 }

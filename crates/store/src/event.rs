@@ -51,6 +51,28 @@ impl Store {
         row.ok_or_else(counter_missing)?.int("seq")
     }
 
+    /// The newest event's number as the database has it now, whichever process wrote it.
+    pub async fn newest_seq(&self) -> Result<i64, Error> {
+        newest(&mut self.db.read().await?).await
+    }
+
+    /// Writes events that belong to no other change, one behind the other, each with the project and the run that it is
+    /// about; gives the last one's number. Theirs are the numbers up to it.
+    pub async fn record_events(
+        &self,
+        events: &[(Option<Slug>, Option<RunId>, EventBody)],
+        now: EpochMs,
+    ) -> Result<i64, Error> {
+        let write = || async move {
+            let mut tx = self.begin().await?;
+            for (project, run, body) in events {
+                tx.record(project.as_ref(), *run, body.clone(), now);
+            }
+            tx.commit_numbered().await
+        };
+        self.retrying(write).await?.ok_or_else(|| Error::conflict("there is no event to be written"))
+    }
+
     /// Writes an event that belongs to no other change.
     pub async fn record_event(
         &self,
@@ -146,6 +168,7 @@ fn job_of(body: &EventBody) -> Option<JobId> {
         | E::ReleaseMoved { .. }
         | E::HealthChanged { .. }
         | E::SpecChanged { .. }
+        | E::Signalled(_)
         | E::CrmChanged { .. }
         | E::CampaignChanged { .. }
         | E::MemoryChanged { .. }

@@ -72,6 +72,7 @@ mod stage;
 mod stand;
 mod start;
 mod sweep;
+mod ticket;
 mod token;
 mod turn;
 mod tx;

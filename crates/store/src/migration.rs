@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, Sql)] = &[
             postgres: include_str!("../migrations/0008_memory.postgres.sql"),
         },
     ),
+    (9, "ticket", Sql::both(include_str!("../migrations/0009_ticket.sql"))),
 ];
 
 /// The record of what was done. Its name and columns are those of the library that did it at first.

@@ -232,19 +232,28 @@ impl Tx {
     /// Writes the events with gapless numbers, commits, then tells the listeners. In a task of its own, because a caller
     /// may go away in the middle (a client that hangs up), and a worker that is not told of a job would sleep for ever.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        let done = tokio::spawn(self.commit_here()).await;
+        self.commit_numbered().await.map(drop)
+    }
+
+    /// Like [`Tx::commit`]; gives the number of the newest event that it wrote.
+    pub(crate) async fn commit_numbered(self) -> Result<Option<i64>, Error> {
+        let done = tokio::spawn(self.commit_and_tell()).await;
         done.unwrap_or_else(|_| Err(Error::broken("the process is going down")))
     }
 
     /// Like [`Tx::commit`], for a caller that never goes away.
-    pub(crate) async fn commit_here(mut self) -> Result<(), Error> {
+    pub(crate) async fn commit_here(self) -> Result<(), Error> {
+        self.commit_and_tell().await.map(drop)
+    }
+
+    async fn commit_and_tell(mut self) -> Result<Option<i64>, Error> {
         let wakes = self.wakes || !self.queued.is_empty();
         let newest = self.write_and_commit(wakes).await?;
         if let Some((at, now)) = self.due {
             self.hub.due(at, now);
         }
         self.hub.tell(newest, wakes);
-        Ok(())
+        Ok(newest)
     }
 
     /// Commits what went well, and gives up at once what did not: until then others would step around its locks.

@@ -3,7 +3,7 @@
 use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
-use domain::{Decision, JobId, Party, RecordKind, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
+use domain::{Channel, Decision, JobId, Party, RecordKind, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::Noted;
@@ -48,6 +48,8 @@ pub(crate) enum Action<'a> {
     ExportRecords(RecordKind),
     /// Change a campaign: its name or id, and how.
     ChangeCampaign(&'a str, &'static str),
+    /// Tell something over a live channel.
+    Publish(Channel),
     /// Take jobs of the queue and answer for them, over the network.
     Work,
 }
@@ -72,6 +74,7 @@ impl Action<'_> {
             Self::ChangeRecord(kind, id, _) => ("crm.change", customer(kind, id)),
             Self::ExportRecords(kind) => ("crm.export", customer(kind, "all")),
             Self::ChangeCampaign(key, _) => ("campaign.change", Party::new("campaign", key)),
+            Self::Publish(channel) => ("event.publish", Party::new("channel", channel.as_str())),
             Self::Work => ("work", Party::new("installation", "velocity")),
         }
     }
@@ -94,9 +97,12 @@ impl Action<'_> {
     }
 
     /// Whether it changes nothing, so that nobody asks later who did it. What a worker's calls lead to is decided and kept job
-    /// by job.
+    /// by job; an event that is published says itself who did.
     fn is_looking(self) -> bool {
-        matches!(self, Self::See | Self::SeeAccounts | Self::SeeAudit | Self::SeeRecords(_) | Self::Work)
+        matches!(
+            self,
+            Self::See | Self::SeeAccounts | Self::SeeAudit | Self::SeeRecords(_) | Self::Publish(_) | Self::Work
+        )
     }
 }
 

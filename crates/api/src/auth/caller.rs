@@ -4,6 +4,7 @@ use crate::auth::jwt::{self, Refusal};
 use crate::auth::key::{KeyRole, Known, Tier};
 use crate::auth::rate::Who;
 use crate::auth::token;
+use crate::channel::Proof;
 use crate::clock;
 use crate::config::Enforce;
 use crate::error::{self, ApiError};
@@ -133,6 +134,31 @@ impl Caller {
                 Ok(found) => found.is_some_and(|(found, _)| found.role == key.role && found.scopes == key.scopes),
                 Err(_) => true,
             },
+        }
+    }
+
+    /// How the caller was known.
+    pub(crate) fn proof(&self) -> Proof {
+        match &self.via {
+            Via::Account(sign_in) => Proof::SignIn { sign_in: sign_in.clone() },
+            Via::Key | Via::WorkerKey => Proof::Key { name: self.name().to_owned() },
+            Via::MadeKey(_, hash) | Via::Agent(_, hash) => Proof::MadeKey { hash: hash.clone() },
+            Via::Local => Proof::Local,
+        }
+    }
+
+    /// The caller of a proof as they are now; a refusal when they are nobody any more.
+    pub(crate) async fn proven(api: &Api, proof: &Proof) -> Result<Self, ApiError> {
+        let key = || ApiError::unauthorized("missing or invalid api key");
+        match proof {
+            Proof::SignIn { sign_in } => signed_in(api, sign_in, None).await,
+            Proof::MadeKey { hash } => {
+                let found = api.standings().key(api, hash, clock::now_ms()).await?;
+                found.map(|(made, owner)| Self::made_key(api, made, owner, hash.clone())).ok_or_else(key)
+            }
+            Proof::Key { name } => api.config().keys.named(name).map(|known| Self::key(api, known)).ok_or_else(key),
+            Proof::Local if api.config().is_open() => Ok(Self::local(api)),
+            Proof::Local => Err(key()),
         }
     }
 

@@ -113,6 +113,11 @@ impl Keys {
         self.known.is_empty()
     }
 
+    /// The key of this name, unless it was disabled.
+    pub(crate) fn named(&self, name: &str) -> Option<&Known> {
+        self.known.iter().find(|key| key.name == name && !key.disabled)
+    }
+
     /// Whose key this is. It takes as long for a wrong one as for a right one.
     pub(crate) fn find(&self, shown: &[u8]) -> Option<&Known> {
         let shown: [u8; 32] = Sha256::digest(shown).into();

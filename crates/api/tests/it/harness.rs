@@ -101,6 +101,11 @@ impl Harness {
     /// Stops the server and starts a new one on the same store and port.
     pub async fn restart(&mut self) {
         self.stop().await;
+        self.resume().await;
+    }
+
+    /// Starts a new server on the store and port of the one that was stopped.
+    pub async fn resume(&mut self) {
         self.closing = CancellationToken::new();
         let config = Config::local(self.port, Database::Path(self.store.describe()), SandboxLevel::default());
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();

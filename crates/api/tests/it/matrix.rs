@@ -113,6 +113,11 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("DELETE /api/campaigns/{id}/members/{member}", Change, 404),
     ("GET /api/campaigns/{id}/burndown", Look, 404),
     ("GET /api/campaigns/{id}/events", Look, 404),
+    ("POST /api/events", Change, 201),
+    ("POST /api/events/ticket", Look, 201),
+    // Whoever may listen learns that they must speak WebSocket.
+    ("GET /ws/catalyst", Look, 426),
+    ("GET /ws/crm", Look, 426),
     ("POST /api/worker/call", Work, 200),
     ("POST /api/worker/artifacts", Work, 200),
     ("GET /api/worker/artifacts/{name}", Work, 404),
@@ -172,6 +177,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /api/worker/call" => {
             json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
         }
+        "POST /api/events" => json!({"event_type": "message", "text": "hello"}),
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/model" => json!({"name": null}),
         "POST /api/memory" | "POST /api/memory/import" => json!({"kind": "fact", "scope": "all", "title": "Seen"}),

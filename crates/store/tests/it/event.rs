@@ -1,9 +1,24 @@
 use crate::harness::{T0, on_both, slug};
-use domain::{Event, EventBody, Stage};
+use domain::{Event, EventBody, Signal, SignalKind, Stage};
+use serde_json::json;
 use store::EventFilter;
 
 fn body(n: i64) -> EventBody {
     EventBody::HealthChanged { healthy: true, reason: Some(n.to_string()) }
+}
+
+fn signal(text: &str) -> Signal {
+    Signal {
+        signal: SignalKind::TaskComplete,
+        by: "agent:tester".into(),
+        campaign_name: Some("sprint 42".into()),
+        value: Some(0.97),
+        to: None,
+        about_job: Some(domain::JobId(7)),
+        text: Some(text.to_owned()),
+        data: serde_json::from_value(json!({"files": [1, 2.5, null], "event_type": "forged", "type": "forged"}))
+            .unwrap(),
+    }
 }
 
 fn seqs(events: &[Event]) -> Vec<i64> {
@@ -21,6 +36,26 @@ on_both! {
         assert_eq!(h.store.events_after(5, &all, 10).await.unwrap(), []);
         let third = h.store.events_after(2, &all, 1).await.unwrap().remove(0);
         assert_eq!(third, Event { seq: 3, at_ms: T0 + 3, project: None, run_id: None, body: body(3) });
+    }
+
+    async fn events_written_together_have_numbers_in_a_row_and_the_last_is_told(h) {
+        let some: Vec<_> = (1..=3).map(|n| (None, None, body(n))).collect();
+        assert_eq!(h.store.record_events(&some, T0).await.unwrap(), 3);
+        assert_eq!(h.store.record_events(&[(Some(slug("shop")), Some(domain::JobId(9)), body(4))], T0).await.unwrap(), 4);
+        assert_eq!(h.store.newest_seq().await.unwrap(), 4);
+        let read = h.store.events_after(0, &EventFilter::default(), 10).await.unwrap();
+        assert_eq!(read.into_iter().map(|event| event.body).collect::<Vec<_>>(), (1..=4).map(body).collect::<Vec<_>>());
+        assert!(h.store.record_events(&[], T0).await.is_err());
+    }
+
+    async fn the_newest_number_is_the_databases_own(h) {
+        if h.is_sqlite() {
+            return;
+        }
+        let other = h.reopened().await;
+        h.store.record_event(None, None, body(1), T0).await.unwrap();
+        assert_eq!(other.newest_seq().await.unwrap(), 1);
+        other.close().await;
     }
 
     async fn a_filter_gives_only_what_is_about_a_project_or_a_run(h) {
@@ -77,6 +112,8 @@ on_both! {
             EventBody::StageProgressed { job_id: id, stage: Stage::Test, percent: 3, doing: text.clone() },
             EventBody::SpecChanged { session_id: text.clone(), revision: 2, summary: text.clone() },
             EventBody::ReleaseMoved { release_id: 1, state: "live".into(), url: Some(text.clone()), reason: None },
+            EventBody::Signalled(signal(&text)),
+            EventBody::CrmChanged { kind: "lead_created".into(), payload: json!({"id": "1", "name": text}), by: None },
         ];
         for body in &bodies {
             h.store.record_event(None, None, body.clone(), T0).await.unwrap();

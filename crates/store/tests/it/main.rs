@@ -40,6 +40,7 @@ mod session;
 mod setting;
 mod stand;
 mod start;
+mod ticket;
 mod upgrade;
 mod user;
 mod vacuum;
