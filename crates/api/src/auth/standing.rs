@@ -82,7 +82,7 @@ impl Standings {
         if key.used_at_ms.is_none_or(|at| now - at >= USED_WITHIN_MS) {
             // Only what is shown of the key depends on it: a full disk shuts nobody out.
             if let Err(error) = api.store().touch_key(&key.id, now).await {
-                tracing::warn!(%error, key = key.id, "cannot note that a key is used");
+                tracing::warn!(%error, key = %key.id, "cannot note that a key is used");
             }
         }
         self.remember(hash, read_at, Standing::Key(Arc::clone(&key), owner.clone()));
