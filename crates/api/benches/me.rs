@@ -127,7 +127,8 @@ async fn load(port: u16, token: &str, connections: usize, time: Duration) -> Vec
 /// One connection: a call, its answer, the next call.
 async fn call(port: u16, token: String, until: Instant) -> Vec<Duration> {
     let mut stream = connected(port).await;
-    let request = format!("GET /api/auth/me HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let request =
+        format!("GET /api/auth/me HTTP/1.1\r\nHost: localhost:{port}\r\nAuthorization: Bearer {token}\r\n\r\n");
     let (mut times, mut buffer) = (Vec::with_capacity(4096), vec![0; 8192]);
     while Instant::now() < until {
         let began = Instant::now();
