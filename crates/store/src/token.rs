@@ -72,6 +72,11 @@ impl Store {
 
     /// Uses a refresh token up and puts a new one in its place. One that was used up before ends its sign-in.
     pub async fn renew_token(&self, hash: &str, new_hash: &str, now: EpochMs) -> Result<Renewal, Error> {
+        // Anybody may ask, and whoever shows nonsense shall not take the writer's time.
+        let sql = "select hash from refresh_tokens where hash = $1";
+        if self.db.read().await?.row(sql, args![hash]).await?.is_none() {
+            return Ok(Renewal::Unknown);
+        }
         let mut tx = self.begin().await?;
         // Of two who show it at the same moment, the second finds it used.
         let sql = "update refresh_tokens set used_at_ms = $2 where hash = $1 and used_at_ms is null returning sign_in";

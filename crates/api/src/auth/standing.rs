@@ -80,7 +80,10 @@ impl Standings {
         let Some(key) = api.store().find_key(hash, now).await?.map(Arc::new) else { return Ok(None) };
         let owner = api.store().find_user(&domain::UserId(key.owner.clone())).await?.map(Arc::new);
         if key.used_at_ms.is_none_or(|at| now - at >= USED_WITHIN_MS) {
-            api.store().touch_key(&key.id, now).await?;
+            // Only what is shown of the key depends on it: a full disk shuts nobody out.
+            if let Err(error) = api.store().touch_key(&key.id, now).await {
+                tracing::warn!(%error, key = %key.id, "cannot note that a key is used");
+            }
         }
         self.remember(hash, read_at, Standing::Key(Arc::clone(&key), owner.clone()));
         Ok(Some((key, owner)))
