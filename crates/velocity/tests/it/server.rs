@@ -174,7 +174,7 @@ pub fn answers(name: &str) -> Value {
     serde_json::from_slice(&std::fs::read(path).expect("the example")).expect("an example is JSON")
 }
 
-/// Processes whose command line or environment names this directory: none may outlive the server.
+/// Processes whose command line, environment or mounts name this directory: none may outlive the server.
 pub fn processes_naming(dir: &Path) -> Vec<String> {
     let needle = dir.to_str().expect("a plain path").as_bytes().to_vec();
     let entries = std::fs::read_dir("/proc").expect("proc").flatten();
@@ -182,8 +182,13 @@ pub fn processes_naming(dir: &Path) -> Vec<String> {
         let pid = entry.file_name().into_string().ok().filter(|name| name.bytes().all(|b| b.is_ascii_digit()))?;
         let cmdline = std::fs::read(entry.path().join("cmdline")).ok()?;
         let environ = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        // In the sandbox a path has another name; where it comes from stands in the list of mounts.
+        let mounts = std::fs::read(entry.path().join("mountinfo")).unwrap_or_default();
         let names = |bytes: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-        (names(&cmdline) || names(&environ)).then(|| format!("{pid}: {}", String::from_utf8_lossy(&cmdline)))
+        [&cmdline, &environ, &mounts]
+            .into_iter()
+            .any(|bytes| names(bytes))
+            .then(|| format!("{pid}: {}", String::from_utf8_lossy(&cmdline)))
     });
     named.collect()
 }
