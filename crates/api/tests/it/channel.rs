@@ -225,7 +225,7 @@ async fn whoever_is_signed_out_hears_nothing_more_within_a_second() {
     assert_eq!(other.seq().await, Some(seq));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_revoked_listener_hears_nothing_more_though_there_is_always_something_to_be_told() {
     let h = Harness::start().await;
     let token = h.token(Role::Viewer).await;
@@ -238,6 +238,8 @@ async fn a_revoked_listener_hears_nothing_more_though_there_is_always_something_
         loop {
             let body = EventBody::SpecChanged { session_id: "s".into(), revision: 1, summary: "x".into() };
             store.record_events(&vec![(None, None, body); 20], NOW).await.unwrap();
+            // SQLite answers at once: without this the writer would never let anybody else go on.
+            tokio::task::yield_now().await;
         }
     });
     assert!(socket.seq().await.is_some());
