@@ -52,15 +52,13 @@ const RELEASE: Sql = Sql {
     postgres: release_sql!("(select value::bigint from jsonb_array_elements_text($1::jsonb))"),
 };
 
-/// The same, of the jobs of the list only those that this very transaction ended well: for a transaction that has not seen yet
-/// which these are. A statement of its own, because it must see what others committed while the one that ended them waited.
-pub(crate) const RELEASE_ENDED: Sql = Sql {
-    sqlite: "the usual way, because there are no journeys to save",
-    postgres: release_sql!(
-        "(select e.id from jobs e where e.id = any (array(select value::bigint from jsonb_array_elements_text($1::jsonb))) \
-         and e.state = 'done' and e.is_needed <> 0 and e.xmin = pg_current_xact_id()::xid)"
-    ),
-};
+/// The same on PostgreSQL, of the jobs of the list only those that this very transaction ended well: for a transaction that has
+/// not seen yet which these are. A statement of its own, because it must see what others committed while the one that ended
+/// them waited.
+pub(crate) const RELEASE_ENDED: &str = release_sql!(
+    "(select e.id from jobs e where e.id = any (array(select value::bigint from jsonb_array_elements_text($1::jsonb))) \
+     and e.state = 'done' and e.is_needed <> 0 and e.xmin = pg_current_xact_id()::xid)"
+);
 
 const CANCEL_BELOW: Sql = listed_sql!(
     concat!(

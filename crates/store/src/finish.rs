@@ -159,7 +159,7 @@ impl Tx {
         Ok(refused)
     }
 
-    /// [`Tx::end`] for jobs that ended well, are parts of no run and hold no concurrency key; and a claim. On PostgreSQL in one
+    /// [`Tx::end`] for jobs that ended well, are parts of no run and hold no concurrency key; and a claim. For PostgreSQL, in one
     /// journey, which is why what follows from the rows comes after both.
     pub(crate) async fn end_and_claim(
         &mut self,
@@ -170,7 +170,7 @@ impl Tx {
         let ends: Vec<End<'_>> = ended.iter().map(|(ended, now)| End::new(ended, *now)).collect();
         let ids: Vec<JobId> = ends.iter().map(|end| end.id).collect();
         let end = (END, args![list(&ends)?, CANCELLED]);
-        let asked = vec![end, (RELEASE_ENDED, args![list(&ids)?, now]), claim];
+        let asked = vec![end, (Sql::both(RELEASE_ENDED), args![list(&ids)?, now]), claim];
         let answers: [Vec<Row>; 3] =
             self.rows_of_all(asked).await?.try_into().map_err(|_| Error::broken("a statement got no answer"))?;
         let [ended, released, claimed] = answers;

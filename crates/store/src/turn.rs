@@ -144,6 +144,9 @@ impl Tx {
     /// The usual turn: tasks that ended well and stood in nobody's way, one worker that wants more, nothing overdue. Whether
     /// it was done: on PostgreSQL, where it saves journeys.
     async fn turn_at_once(&mut self, requests: &[&TurnRequest], turns: &mut [Turn]) -> Result<bool, Error> {
+        if self.is_sqlite() {
+            return Ok(false);
+        }
         let asking: Vec<usize> = (0..requests.len()).filter(|&at| requests[at].want > 0).collect();
         let ended = all_ended(requests);
         let Some(&first) = asking.first() else { return Ok(false) };
@@ -152,7 +155,7 @@ impl Tx {
             && ended.iter().all(|(_, ended, _)| ended.is_plain())
             && asking.iter().all(|&at| asked.asks_like(requests[at]))
             && !self.hub.may_be_due(asked.now);
-        if self.is_sqlite() || !usual {
+        if !usual {
             return Ok(false);
         }
         let claim = claim_call(&asked.worker, wanted(requests, &asking), asked.lease_ms, asked.now)?;
