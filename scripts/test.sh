@@ -105,15 +105,21 @@ if [ -n "$fast" ]; then
   export VELOCITY_TEST_FAST=1
   skipped+=("whole products (--fast)")
 fi
+# A failure is told at the end: what comes after it still has its say.
+failed=()
 if cargo nextest --version >/dev/null 2>&1; then
-  cargo nextest run --workspace --no-fail-fast
+  cargo nextest run --workspace --no-fail-fast || failed+=("the tests")
 else
-  cargo test --workspace --no-fail-fast
+  cargo test --workspace --no-fail-fast || failed+=("the tests")
 fi
 
 say "Generated input for every operation, as every role"
-bash scripts/fuzz.sh "$VELOCITY_BIN"
+bash scripts/fuzz.sh "$VELOCITY_BIN" || failed+=("generated input")
 
 if [ ${#skipped[@]} -gt 0 ]; then
   printf '\n\033[33mNOT RUN: %s\033[0m\n' "${skipped[*]}" >&2
+fi
+if [ ${#failed[@]} -gt 0 ]; then
+  printf '\nFAILED: %s\n' "${failed[*]}" >&2
+  exit 1
 fi

@@ -126,6 +126,7 @@ fn known<T>(
     post, path = "/api/memory", operation_id = "remember", tag = "memory", request_body = MemoryBody,
     responses(
         (status = 200, description = "As it is remembered", body = KeptMemory),
+        (status = 404, description = "There is no memory that it could take the place of", body = ErrorBody),
         (status = 409, description = "It cannot take that one's place, there is no such run, or too much awaits a person", body = ErrorBody),
     )
 )]
