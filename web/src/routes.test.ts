@@ -30,7 +30,7 @@ test('a visitor is led to the door, which remembers the way', async () => {
 
 test('who is signed in is led on from the door, but never to another site', async () => {
   expect(await visit(`/login?next=${encodeURIComponent('/?session=mine')}`, USER)).toBe('/?session=mine')
-  for (const away of ['//evil.example/', '/\\evil.example/', 'https://evil.example/', 'javascript:alert(1)']) {
+  for (const away of ['//evil.example/', '/\\evil.example/', '/\t/evil.example/', '/\n/evil.example/', 'https://evil.example/', 'javascript:alert(1)']) {
     localStorage.clear()
     expect(await visit(`/login?next=${encodeURIComponent(away)}`, USER)).toBe('/?session=newest')
   }

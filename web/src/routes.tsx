@@ -32,7 +32,10 @@ const studio = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search): { next?: string | undefined } => ({ next: isOwnPath(search['next']) ? search['next'] : undefined }),
+  validateSearch: (search): { next?: string | undefined; error?: string | undefined } => ({
+    next: isOwnPath(search['next']) ? search['next'] : undefined,
+    error: typeof search['error'] === 'string' ? search['error'] : undefined,
+  }),
   beforeLoad: async ({ context, search }) => {
     const user = await context.cache.ensureQueryData(meQuery).catch(() => null)
     if (user !== null) throw redirect({ href: search.next ?? '/', replace: true })
@@ -69,7 +72,7 @@ function readStudio({ session, panel, run }: Record<string, unknown>): StudioSea
   }
 }
 
-/** A way back that stays on this site: `//host` and `/\host` would not. */
+/** A way back that stays on this site: `//host` and `/\host` would not, and browsers pass over tabs and line ends. */
 function isOwnPath(next: unknown): next is string {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next)
+  return typeof next === 'string' && /^\/(?!\/)[^\\\p{Cc}]*$/u.test(next)
 }

@@ -15,6 +15,7 @@ mod guard;
 mod host;
 mod journal;
 mod observe;
+mod oidc;
 mod openapi;
 mod preview;
 mod roster;
@@ -33,6 +34,7 @@ pub use config::{Config, Database, Enforce, Journals, Limits, Profile, REQUEST_B
 pub use cors::Origins;
 pub use journal::Journal;
 pub use observe::trail::SignedTrail;
+pub use oidc::{Oidc, OidcSettings, RoleClaim};
 pub use openapi::openapi;
 pub use routes::people::{add_user, invite_user, set_password};
 pub use routes::router;

@@ -15,6 +15,7 @@ pub(crate) mod keys;
 pub(crate) mod memory;
 pub(crate) mod metrics;
 pub(crate) mod model;
+pub(crate) mod oidc;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod projects;
@@ -57,6 +58,9 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::me))
         .routes(routes!(auth::password))
+        .routes(routes!(oidc::offer))
+        .routes(routes!(oidc::login))
+        .routes(routes!(oidc::callback))
         .routes(routes!(people::list, people::create))
         .routes(routes!(people::change))
         .routes(routes!(people::reset))

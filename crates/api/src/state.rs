@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::guard::Armour;
 use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
+use crate::oidc::Oidc;
 use crate::preview::{self, ProductClient};
 use crate::roster::Roster;
 use domain::{ModelStanding, Slug, WorkerSpec};
@@ -36,6 +37,7 @@ pub struct Api {
     trees: Option<Trees>,
     models: Option<Models>,
     embedder: Option<Embedder>,
+    oidc: Option<Arc<Oidc>>,
     worker: Option<Arc<(WorkerSpec, u64)>>,
 }
 
@@ -86,7 +88,7 @@ impl Api {
             channels: Channels::default(),
             closing,
         };
-        Self { shared: Arc::new(shared), trees: None, models: None, embedder: None, worker: None }
+        Self { shared: Arc::new(shared), trees: None, models: None, embedder: None, oidc: None, worker: None }
     }
 
     /// Sends the files of projects to workers on other machines that test, scan or pack them.
@@ -102,6 +104,16 @@ impl Api {
     /// Finds memories also by what they mean.
     pub fn meaning(self, embedder: Embedder) -> Self {
         Self { embedder: Some(embedder), ..self }
+    }
+
+    /// Lets people sign in by this provider, too.
+    pub fn signing_in_by(self, oidc: Arc<Oidc>) -> Self {
+        Self { oidc: Some(oidc), ..self }
+    }
+
+    /// The provider by which people may sign in, where there is one.
+    pub(crate) fn oidc(&self) -> Option<&Oidc> {
+        self.oidc.as_deref()
     }
 
     /// Says that this worker, with so many slots, works beside the server.

@@ -188,6 +188,9 @@ pub(crate) const TABLES: &[Table] = &[
     table!("tokens" ("hash") by "hash" digest ["user_id", "created_at_ms", "expires_at_ms"]),
     table!("refresh_tokens" ("hash") by "hash" digest ["sign_in", "created_at_ms", "used_at_ms"]),
     table!("invitations" ("hash") by "hash" digest ["user_id", "created_by", "created_at_ms", "expires_at_ms"]),
+    table!("identities" ("issuer", "subject") by "subject" text [
+        "issuer", "user_id", "email", "created_at_ms", "used_at_ms",
+    ]),
     table!("api_keys" ("id") by "id" digest [
         "hash", "name", "shown", "owner", "role", "scopes", "job_id", "fence", "created_at_ms", "expires_at_ms", "used_at_ms",
         "revoked_at_ms",

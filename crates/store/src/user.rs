@@ -19,6 +19,10 @@ macro_rules! with_user_columns {
 }
 pub(crate) use with_user_columns;
 
+/// The hash of no password: of an account that is signed in to by a provider only. It may be reset like any other, and
+/// counts as one that can be signed in to.
+pub(crate) const NO_PASSWORD: &str = "!";
+
 /// What an admin changes of an account; what is none stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserChange {

@@ -163,7 +163,7 @@ fn entries(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|entry| !entry.is_empty())
 }
 
-fn switch(name: &str, value: &Option<String>, usual: bool) -> anyhow::Result<bool> {
+pub(crate) fn switch(name: &str, value: &Option<String>, usual: bool) -> anyhow::Result<bool> {
     Ok(match said(value).to_ascii_lowercase().as_str() {
         "" => usual,
         "1" | "true" | "yes" | "on" => true,

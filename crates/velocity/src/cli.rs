@@ -3,6 +3,7 @@
 mod access;
 mod memory;
 mod model;
+mod oidc;
 mod people;
 mod policy;
 mod promote;
@@ -14,6 +15,7 @@ use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 pub(crate) use memory::{AddOptions, MemoryCommand, SearchOptions};
 pub(crate) use model::ModelOptions;
+pub(crate) use oidc::OidcOptions;
 pub(crate) use people::{KeyCommand, RoleOption, UserCommand};
 pub(crate) use policy::{AuditCommand, ExportTrailOptions, PolicyCommand, ReplayOptions, VerifyOptions};
 pub(crate) use promote::PromoteOptions;
@@ -176,6 +178,8 @@ pub(crate) struct ServeOptions {
     pub(crate) keep: KeepOptions,
     #[command(flatten)]
     pub(crate) access: AccessOptions,
+    #[command(flatten)]
+    pub(crate) oidc: OidcOptions,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
 }

@@ -13,6 +13,7 @@ mod keeper;
 mod lock;
 mod logging;
 mod models;
+mod oidc;
 mod policies;
 mod progress;
 mod secret;

@@ -18,6 +18,14 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
+/** Whether one may also sign in by a provider, and what it is called; nothing is offered while the server does not answer. */
+export const offerQuery = queryOptions({
+  queryKey: ['offer'],
+  queryFn: ({ signal }) => get<{ offered: boolean; name?: string }>('/api/auth/oidc', signal),
+  staleTime: Infinity,
+  retry: false,
+})
+
 /** Signs in; the session lives in an HttpOnly cookie that this page cannot read. */
 export function useSignIn() {
   const cache = useQueryClient()

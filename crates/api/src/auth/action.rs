@@ -3,6 +3,7 @@
 use crate::auth::caller::Caller;
 use crate::clock;
 use crate::error::ApiError;
+use crate::journal::Journal;
 use domain::{Channel, Decision, JobId, Party, RecordKind, Role, Ruling, Scope, SessionId, Slug, Task, Wish};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -170,19 +171,24 @@ impl Caller {
 
     /// Writes a decision into the operator's log, where there is one.
     pub(crate) fn note(&self, wish: &Wish, decision: &Decision) {
-        if let Some(audit) = self.audit() {
-            audit.add(&json!({
-                "at": clock::rfc3339(clock::now_ms()),
-                "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": wish.principal.attributes.get("role") },
-                "action": wish.action,
-                "object": { "kind": wish.resource.kind, "id": wish.resource.id },
-                "decision": decision.ruling.as_str(),
-                "rule": decision.rule,
-                "reason": decision.reason,
-                "input_digest": decision.input_digest,
-                "policy_digest": decision.policy_digest,
-            }));
-        }
+        noted(self.audit(), wish, decision);
+    }
+}
+
+/// Writes a decision into the operator's log, where there is one.
+pub(crate) fn noted(audit: Option<&Journal>, wish: &Wish, decision: &Decision) {
+    if let Some(audit) = audit {
+        audit.add(&json!({
+            "at": clock::rfc3339(clock::now_ms()),
+            "actor": { "kind": wish.principal.kind, "id": wish.principal.id, "role": wish.principal.attributes.get("role") },
+            "action": wish.action,
+            "object": { "kind": wish.resource.kind, "id": wish.resource.id },
+            "decision": decision.ruling.as_str(),
+            "rule": decision.rule,
+            "reason": decision.reason,
+            "input_digest": decision.input_digest,
+            "policy_digest": decision.policy_digest,
+        }));
     }
 }
 

@@ -46,8 +46,8 @@ impl Passwords {
     /// Whether the password is the account's. Without an account it takes as long, and is false.
     pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
         let seat = self.seat().await?;
-        // Whoever is only invited has no password either.
-        let hash = hash.filter(|hash| !hash.is_empty());
+        // Whoever is only invited, or signs in by a provider, has no password either: theirs is no hash.
+        let hash = hash.filter(|hash| hash.starts_with('$'));
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let checked = spawn_blocking(move || {
@@ -110,7 +110,7 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_is_ever_let_in() {
-        for hash in [None, Some(String::new())] {
+        for hash in [None, Some(String::new()), Some("!".to_owned())] {
             assert!(!Passwords::new().verify(String::new(), hash).await.unwrap());
         }
     }

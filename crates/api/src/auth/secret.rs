@@ -1,5 +1,7 @@
 //! What only this installation knows, and what is made of it: signatures of access tokens, keyed hashes of keys.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::fmt;
@@ -9,6 +11,7 @@ use std::fmt;
 pub struct Secret {
     signing: Hmac<Sha256>,
     pepper: Hmac<Sha256>,
+    flows: Hmac<Sha256>,
 }
 
 impl Secret {
@@ -22,8 +25,10 @@ impl Secret {
         }
         let signing = Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
         // A key of its own, so that no hash of one use can be passed off as another's.
-        let pepper = digest(&signing, "velocity: keys of programs");
-        Some(Self { signing, pepper: Hmac::new_from_slice(&pepper).expect("HMAC takes a key of any length") })
+        let derived =
+            |what: &str| Hmac::new_from_slice(&digest(&signing, what)).expect("HMAC takes a key of any length");
+        let (pepper, flows) = (derived("velocity: keys of programs"), derived("velocity: sign-ins by a provider"));
+        Some(Self { pepper, flows, signing })
     }
 
     /// A secret that ends with the process, and with it everything that was signed.
@@ -46,6 +51,17 @@ impl Secret {
     /// What is stored of a program's key: worth nothing to whoever reads the database alone.
     pub fn key_hash(&self, key: &str) -> String {
         super::token::hex(&digest(&self.pepper, key))
+    }
+
+    /// One of the secrets of a sign-in by a provider, which has this cookie: 43 letters and digits of base64url.
+    pub(crate) fn flow(&self, part: &str, cookie: &str) -> String {
+        URL_SAFE_NO_PAD.encode(digest(&self.flows, &format!("{part}:{cookie}")))
+    }
+
+    /// Whether that is what is shown; it takes as long for a wrong one.
+    pub(crate) fn is_flow(&self, part: &str, cookie: &str, shown: &str) -> bool {
+        let shown = URL_SAFE_NO_PAD.decode(shown).unwrap_or_default();
+        self.flows.clone().chain_update(format!("{part}:{cookie}")).verify_slice(&shown).is_ok()
     }
 }
 

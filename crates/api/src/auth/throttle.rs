@@ -76,6 +76,23 @@ impl Throttle {
     }
 }
 
+impl Throttle {
+    /// Takes one attempt from an address while nobody knows yet at which account; an empty bucket gives the seconds to wait.
+    pub(crate) fn take_from(&self, address: &str, now: EpochMs) -> Result<(), u64> {
+        let address = network(address);
+        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        books.addresses.wait(&address, ADDRESS, now)?;
+        books.addresses.take(&address, ADDRESS, now);
+        Ok(())
+    }
+
+    /// After a good attempt of that kind: it does not count.
+    pub(crate) fn give_back(&self, address: &str, now: EpochMs) {
+        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        books.addresses.give_back(&network(address), ADDRESS, now);
+    }
+}
+
 /// The address as it is counted, and the account with it.
 fn places(account: &str, address: &str) -> (String, String) {
     let address = network(address);

@@ -22,6 +22,7 @@ mod finish;
 mod graph;
 mod harness;
 mod health;
+mod identity;
 mod idle;
 mod key;
 mod kill;

@@ -35,6 +35,7 @@ async fn furnish(h: &Harness) {
         store.insert_refresh(&format!("{n:064}"), &format!("{n:064x}"), T0).await.unwrap();
         let invitation = NewInvitation { hash: format!("{n:063x}i"), by: TEXT.into(), expires_at: T0 + 1_000_000 };
         store.invite_user(&format!("{n}@invited"), Role::Viewer, &invitation, T0).await.unwrap();
+        store.link_identity(&user.id, &crate::identity::named(&format!("{n} {TEXT}")), T0).await.unwrap();
         store.insert_key(&crate::key::new_key(&format!("{n:012x}"), &user.id.0), T0).await.unwrap();
         let mut session = Session::new(SessionId(format!("Session {n} é")), T0);
         session.answers.goal = TEXT.into();
@@ -130,6 +131,7 @@ async fn picture(store: &Store) -> String {
     let mut invited = Vec::new();
     for n in 0..5 {
         invited.push(store.find_invitation(&format!("{n:063x}i"), T0).await.unwrap());
+        invited.push(store.find_identity("https://id.example.com/", &format!("{n} {TEXT}")).await.unwrap());
         logins.push(store.find_login(&format!("{n}@x.y")).await.unwrap());
         signed_in.push(store.find_token(&format!("{n:064x}"), T0).await.unwrap());
         let session = store.find_session(&SessionId(format!("Session {n} é"))).await.unwrap();

@@ -61,6 +61,13 @@ pub(crate) enum UserCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take an account away from whoever signs in to it by a provider; the next with its address may have it
+    Unlink {
+        #[command(flatten)]
+        data: DataOptions,
+        /// E-mail address
+        email: String,
+    },
     /// Make the first admin and print its sign-in, unless there is an account already
     First {
         #[command(flatten)]

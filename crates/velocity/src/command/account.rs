@@ -28,6 +28,7 @@ pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
             change(&data, &email, UserChange { role: None, disabled: Some(false) }).await
         }
         UserCommand::Reset { data, email, password_stdin } => reset(&data, &email, password_stdin).await,
+        UserCommand::Unlink { data, email } => unlink(&data, &email).await,
         UserCommand::First { data } => first(&data).await,
         UserCommand::List { data } => list(&data).await,
     }
@@ -62,6 +63,21 @@ async fn reset(options: &DataOptions, email: &str, from_stdin: bool) -> anyhow::
     println!("{} is signed out everywhere and has another password.", user.email);
     if given.is_none() {
         println!("Password (shown once): {password}");
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Takes an account away from whoever signs in to it by a provider.
+async fn unlink(options: &DataOptions, email: &str) -> anyhow::Result<()> {
+    let (_, store) = existing(options).await?;
+    let user = find(&store, email).await?;
+    match store.unlink_identities(&user.id).await? {
+        0 => println!("{} is not signed in to by a provider.", user.email),
+        _ => println!(
+            "{} is signed out everywhere; the next who comes from the provider with this address has it.",
+            user.email
+        ),
     }
     store.close().await;
     Ok(())

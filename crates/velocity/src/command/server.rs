@@ -6,7 +6,7 @@ use crate::command::account;
 use crate::command::prune::keep_pruning;
 use crate::home::{self, Home};
 use crate::lock::{self, Part};
-use crate::{keeper, models, policies, secret, wiring};
+use crate::{keeper, models, oidc, policies, secret, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel};
 use pipeline::{RemoteConfig, RemoteWorker, keep_house, keep_reading, watch_models, worker_name};
@@ -176,9 +176,14 @@ fn api(
         journals: access.journals,
         ..usual
     };
+    let profile = config.profile;
     let artifacts = wiring::artifacts(home)?;
     let trees = wiring::trees(home.clone(), artifacts.clone());
     let api = Api::new(store.clone(), artifacts, gate, config, stop.clone()).sending(trees);
+    let api = match oidc::provider(&options.oidc, profile)? {
+        Some(provider) => api.signing_in_by(Arc::new(provider)),
+        None => api,
+    };
     let api = match models::embedding(&options.model)? {
         Some(model) => {
             tokio::spawn(keep_reading(model.clone(), store.clone(), stop.clone()));

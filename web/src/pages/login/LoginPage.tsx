@@ -1,15 +1,18 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ApiError } from '@/api/client'
-import { useSignIn } from '@/api/auth'
+import { offerQuery, useSignIn } from '@/api/auth'
 import { buttonLook } from '@/ui/Button'
 import { classes } from '@/lib/classes'
 import { Mark } from '@/ui/Logo'
 import { ThemeButton } from '@/parts/shell/ThemeButton'
+import { refusal } from './refusal'
 
 /** The door. */
 export function LoginPage() {
-  const { next } = useSearch({ from: '/login' })
+  const { next, error } = useSearch({ from: '/login' })
+  const offer = useQuery(offerQuery).data
   const navigate = useNavigate()
   const signIn = useSignIn()
   const password = useRef<HTMLInputElement>(null)
@@ -27,6 +30,7 @@ export function LoginPage() {
       },
     )
   }
+  const wrong = signIn.isError ? reason(signIn.error) : signIn.isPending ? undefined : refusal(error)
   return (
     <main className="grid min-h-dvh grid-rows-[1fr_auto] px-6">
       <div className="mx-auto flex w-full max-w-[21rem] flex-col justify-center py-12">
@@ -36,13 +40,19 @@ export function LoginPage() {
         <form onSubmit={submit} className="mt-7 space-y-4">
           <Field label="E-mail" type="email" autoComplete="username" inputMode="email" value={email} onChange={(event) => setEmail(event.target.value)} required field={first} />
           <Field label="Password" type="password" autoComplete="current-password" field={password} required />
-          <p role="alert" className={classes('text-sm text-bad', !signIn.isError && 'sr-only')}>
-            {signIn.isError ? reason(signIn.error) : ''}
+          <p role="alert" className={classes('text-sm text-bad', wrong === undefined && 'sr-only')}>
+            {wrong}
           </p>
           <button type="submit" aria-disabled={signIn.isPending} className={classes(buttonLook('primary'), 'h-10 w-full')}>
             {signIn.isPending ? 'Signing in…' : 'Sign in'}
           </button>
         </form>
+        {offer?.offered && (
+          // The server sends the browser on to the provider, so this is no page of ours.
+          <a href={`/api/auth/oidc/login${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`} className={classes(buttonLook('outline'), 'mt-3 h-10 w-full')}>
+            Sign in with {offer.name}
+          </a>
+        )}
         <p className="mt-8 border-t border-line pt-4 text-sm text-ink-3">
           Lost it? On the server, run{' '}
           <code className="font-mono text-xs whitespace-nowrap text-ink-2">velocity user add</code>.
