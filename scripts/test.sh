@@ -22,9 +22,11 @@ skipped=()
 scratch="$(mktemp -d)"
 postgres_data=
 s3_pid=
+oidc_pid=
 cleanup() {
   if [ -n "$postgres_data" ]; then run_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -m immediate stop >/dev/null 2>&1 || true; fi
   if [ -n "$s3_pid" ]; then kill "$s3_pid" 2>/dev/null || true; fi
+  if [ -n "$oidc_pid" ]; then kill "$oidc_pid" 2>/dev/null || true; fi
   rm -rf "$scratch" "${postgres_data%/data}"
 }
 trap cleanup EXIT
@@ -70,6 +72,25 @@ start_s3() {
   export VELOCITY_TEST_S3="http://127.0.0.1:$port"
 }
 
+# A private OpenID provider, for sign-in by one: a certified library, told by a script of ours what it is asked for.
+start_oidc() {
+  local library="oidc-provider@9.13.3" home="$CACHE/oidc" port
+  if ! grep -qs '"version": "9.13.3"' "$home/node_modules/oidc-provider/package.json"; then
+    mkdir -p "$home" && npm install --silent --no-fund --no-audit --no-save --prefix "$home" "$library" >"$scratch/oidc-npm.log" 2>&1 ||
+      die "could not install an OpenID provider for the tests" "$(last_lines "$scratch/oidc-npm.log")" \
+        "check that npm reaches a package index: npm view $library"
+  fi
+  port="$(free_port)"
+  node scripts/oidc_provider.mjs "$home" "$port" >"$scratch/oidc.log" 2>&1 &
+  oidc_pid=$!
+  export VELOCITY_TEST_OIDC="http://127.0.0.1:$port"
+  for _ in $(seq 150); do
+    curl -fs "$VELOCITY_TEST_OIDC/.well-known/openid-configuration" >/dev/null 2>&1 && return
+    sleep 0.1
+  done
+  die "the OpenID provider for the tests did not start" "$(last_lines "$scratch/oidc.log")"
+}
+
 free_port() { "$(python_for_products)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 say "Preparing the machine"
@@ -83,6 +104,7 @@ use_shared_target
 apt_install postgresql faketime
 start_postgres
 start_s3
+start_oidc
 ensure_monitoring || skipped+=("Velocity behind Caddy, watched by Prometheus: one of them could not be had (see $CACHE/monitoring.log)")
 
 say "Web page: types, lint, unit tests, assets"

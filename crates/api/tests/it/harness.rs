@@ -55,11 +55,22 @@ impl Harness {
         Self::built(|config| config, |api| api.meaning(embedder)).await
     }
 
+    /// One person's machine where people may sign in by a provider; it is told on which port that is.
+    pub async fn signing_in_by(settings: impl AsyncFnOnce(u16) -> api::OidcSettings) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let settings = settings(listener.local_addr().unwrap().port()).await;
+        let provider = Arc::new(api::Oidc::new(settings).unwrap());
+        Self::on(listener, |config| config, |api| api.signing_in_by(provider)).await
+    }
+
     async fn built(change: impl FnOnce(Config) -> Config, add: impl FnOnce(Api) -> Api) -> Self {
+        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), change, add).await
+    }
+
+    async fn on(listener: TcpListener, change: impl FnOnce(Config) -> Config, add: impl FnOnce(Api) -> Api) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", dir.path().join("velocity.db").display())).await.unwrap();
         let artifacts = Artifacts::in_dir(dir.path().join("artifacts")).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let level = SandboxLevel::default();
         level.found("bwrap+landlock");

@@ -36,6 +36,10 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /metrics", Look, 200),
     ("POST /api/auth/refresh", Open, 401),
     ("POST /api/auth/invitation", Open, 401),
+    ("GET /api/auth/oidc", Open, 200),
+    // No provider is configured.
+    ("GET /api/auth/oidc/login", Open, 404),
+    ("GET /api/auth/oidc/callback", Open, 404),
     ("GET /api/auth/users", Admin, 200),
     ("POST /api/auth/users", Admin, 201),
     ("PATCH /api/auth/users/{id}", Admin, 404),

@@ -73,3 +73,21 @@ fn the_secret_of_the_data_directory_is_its_owners_alone() {
     let drafts = std::fs::read_dir(room.path()).expect("the room").flatten();
     assert_eq!(drafts.filter(|entry| entry.file_name().to_string_lossy().starts_with("secret.")).count(), 0);
 }
+
+#[test]
+fn a_provider_that_is_away_stops_no_start_and_a_bad_setting_does() {
+    let room = tempfile::tempdir().expect("a room");
+    let settings = [("OIDC_ISSUER", "http://127.0.0.1:9"), ("OIDC_CLIENT_ID", "velocity"), ("OIDC_NAME", "Example")];
+    let server = Server::start_with(room.path(), free_port(), &[], &settings, "dev");
+    let offer = server.get("/api/auth/oidc").expect("an answer");
+    assert_eq!(offer, json!({"offered": true, "name": "Example"}));
+    assert_eq!(server.status("GET", "/api/auth/oidc/login"), 302, "to the page at the door, which says why");
+    let other = tempfile::tempdir().expect("a room");
+    let mut bad = command(VELOCITY);
+    let bad = bad.args(["up", "--data"]).arg(other.path()).env("OIDC_ISSUER", "http://id.example.com");
+    let refused = bad.output().expect("velocity runs");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && words.contains("OIDC_ISSUER begins with https://"), "{words}");
+    let unlinked = velocity(room.path(), &["user", "unlink", "admin@localhost"]);
+    assert!(unlinked.contains("not signed in to by a provider"), "{unlinked}");
+}
