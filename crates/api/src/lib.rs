@@ -17,6 +17,7 @@ mod journal;
 mod observe;
 mod oidc;
 mod openapi;
+mod picture;
 mod preview;
 mod roster;
 mod routes;

@@ -5,6 +5,7 @@ pub(crate) mod artifacts;
 pub(crate) mod asked;
 pub(crate) mod audit;
 pub(crate) mod auth;
+pub(crate) mod avatar;
 pub(crate) mod campaigns;
 pub(crate) mod channels;
 pub(crate) mod chat;
@@ -61,8 +62,10 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(oidc::offer))
         .routes(routes!(oidc::login))
         .routes(routes!(oidc::callback))
+        .routes(routes!(avatar::put, avatar::remove))
+        .routes(routes!(avatar::one))
         .routes(routes!(people::list, people::create))
-        .routes(routes!(people::change))
+        .routes(routes!(people::change, people::erase))
         .routes(routes!(people::reset))
         .routes(routes!(people::accept))
         .routes(routes!(keys::list, keys::create))

@@ -10,6 +10,7 @@ use crate::guard::Armour;
 use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
 use crate::oidc::Oidc;
+use crate::picture::Studio;
 use crate::preview::{self, ProductClient};
 use crate::roster::Roster;
 use domain::{ModelStanding, Slug, WorkerSpec};
@@ -49,6 +50,7 @@ struct Shared {
     trail: SignedTrail,
     config: Config,
     passwords: Passwords,
+    studio: Studio,
     throttle: Throttle,
     standings: Standings,
     calls: Counter,
@@ -80,6 +82,7 @@ impl Api {
             gate,
             config,
             passwords: Passwords::new(),
+            studio: Studio::new(),
             throttle: Throttle::default(),
             standings: Standings::default(),
             calls: Counter::default(),
@@ -168,6 +171,11 @@ impl Api {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.shared.passwords
+    }
+
+    /// Where pictures are drawn anew.
+    pub(crate) fn studio(&self) -> &Studio {
+        &self.shared.studio
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

@@ -52,7 +52,7 @@ impl Store {
     pub async fn link_identity(&self, user: &UserId, identity: &Identity, now: EpochMs) -> Result<User, Error> {
         let mut tx = self.begin().await?;
         // Two people who come with the same address at the same moment.
-        tx.lock("select pg_advisory_xact_lock(2, 0)", vec![]).await?;
+        tx.lock_admins().await?;
         if tx.user(user).await?.disabled_at_ms.is_some() {
             return Err(Error::conflict("this account is disabled; enable it first"));
         }
@@ -86,6 +86,7 @@ impl Store {
     /// Notes that a name was used, and which address the provider gives for it now.
     pub async fn touch_identity(&self, identity: &Identity, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
+        tx.overwrite()?;
         let sql = "update identities set used_at_ms = $3, email = $4 where issuer = $1 and subject = $2";
         let args = args![identity.issuer.as_str(), identity.subject.as_str(), now, identity.email.as_deref()];
         tx.execute(sql, args).await?;
@@ -104,6 +105,7 @@ impl Store {
 
 impl Tx {
     async fn insert_identity(&mut self, user: &UserId, identity: &Identity, now: EpochMs) -> Result<(), Error> {
+        self.overwrite()?;
         let sql = "insert into identities (issuer, subject, user_id, email, created_at_ms, used_at_ms) \
                    values ($1, $2, $3, $4, $5, $5)";
         let (issuer, subject) = (identity.issuer.as_str(), identity.subject.as_str());

@@ -195,6 +195,7 @@ pub(crate) const TABLES: &[Table] = &[
         "hash", "name", "shown", "owner", "role", "scopes", "job_id", "fence", "created_at_ms", "expires_at_ms", "used_at_ms",
         "revoked_at_ms",
     ], park "update api_keys set hash = id"),
+    table!("avatars" ("name", "size") by "name" text ["size", "user_id", "body", "created_at_ms"]),
     table!("tickets" ("hash") by "hash" digest ["proof", "expires_at_ms"]),
     table!("schedules" ("name") by "name" text [
         "cron", "job", "paused", "last_fired_ms", "next_ms", "created_at_ms", "updated_at_ms",

@@ -80,8 +80,7 @@ impl Store {
     /// `Conflict` when no admin would be left who can sign in.
     pub async fn change_user(&self, id: &UserId, change: &UserChange, now: EpochMs) -> Result<User, Error> {
         let mut tx = self.begin().await?;
-        // Two admins who take each other's role away at the same moment.
-        tx.lock("select pg_advisory_xact_lock(2, 0)", vec![]).await?;
+        tx.lock_admins().await?;
         let before = tx.user(id).await?;
         let mut after = before.clone();
         after.role = change.role.unwrap_or(before.role);
@@ -93,6 +92,7 @@ impl Store {
         if is_admin_at_work(&before) && !is_admin_at_work(&after) && tx.other_admins(id).await? == 0 {
             return Err(Error::conflict("this is the last admin who can sign in; make another one first"));
         }
+        tx.overwrite()?;
         let sql = "update users set role = $2, disabled_at_ms = $3 where id = $1";
         tx.execute(sql, args![id, after.role.as_str(), after.disabled_at_ms]).await?;
         if after.disabled_at_ms.is_some() {
@@ -104,7 +104,7 @@ impl Store {
     }
 }
 
-fn is_admin_at_work(user: &User) -> bool {
+pub(crate) fn is_admin_at_work(user: &User) -> bool {
     user.role == Role::Admin && user.disabled_at_ms.is_none() && !user.is_invited
 }
 
@@ -116,6 +116,8 @@ impl Tx {
         password_hash: &str,
         now: EpochMs,
     ) -> Result<User, Error> {
+        // What a full page of SQLite's file hands on to another one must be gone there, should the account be erased.
+        self.overwrite()?;
         let user = User {
             id: self.new_uuid().await?,
             email: email.trim().to_lowercase(),
@@ -136,6 +138,7 @@ impl Tx {
 
     /// Replaces a password's hash, ends all sign-ins and takes links back that would set another one.
     pub(crate) async fn set_password(&mut self, id: &UserId, password_hash: &str) -> Result<(), Error> {
+        self.overwrite()?;
         let sql = "update users set password_hash = $2 where id = $1";
         if self.execute(sql, args![id, password_hash]).await? == 0 {
             return Err(unknown());
@@ -150,8 +153,13 @@ impl Tx {
         user_of(&self.row(sql, args![id]).await?.ok_or_else(unknown)?)
     }
 
+    /// Makes whoever else takes an admin away wait: two may do it to each other at the same moment.
+    pub(crate) async fn lock_admins(&mut self) -> Result<(), Error> {
+        self.lock("select pg_advisory_xact_lock(2, 0)", vec![]).await
+    }
+
     /// How many admins can sign in besides this one.
-    async fn other_admins(&mut self, id: &UserId) -> Result<i64, Error> {
+    pub(crate) async fn other_admins(&mut self, id: &UserId) -> Result<i64, Error> {
         let sql = "select count(*) as admins from users where role = 'admin' and disabled_at_ms is null \
                    and password_hash <> '' and id <> $1";
         let row = self.row(sql, args![id]).await?.ok_or_else(|| Error::broken("a count gave no row"))?;
@@ -178,7 +186,7 @@ impl Tx {
     }
 }
 
-fn unknown() -> Error {
+pub(crate) fn unknown() -> Error {
     Error::not_found("such account")
 }
 

@@ -28,6 +28,10 @@ pub(crate) enum Action<'a> {
     Unschedule(&'a str),
     /// Make or change an account.
     ManageAccount(&'a str),
+    /// Erase an account for good.
+    EraseAccount(&'a str),
+    /// Change how an account shows itself.
+    ChangeProfile(&'a str),
     /// Make, change or take back a key.
     ManageKey {
         /// Its number, or `new`.
@@ -66,6 +70,8 @@ impl Action<'_> {
             Self::Cancel(job) => ("run.cancel", Party::new("job", job.to_string())),
             Self::Unschedule(name) => ("run.cancel", Party::new("job", format!("schedule:{name}"))),
             Self::ManageAccount(account) => ("users.manage", Party::new("account", account)),
+            Self::EraseAccount(account) => ("users.erase", Party::new("account", account)),
+            Self::ChangeProfile(account) => ("profile.change", Party::new("account", account)),
             Self::ManageKey { id, owner, role, scopes, .. } => {
                 let scopes: Vec<&str> = scopes.iter().copied().map(Scope::as_str).collect();
                 let key = Party::new("api_key", id).with("owner", owner).with("level", role.as_str());

@@ -146,6 +146,28 @@ pub(crate) async fn change(
     Ok(axum::Json(user.into()))
 }
 
+/// Erases an account for good: address, password, picture, sign-ins, keys and invitations. What it did stays and names `erased`
+/// instead; the audit trail stays as it is. Nobody erases themselves, and the last admin who can sign in stays.
+#[utoipa::path(
+    delete, path = "/api/auth/users/{id}", operation_id = "erase_user", tag = "accounts",
+    params(("id" = String, Path, description = "The account's id")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 409, description = "It is the last admin who can sign in", body = ErrorBody),
+    )
+)]
+pub(crate) async fn erase(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    caller.may(Action::EraseAccount(&id)).await?;
+    let erased = api.store().erase_user(&UserId(id)).await;
+    api.standings().forget();
+    erased?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Takes an account's password away and ends its sign-ins; its owner sets a new one by the link in the answer.
 #[utoipa::path(
     post, path = "/api/auth/users/{id}/reset", operation_id = "reset_user", tag = "accounts",

@@ -5,6 +5,8 @@
 mod about;
 mod access;
 mod account;
+mod avatar;
+mod avatar_file;
 mod campaigns;
 mod channel;
 mod chromium;

@@ -43,6 +43,7 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/auth/users", Admin, 200),
     ("POST /api/auth/users", Admin, 201),
     ("PATCH /api/auth/users/{id}", Admin, 404),
+    ("DELETE /api/auth/users/{id}", Admin, 404),
     ("POST /api/auth/users/{id}/reset", Admin, 404),
     // Keys of one's own; there is none of this number.
     ("GET /api/keys", Look, 200),
@@ -87,6 +88,7 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/policy/decisions", Look, 200),
     ("GET /api/audit", Admin, 200),
     ("GET /artifacts/{name}", Look, 404),
+    ("GET /avatars/{name}", Look, 404),
     ("GET /api/events", Look, 200),
     ("GET /api/crm/{kind}", Look, 200),
     ("POST /api/crm/{kind}", Change, 201),
@@ -132,6 +134,9 @@ const OWN: &[(&str, [u16; 8])] = &[
     ("GET /api/auth/me", [401, 200, 200, 200, 200, 401, 403, 200]),
     // Only accounts have a password, and this is the wrong one.
     ("PUT /api/auth/password", [401, 422, 422, 403, 422, 401, 403, 403]),
+    // Only accounts have a picture, and this is none.
+    ("POST /api/auth/profile/avatar", [401, 422, 422, 403, 422, 401, 403, 403]),
+    ("DELETE /api/auth/profile/avatar", [401, 204, 204, 403, 204, 401, 403, 403]),
     ("POST /api/auth/logout", [401, 204, 204, 204, 204, 401, 403, 204]),
     ("POST /api/auth/logout/everywhere", [401, 204, 204, 403, 204, 401, 403, 403]),
 ];

@@ -1,6 +1,7 @@
 //! Accounts: invited, changed, reset; sign-ins that renew and end.
 
 use crate::harness::{Answer, Harness, NOW, PASSWORD};
+use crate::socket::{Came, Socket};
 use domain::Role;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -195,4 +196,58 @@ async fn ten_thousand_guesses_open_nothing_and_few_are_looked_at() {
     let body = json!({"email": "ada@example.com", "password": PASSWORD});
     let owner = h.call("POST", "/api/auth/login").header("x-forwarded-for", "198.51.100.7").json(&body).send().await;
     assert_eq!(owner.status, 200, "{}", owner.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_erased_person_is_out_within_a_second_and_nobody_any_more() {
+    let h = Harness::start().await;
+    let (admin, signed_in) = (h.token(Role::Admin).await, sign_in_to_renew(&h, Role::Developer).await);
+    let token = signed_in["token"].as_str().unwrap();
+    let made = h.call("POST", "/api/keys").bearer(token).json(&json!({"name": "mine"})).send().await.json();
+    let key = made["secret"].as_str().unwrap_or_else(|| panic!("{made}"));
+    let bearer = format!("Bearer {token}");
+    let mut signed = Socket::open(h.port, "/ws/catalyst", &[("authorization", &bearer)]).await.unwrap();
+    let mut keyed = Socket::open(h.port, "/ws/crm", &[("x-api-key", key)]).await.unwrap();
+    let lead = h.call("POST", "/api/crm/leads").bearer(token).json(&json!({"name": "Acme"})).send().await.json();
+    assert_eq!(lead["created_by"], signed_in["user"]["id"], "{lead}");
+
+    let path = format!("/api/auth/users/{}", signed_in["user"]["id"].as_str().unwrap());
+    let began = Instant::now();
+    assert_eq!(h.call("DELETE", &path).bearer(&admin).send().await.status, 204);
+    for socket in [&mut signed, &mut keyed] {
+        while !matches!(socket.came().await, Came::End(_)) {}
+    }
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    assert_eq!(me(&h, &signed_in["token"]).await, 401);
+    assert_eq!(h.call("GET", "/api/auth/me").key(key).send().await.status, 401);
+    assert_eq!(refresh(&h, &signed_in["refresh_token"]).await.status, 401);
+    assert_eq!(login(&h, "developer@example.com", PASSWORD).await.status, 401);
+    let users = h.call("GET", "/api/auth/users").bearer(&admin).send().await;
+    assert!(!users.text.contains("developer@example.com"), "{}", users.text);
+    let lead = h.get(&format!("/api/crm/leads/{}", lead["id"].as_str().unwrap())).await.json();
+    assert_eq!(lead["created_by"], "erased", "{lead}");
+    let check = h.store.audit_verify(&[]).await.unwrap();
+    assert!(check.fault.is_none() && check.rows > 0, "{check:?}");
+    assert_eq!(h.call("DELETE", &path).bearer(&admin).send().await.status, 404);
+}
+
+#[tokio::test]
+async fn nobody_erases_themselves_and_the_last_admin_stays() {
+    let h = Harness::start().await;
+    let admin = h.token(Role::Admin).await;
+    let id = h.call("GET", "/api/auth/me").bearer(&admin).send().await.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/auth/users/{id}");
+    let own = h.call("DELETE", &path).bearer(&admin).send().await;
+    assert_eq!((own.status, own.json()["rule"].clone()), (403, json!("nobody-erases-themselves")), "{}", own.text);
+    let scopes = json!({"name": "all", "scopes": ["read", "build", "publish", "customers", "manage"]});
+    let made = h.call("POST", "/api/keys").bearer(&admin).json(&scopes).send().await.json();
+    let keyed = h.call("DELETE", &path).key(made["secret"].as_str().unwrap()).send().await;
+    assert_eq!(keyed.status, 403, "{}", keyed.text);
+    let last = h.call("DELETE", &path).key("dev").send().await;
+    assert_eq!((last.status, last.json()["code"].clone()), (409, json!("conflict")), "{}", last.text);
+    assert_eq!(me(&h, &json!(admin)).await, 200);
+    api::add_user(&h.store, "other@example.com", PASSWORD, Role::Admin, NOW).await.unwrap();
+    let other = login(&h, "other@example.com", PASSWORD).await.json();
+    assert_eq!(h.call("DELETE", &path).bearer(other["token"].as_str().unwrap()).send().await.status, 204);
+    assert_eq!(me(&h, &json!(admin)).await, 401);
 }

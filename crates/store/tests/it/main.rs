@@ -16,6 +16,7 @@ mod claim;
 mod concurrency;
 mod crm;
 mod encryption;
+mod erase;
 mod event;
 mod fault;
 mod finish;

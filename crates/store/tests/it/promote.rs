@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::{
-    ApprovalFilter, Error, EventFilter, ImportedLine, Meaning, MemoryQuery, NewCampaign, NewImport, NewInvitation,
-    PromoteStep, Promoted, PromotionState, RecordFilter, RecordOrder, Schedule, Store,
+    ApprovalFilter, Error, EventFilter, ImportedLine, Meaning, MemoryQuery, NewAvatar, NewCampaign, NewImport,
+    NewInvitation, PromoteStep, Promoted, PromotionState, RecordFilter, RecordOrder, Schedule, Store,
 };
 
 const TEXT: &str =
@@ -32,6 +32,12 @@ async fn furnish(h: &Harness) {
     for n in 0..5 {
         let user = store.insert_user(&format!("{n}@x.y"), Role::Developer, TEXT, T0).await.unwrap();
         store.insert_token(&format!("{n:064x}"), &user.id, T0 + 1_000_000, T0).await.unwrap();
+        let avatar = NewAvatar {
+            name: format!("{n}.png"),
+            url: format!("/{n}"),
+            sizes: vec![(64, TEXT.into()), (256, TEXT.into())],
+        };
+        store.set_avatar(&user.id, Some(&avatar), T0).await.unwrap();
         store.insert_refresh(&format!("{n:064}"), &format!("{n:064x}"), T0).await.unwrap();
         let invitation = NewInvitation { hash: format!("{n:063x}i"), by: TEXT.into(), expires_at: T0 + 1_000_000 };
         store.invite_user(&format!("{n}@invited"), Role::Viewer, &invitation, T0).await.unwrap();
@@ -128,10 +134,11 @@ async fn picture(store: &Store) -> String {
     let (schedules, head) = (store.schedules().await.unwrap(), store.audit_head().await.unwrap());
     let (mut logins, mut signed_in, mut goals) = (Vec::new(), Vec::new(), Vec::new());
     let keys = store.keys(None).await.unwrap();
-    let mut invited = Vec::new();
+    let (mut invited, mut avatars) = (Vec::new(), Vec::new());
     for n in 0..5 {
         invited.push(store.find_invitation(&format!("{n:063x}i"), T0).await.unwrap());
         invited.push(store.find_identity("https://id.example.com/", &format!("{n} {TEXT}")).await.unwrap());
+        avatars.push(store.find_avatar(&format!("{n}.png"), 256).await.unwrap());
         logins.push(store.find_login(&format!("{n}@x.y")).await.unwrap());
         signed_in.push(store.find_token(&format!("{n:064x}"), T0).await.unwrap());
         let session = store.find_session(&SessionId(format!("Session {n} é"))).await.unwrap();
@@ -147,7 +154,7 @@ async fn picture(store: &Store) -> String {
     let customers = format!("{leads:#?}{import:#?}{versions:#?}{same:#?}{tagged:#?}{campaigns:#?}");
     format!(
         "{jobs:#?}{runs:#?}{events:#?}{users:#?}{approvals:#?}{schedules:#?}{head:#?}{memories:#?}{found:#?}{logins:#?}\
-         {signed_in:#?}{goals:#?}{keys:#?}{invited:#?}{customers}"
+         {signed_in:#?}{goals:#?}{keys:#?}{invited:#?}{avatars:#?}{customers}"
     )
 }
 

@@ -1,6 +1,6 @@
 use crate::harness::{T0, on_both};
 use domain::{Role, UserId};
-use store::{Error, NewInvitation, Renewal, UserChange};
+use store::{Error, NewAvatar, NewInvitation, Renewal, UserChange};
 
 on_both! {
     async fn an_account_is_found_by_its_address_in_any_case(h) {
@@ -75,6 +75,28 @@ on_both! {
         let unknown = UserId("nobody".into());
         assert!(matches!(h.store.set_password(&unknown, "h").await, Err(Error::NotFound { .. })));
         assert!(matches!(h.store.change_user(&unknown, &off, T0).await, Err(Error::NotFound { .. })));
+    }
+
+    async fn an_account_has_one_picture_or_none(h) {
+        let user = h.store.insert_user("a@x.y", Role::Viewer, "h", T0).await.unwrap();
+        let picture = |name: &str| {
+            let sizes = vec![(256, format!("large {name}")), (64, format!("small {name}"))];
+            NewAvatar { name: name.to_owned(), url: format!("/avatars/{name}"), sizes }
+        };
+        for name in ["a", "b"] {
+            h.store.set_avatar(&user.id, Some(&picture(name)), T0).await.unwrap();
+            let url = h.store.find_user(&user.id).await.unwrap().unwrap().avatar_url;
+            assert_eq!(url, Some(format!("/avatars/{name}")));
+        }
+        assert_eq!(h.store.find_avatar("b", 64).await.unwrap().as_deref(), Some("small b"));
+        assert_eq!(h.store.find_avatar("b", 65).await.unwrap(), None);
+        assert_eq!(h.store.find_avatar("a", 256).await.unwrap(), None);
+        h.store.set_avatar(&user.id, None, T0).await.unwrap();
+        assert_eq!(h.store.find_avatar("b", 256).await.unwrap(), None);
+        assert_eq!(h.store.find_user(&user.id).await.unwrap().unwrap().avatar_url, None);
+        let unknown = UserId("nobody".into());
+        assert!(matches!(h.store.set_avatar(&unknown, None, T0).await, Err(Error::NotFound { .. })));
+        assert!(matches!(h.store.set_avatar(&unknown, Some(&picture("c")), T0).await, Err(Error::NotFound { .. })));
     }
 
     async fn the_last_admin_who_can_sign_in_stays_one(h) {

@@ -68,6 +68,16 @@ pub(crate) enum UserCommand {
         /// E-mail address
         email: String,
     },
+    /// Erase an account for good: address, password, picture, sign-ins and keys. What it did stays and names `erased` instead
+    Erase {
+        #[command(flatten)]
+        data: DataOptions,
+        /// E-mail address
+        email: String,
+        /// Say that it is meant: nothing brings the account back
+        #[arg(long)]
+        yes: bool,
+    },
     /// Make the first admin and print its sign-in, unless there is an account already
     First {
         #[command(flatten)]

@@ -4,7 +4,7 @@ use crate::cli::{DataOptions, RoleOption, UserCommand};
 use crate::command::server::existing;
 use crate::home::Home;
 use crate::wiring;
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, ensure};
 use domain::{Role, User};
 use pipeline::now_ms;
 use std::io::Read as _;
@@ -29,6 +29,7 @@ pub(crate) async fn run(command: UserCommand) -> anyhow::Result<()> {
         }
         UserCommand::Reset { data, email, password_stdin } => reset(&data, &email, password_stdin).await,
         UserCommand::Unlink { data, email } => unlink(&data, &email).await,
+        UserCommand::Erase { data, email, yes } => erase(&data, &email, yes).await,
         UserCommand::First { data } => first(&data).await,
         UserCommand::List { data } => list(&data).await,
     }
@@ -79,6 +80,17 @@ async fn unlink(options: &DataOptions, email: &str) -> anyhow::Result<()> {
             user.email
         ),
     }
+    store.close().await;
+    Ok(())
+}
+
+/// Erases an account; a running server knows it within a second.
+async fn erase(options: &DataOptions, email: &str, yes: bool) -> anyhow::Result<()> {
+    let (_, store) = existing(options).await?;
+    let user = find(&store, email).await?;
+    ensure!(yes, "nothing brings {} back once it is erased; say --yes to do it", user.email);
+    store.erase_user(&user.id).await?;
+    println!("The account is erased. What it did names `{}` instead.", store::ERASED);
     store.close().await;
     Ok(())
 }

@@ -43,6 +43,24 @@ fn accounts_are_made_changed_and_shut_beside_a_running_server() {
 }
 
 #[test]
+fn an_account_is_erased_only_when_that_is_said_twice() {
+    let room = tempfile::tempdir().expect("a room");
+    let (data, server) = (room.path(), Server::start(room.path(), free_port()));
+    let password = shown(&velocity(data, &["user", "add", "eve.erased@example.com"]));
+    assert!(login(&server, "eve.erased@example.com", &password)["token"].is_string());
+    let erase = ["user", "erase", "eve.erased@example.com"];
+    let asked = command(VELOCITY).args(erase).arg("--data").arg(data).output().expect("velocity runs");
+    assert!(!asked.status.success() && String::from_utf8_lossy(&asked.stderr).contains("--yes"));
+    let said = velocity(data, &["user", "erase", "eve.erased@example.com", "--yes"]);
+    assert!(said.contains("erased"), "{said}");
+    assert_eq!(login(&server, "eve.erased@example.com", &password)["code"], "unauthorized");
+    assert!(!velocity(data, &["user", "list"]).contains("eve.erased"));
+    let last = command(VELOCITY).args(["user", "erase", "admin@localhost", "--yes", "--data"]).arg(data).output();
+    let last = last.expect("velocity runs");
+    assert!(!last.status.success() && String::from_utf8_lossy(&last.stderr).contains("last admin"));
+}
+
+#[test]
 fn a_key_is_made_used_rotated_and_taken_back_and_outlives_a_restart() {
     let room = tempfile::tempdir().expect("a room");
     let (data, port) = (room.path(), free_port());
