@@ -47,11 +47,25 @@ fn refused(rejection: JsonRejection) -> ApiError {
 
 /// The reason without axum's preface.
 fn words(text: &str) -> String {
-    format!("the body is not what this call takes: {}", reason(text))
+    format!("the body is not what this call takes: {}", without_value(reason(text)))
 }
 
 fn reason(text: &str) -> &str {
     text.split_once(": ").map_or(text, |(_, reason)| reason)
+}
+
+/// The same without the value that was there: what somebody put into the wrong field may be a password.
+fn without_value(text: &str) -> String {
+    for fault in ["invalid type: ", "invalid value: "] {
+        if let Some((before, after)) = text.split_once(fault)
+            && let Some((value, expected)) = after.rsplit_once(", expected ")
+        {
+            // `string "hunter2"`, `integer `7``, `map`: the first word says what it was.
+            let kind = value.split(' ').next().unwrap_or_default();
+            return format!("{before}{fault}{kind}, expected {expected}");
+        }
+    }
+    text.to_owned()
 }
 
 /// A whole body as it came, as a file. A trickling one is 422, a huge one 413.
@@ -109,5 +123,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         Ok(Self(Peer::of(parts)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_the_wrong_place_is_not_repeated() {
+        let said = |text: &str| words(&format!("Failed to deserialize: {text}"));
+        let place = " at line 1 column 9";
+        for (text, left) in [
+            (
+                "refresh: invalid type: string \"hunter, expected 2\", expected a boolean",
+                "refresh: invalid type: string, expected a boolean",
+            ),
+            ("invalid type: integer `12345678`, expected a string", "invalid type: integer, expected a string"),
+            ("invalid value: string \"x\", expected a date", "invalid value: string, expected a date"),
+            ("invalid type: map, expected a string", "invalid type: map, expected a string"),
+            ("missing field `email`", "missing field `email`"),
+        ] {
+            assert_eq!(said(&format!("{text}{place}")), format!("the body is not what this call takes: {left}{place}"));
+        }
     }
 }

@@ -19,6 +19,7 @@ mod products;
 mod promote;
 mod prune;
 mod schedule;
+mod secrets;
 mod server;
 mod task;
 mod worker;

@@ -7,22 +7,27 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 /// A database of its own on the tests' server; dropped at the end.
-struct Base {
+pub struct Base {
     admin: String,
     name: String,
-    url: String,
+    pub url: String,
 }
 
 impl Base {
-    #[allow(clippy::disallowed_methods, reason = "the one door through which tests learn of a server")]
     fn make() -> Option<Self> {
+        Self::named("promote")
+    }
+
+    /// One for these tests.
+    #[allow(clippy::disallowed_methods, reason = "the one door through which tests learn of a server")]
+    pub fn named(tests: &str) -> Option<Self> {
         let admin = std::env::var("VELOCITY_TEST_POSTGRES").unwrap_or_default();
         assert!(!admin.is_empty(), "VELOCITY_TEST_POSTGRES is not set: give it a server's address, or `skip`");
         if admin == "skip" {
             eprintln!("NOT RUN ON POSTGRESQL: VELOCITY_TEST_POSTGRES=skip");
             return None;
         }
-        let name = format!("velocity_promote_{}", std::process::id());
+        let name = format!("velocity_{tests}_{}", std::process::id());
         let url = format!("{}/{name}", admin.rsplit_once('/').expect("an address ends with a database").0);
         psql(&admin, &format!("drop database if exists {name} with (force)"));
         psql(&admin, &format!("create database {name}"));
@@ -31,6 +36,14 @@ impl Base {
 
     fn say(&self, sql: &str) {
         psql(&self.url, sql);
+    }
+
+    /// Everything that it holds.
+    pub fn dump(&self) -> Vec<u8> {
+        let sql = "select schema_to_xml('public', true, false, '')";
+        let done = command("psql").args([&self.url, "-qXAtc", sql]).output().expect("psql");
+        assert!(done.status.success());
+        done.stdout
     }
 }
 
