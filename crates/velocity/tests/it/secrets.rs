@@ -269,6 +269,9 @@ fn given(secrets: &mut Secrets, room: &Path, database: Option<&Base>) -> Vec<(&'
         ("DISABLED_API_KEYS", disabled),
         ("OLLAMA_BASE_URL", format!("http://ann:{}@127.0.0.1:9", secrets.plant("the password of OLLAMA_BASE_URL"))),
         ("MODELS", "qwen3:4b=32768".to_owned()),
+        ("OIDC_ISSUER", "http://127.0.0.1:9".to_owned()),
+        ("OIDC_CLIENT_ID", "velocity".to_owned()),
+        ("OIDC_CLIENT_SECRET", secrets.plant("the secret at a provider")),
         ("GITHUB_TOKEN", secrets.plant("another program's variable")),
         ("AUDIT_LOG", room.join("audit.jsonl").display().to_string()),
         ("TASK_LOG", room.join("tasks.jsonl").display().to_string()),
@@ -362,6 +365,9 @@ fn keys(secrets: &mut Secrets, server: &mut Server, admin: &str) {
     let queried = secrets.plant("a token in an address");
     server.refused("GET", &format!("/api/runs?token={queried}&limit={queried}"), &[admin], None);
     server.call("GET", &format!("/{OPEN}?api_key={queried}"), &[], None);
+    server.call("GET", "/api/auth/oidc/login", &[], None);
+    let code = secrets.plant("a provider's code");
+    server.call("GET", &format!("/api/auth/oidc/callback?code={code}&state={code}"), &[], None);
     let referer = format!("Referer: https://elsewhere.example/?token={}", secrets.plant("a token in a referer"));
     server.call("GET", "/health", &[&referer], None);
     let field =
