@@ -275,7 +275,7 @@ fn given(secrets: &mut Secrets, room: &Path, database: Option<&Base>) -> Vec<(&'
         ("GITHUB_TOKEN", secrets.plant("another program's variable")),
         ("AUDIT_LOG", room.join("audit.jsonl").display().to_string()),
         ("TASK_LOG", room.join("tasks.jsonl").display().to_string()),
-        ("LOG_LEVEL", "trace".to_owned()),
+        ("RUST_LOG", "trace,tungstenite::protocol=trace,tokio_postgres=trace".to_owned()),
     ];
     if let Some(base) = database {
         let password = secrets.plant("the password of DATABASE_URL");
@@ -465,6 +465,16 @@ fn look_everywhere(secrets: &Secrets, server: &mut Server, admin: &str, room: &P
     }
 }
 
+/// What a command says whose key the server does not know.
+fn a_wrong_key(secrets: &mut Secrets, server: &Server) {
+    let url = format!("http://127.0.0.1:{}", server.port);
+    let mut list = command(VELOCITY);
+    list.args(["key", "list", "--server", &url]).env("VELOCITY_TOKEN", secrets.plant("an unknown VELOCITY_TOKEN"));
+    let said = told(&list.env("LOG_LEVEL", "debug").output().expect("velocity runs"));
+    must_be_in("what a command says", &said, "api key");
+    secrets.are_not_in("what a command says", &said);
+}
+
 fn proof(database: Option<&Base>) {
     let room = tempfile::Builder::new().prefix("velocity-secrets-").tempdir().expect("a room");
     let (room, mut secrets) = (room.path(), Secrets::default());
@@ -484,6 +494,7 @@ fn proof(database: Option<&Base>) {
     let login = people(&mut secrets, &mut server, &admin);
     keys(&mut secrets, &mut server, &admin);
     forms(&mut secrets, &mut server, &login);
+    a_wrong_key(&mut secrets, &server);
     let task = |argv: Value| json!({"task": "execute", "payload": {"argv": argv}});
     let seen = server.json("POST", "/tasks", &[&admin], &task(json!(["/usr/bin/env"])));
     server.json("POST", "/tasks", &[&admin], &task(json!(["/bin/sh", "-c", format!("sleep 3; echo {OPEN}")])));
