@@ -1,6 +1,8 @@
 //! Who calls, and what they may do.
 
+mod action;
 pub(crate) mod action;
+pub(crate) mod agent;
 pub(crate) mod caller;
 pub(crate) mod jwt;
 pub(crate) mod key;

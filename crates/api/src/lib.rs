@@ -27,6 +27,7 @@ mod state;
 mod ui;
 mod view;
 
+pub use auth::agent::AgentKeys;
 pub use auth::key::{KeyRole, Keys, NewKey, Tier};
 pub use auth::password::{PASSWORD_CHARS_MIN, hash as hash_password};
 pub use auth::rate::Rate;

@@ -1,11 +1,11 @@
 //! What each task is given: the payloads, typed. A field that is not named here is refused, so that a slip of the pen is
 //! not taken for a wish.
 
-use crate::{Answers, JobId, NewJob, SessionId, Slug, Spec, Stage, Task};
+use crate::{Answers, JobId, NewJob, Scope, SessionId, Slug, Spec, Stage, Task};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a worker must offer to be given a task that needs the server's files: repositories, products, artifacts.
 pub const FILES: &str = "files";
@@ -197,9 +197,14 @@ pub struct Execute {
     /// Whether an exit code other than 0 makes the job an error.
     #[serde(default)]
     pub check: bool,
+    /// What the command may do at Velocity's own API while it runs, with a key of its own; nothing when empty.
+    #[serde(default)]
+    pub api: BTreeSet<Scope>,
 }
 
 impl Execute {
+    /// What an agent may be given: customers and accounts are no agent's business.
+    pub const API_SCOPES: [Scope; 3] = [Scope::Read, Scope::Build, Scope::Publish];
     /// Most seconds of a command.
     pub const TIMEOUT_S_MAX: u64 = 3600;
     /// Most bytes of arguments, standard input or files together.
@@ -386,6 +391,9 @@ impl Execute {
         }
         if self.env.keys().any(|name| name.is_empty() || name.contains('=')) {
             return Some("a variable's name is not empty and has no =".to_owned());
+        }
+        if !self.api.iter().all(|scope| Self::API_SCOPES.contains(scope)) {
+            return Some("api may be read, build and publish".to_owned());
         }
         (!(1..=Self::TIMEOUT_S_MAX).contains(&self.timeout_s)).then(|| "timeout_s must be 1 to 3600".to_owned())
     }

@@ -2,7 +2,7 @@
 //! clocks need not agree.
 
 use crate::payload::{Environment, FILES, Payload};
-use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Spec, Stage, Task, Wish, WorkerSpec};
+use crate::{Claim, Event, Evidence, Job, JobId, JobKind, Outcome, Party, Scope, Spec, Stage, Task, Wish, WorkerSpec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -113,6 +113,11 @@ pub enum Call {
         /// Which.
         lease: Lease,
     },
+    /// The key of the held job's agent.
+    Key {
+        /// Which.
+        lease: Lease,
+    },
     /// A job.
     Job {
         /// Its number.
@@ -205,6 +210,11 @@ pub enum Reply {
     },
     /// To [`Call::Tree`].
     Tree(Sent),
+    /// To [`Call::Key`].
+    Key {
+        /// The key itself; it is worth something only while the job is worked on under this lease.
+        key: String,
+    },
     /// To [`Call::EvidenceOf`].
     Evidence {
         /// The evidence.
@@ -290,6 +300,8 @@ fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
         Ok(Payload::Execute(execute)) => {
             let command: String = execute.argv.join(" ").chars().take(COMMAND_CHARS_MAX).collect();
             let tool = Wish::new(who.clone(), "tool.call", Party::new("tool", "execute")).with("command", command);
+            let scopes: Vec<&str> = execute.api.iter().copied().map(Scope::as_str).collect();
+            let tool = if scopes.is_empty() { tool } else { tool.with("scopes", scopes) };
             if !execute.network {
                 return vec![tool];
             }
@@ -317,15 +329,15 @@ mod tests {
         assert_eq!(serde_json::from_value::<Envelope>(text).unwrap(), envelope);
     }
 
-    fn wished(kind: JobKind, payload: Value) -> Vec<(String, String)> {
-        let job = Job {
+    fn a_job(kind: JobKind) -> Job {
+        Job {
             id: JobId(7),
             kind,
             run_id: JobId(7),
             project: Slug::parse("shop").ok(),
             state: JobState::Working,
             waits_for: None,
-            payload,
+            payload: json!({}),
             result: None,
             error: None,
             reason: None,
@@ -338,11 +350,26 @@ mod tests {
             updated_at_ms: 0,
             started_at_ms: None,
             finished_at_ms: None,
-        };
+        }
+    }
+
+    fn wished(kind: JobKind, payload: Value) -> Vec<(String, String)> {
+        let job = Job { payload, ..a_job(kind) };
         let admitted = Wish::new(Party::new("user", "dan"), "task.submit", Party::new("task", "x"));
         let wishes = wishes_of(&job, &WorkerSpec::new("host:1", []), Some(&admitted));
         assert!(wishes.iter().all(|wish| wish.principal.id == "dan" && wish.context[Wish::WORKER] == "host"));
         wishes.into_iter().skip(1).map(|wish| (wish.action, wish.resource.id)).collect()
+    }
+
+    #[test]
+    fn what_a_command_may_do_at_the_api_is_in_the_wish() {
+        let wish = |payload: &Value| {
+            let job = Job { payload: payload.clone(), ..a_job(JobKind::Task(Task::Execute)) };
+            wishes_of(&job, &WorkerSpec::new("host:1", []), None).pop().unwrap()
+        };
+        let wished = wish(&json!({"argv": ["true"], "api": ["publish", "read"]}));
+        assert_eq!(wished.context["scopes"], json!(["read", "publish"]));
+        assert!(!wish(&json!({"argv": ["true"]})).context.contains_key("scopes"));
     }
 
     #[test]

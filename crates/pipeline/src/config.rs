@@ -1,6 +1,10 @@
+use domain::worker::Lease;
 use domain::{RunId, Slug};
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How a worker works. Every wait and limit has its name here.
@@ -20,6 +24,26 @@ pub struct Config {
     pub grace: Duration,
     /// What products are tested with.
     pub gear: Gear,
+    /// The server whose API commands may use that asked for it; none: they are refused.
+    pub server: Option<OwnServer>,
+}
+
+/// Makes the key of a held job's agent, or says why not.
+pub type AgentKey = Arc<dyn Fn(Lease) -> Pin<Box<dyn Future<Output = Result<String, String>> + Send>> + Send + Sync>;
+
+/// Where a worker beside the database reaches the API.
+#[derive(Clone)]
+pub struct OwnServer {
+    /// `http://host:port`.
+    pub url: String,
+    /// Makes keys that it knows.
+    pub key: AgentKey,
+}
+
+impl fmt::Debug for OwnServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnServer").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// What products are tested and scanned with on a machine.

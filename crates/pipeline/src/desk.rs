@@ -4,9 +4,10 @@ mod there;
 
 pub use there::{Remote, RemoteConfig};
 
+use crate::config::OwnServer;
 use crate::context::blocking;
 use crate::{Error, now_ms};
-use domain::worker::{Beat, Sent};
+use domain::worker::{Beat, Lease, Sent};
 use domain::{Claim, Event, Evidence, Job, JobId, WorkerSpec};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +20,7 @@ const JOBS_MAX: u32 = 500;
 #[derive(Clone)]
 pub(crate) enum Desk {
     /// The database and the artifacts themselves.
-    Here { store: Store, artifacts: Artifacts },
+    Here { store: Store, artifacts: Artifacts, server: Option<OwnServer> },
     /// A server that has them.
     There(Remote),
 }
@@ -96,6 +97,19 @@ impl Desk {
         match self {
             Self::Here { .. } => Err(Error::Failed("the files are here; nobody need send them".to_owned())),
             Self::There(remote) => remote.tree(claim).await,
+        }
+    }
+
+    /// Where the agent of a held job reaches the API, and with which key.
+    pub async fn agent(&self, claim: &Claim) -> Result<(String, String), Error> {
+        match self {
+            Self::Here { server: Some(server), .. } => {
+                Ok((server.url.clone(), (server.key)(Lease::of(claim)).await.map_err(Error::Failed)?))
+            }
+            Self::Here { server: None, .. } => Err(Error::Failed(
+                "this worker knows no server for api; start it with --api http://host:port".to_owned(),
+            )),
+            Self::There(remote) => Ok((remote.server().to_owned(), remote.agent_key(claim).await?)),
         }
     }
 

@@ -5,6 +5,7 @@ mod clock;
 mod config;
 mod context;
 mod desk;
+mod door;
 mod embed;
 mod error;
 mod model;
@@ -19,7 +20,7 @@ mod work;
 mod worker;
 
 pub use clock::now_ms;
-pub use config::{Config, Duty, Gear, Places};
+pub use config::{AgentKey, Config, Duty, Gear, OwnServer, Places};
 pub use desk::RemoteConfig;
 pub use embed::{EmbeddingModel, keep_reading};
 pub use error::Error;

@@ -65,7 +65,8 @@ impl Worker {
         let _stopping = stop.clone().drop_guard();
         let house = tokio::spawn(keep_house(parts.store.clone(), duty.name.clone(), stop.clone()));
         let watching = tokio::spawn(watch::run(parts.clone(), stop.clone()));
-        let desk = Desk::Here { store: parts.store.clone(), artifacts: parts.artifacts.clone() };
+        let (store, artifacts) = (parts.store.clone(), parts.artifacts.clone());
+        let desk = Desk::Here { store, artifacts, server: parts.config.server.clone() };
         let recorder = Recorder::start(parts.store.clone());
         let crew = Crew {
             desk: desk.clone(),

@@ -5,7 +5,7 @@ use crate::open::Store;
 use crate::recorder::{Noted, Recorder};
 use crate::row::args;
 use domain::worker::wishes_of;
-use domain::{Claim, Decision, EpochMs, Job, JobId, JobKind, Ruling, Wish, WorkerSpec};
+use domain::{Claim, Decision, EpochMs, Job, JobId, JobKind, Role, Ruling, Wish, WorkerSpec};
 
 /// Whether a schedule put it into the queue, with an answer that is as old as the schedule: the question is asked anew, because
 /// the rules, and what they say, may have changed since.
@@ -108,6 +108,12 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// The role of whoever asked for a job, as it was when they did; none when nobody did over the API.
+    pub async fn role_behind(&self, job: &Job) -> Result<Option<Role>, Error> {
+        let wish = self.admitted_by(job).await?;
+        Ok(wish.and_then(|wish| Role::parse(wish.principal.attributes.get("role")?.as_str()?)))
     }
 
     /// Whether the trail knows this answer about the job already.

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::open::Store;
 use crate::row::{Row, args};
-use domain::{ApiKey, Claim, EpochMs, Role, Scope};
+use domain::worker::Lease;
+use domain::{ApiKey, EpochMs, Role, Scope};
 use std::collections::BTreeSet;
 
 /// How many keys one owner may have that are not revoked.
@@ -63,15 +64,15 @@ impl Store {
     }
 
     /// Writes the key of an agent: it is worth something only while this claim's job is worked on. `Conflict` when it is not.
-    pub async fn insert_job_key(&self, claim: &Claim, new: &NewKey, now: EpochMs) -> Result<(), Error> {
+    pub async fn insert_job_key(&self, lease: Lease, new: &NewKey, now: EpochMs) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         let sql = "insert into api_keys (id, hash, name, shown, owner, role, scopes, created_at_ms, expires_at_ms, job_id, fence) \
                    select $1, $2, $3, $4, $5, $6, $7, $8, $9, j.id, j.fence from jobs j \
                    where j.id = $10 and j.fence = $11 and j.state = 'working'";
         let mut args = key_args(new, now)?;
-        args.extend(args![claim.job.id, claim.fence]);
+        args.extend(args![lease.job_id, lease.fence]);
         if tx.execute(sql, args).await? == 0 {
-            return Err(Error::conflict(format!("job {} is not worked on under this claim any more", claim.job.id)));
+            return Err(Error::conflict(format!("job {} is not worked on under this claim any more", lease.job_id)));
         }
         tx.commit().await
     }

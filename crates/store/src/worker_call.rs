@@ -65,6 +65,7 @@ impl Store {
                 self.record_evidence(&self.must_hold(lease).await?, &evidence, now).await?;
                 Reply::Written
             }
+            Call::Key { .. } => return Err(Error::conflict("keys are made by the server that has the secret")),
             Call::Tree { .. } => return Err(Error::conflict("files are sent by the server that has them")),
             Call::Job { id } => Reply::Jobs { jobs: self.find_job(id).await?.into_iter().collect() },
             Call::JobsOf { id } => {

@@ -220,6 +220,12 @@ pub(crate) struct WorkOptions {
     /// The server's port, as it stands in products' addresses
     #[arg(long, default_value_t = 8000)]
     pub(crate) port: u16,
+    /// A server on the same database, for commands that ask for Velocity's own API; with the server's SECRET_KEY
+    #[arg(long, value_name = "URL", env = "VELOCITY_API", conflicts_with = "server")]
+    pub(crate) api: Option<String>,
+    /// The servers' SECRET_KEY, for --api [default: the data directory's]
+    #[arg(long, env = "SECRET_KEY", hide = true, hide_env_values = true)]
+    pub(crate) secret_key: Option<String>,
     #[command(flatten)]
     pub(crate) work: WorkLimits,
     #[command(flatten)]

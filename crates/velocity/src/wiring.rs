@@ -4,7 +4,8 @@ use crate::cli::WorkLimits;
 use crate::home::{Home, Shared};
 use crate::{browser, environment};
 use anyhow::Context as _;
-use pipeline::{Config, Duty, EmbeddingModel, Gear, Places, Worker, worker_name};
+use api::{AgentKeys, Secret};
+use pipeline::{AgentKey, Config, Duty, EmbeddingModel, Gear, OwnServer, Places, Worker, worker_name};
 use policy::Gate;
 use sandbox::Sandbox;
 use std::net::TcpListener;
@@ -126,9 +127,21 @@ pub(crate) fn worker(
     store: Store,
     sandbox: Sandbox,
     gate: Arc<Gate>,
+    server: Option<OwnServer>,
 ) -> anyhow::Result<Worker> {
     let artifacts = artifacts(home)?;
-    Ok(Worker::new(config(home, limits, port), store, artifacts, sandbox, gate)?)
+    let config = Config { server, ..config(home, limits, port) };
+    Ok(Worker::new(config, store, artifacts, sandbox, gate)?)
+}
+
+/// Lets commands of this worker use the API at `url`, whose servers have this secret.
+pub(crate) fn own_server(url: String, store: &Store, secret: Secret) -> OwnServer {
+    let keys = AgentKeys::new(store.clone(), secret);
+    let key: AgentKey = Arc::new(move |lease| {
+        let keys = keys.clone();
+        Box::pin(async move { keys.issue(lease).await.map_err(|error| error.to_string()) })
+    });
+    OwnServer { url, key }
 }
 
 /// This machine's name.
@@ -166,6 +179,7 @@ fn config(home: &Home, limits: &WorkLimits, port: u16) -> Config {
         watch: Duration::from_secs(15),
         grace: Duration::from_secs(5),
         gear: gear(home.data.join("advisories")),
+        server: None,
     }
 }
 

@@ -99,7 +99,8 @@ impl Caller {
                 party("key").with("scopes", scopes).with("key", key.id.as_str())
             }
             Via::Agent(key, _) => {
-                let agent = Party::new("agent", self.name());
+                let scopes: Vec<&str> = key.scopes.iter().copied().map(Scope::as_str).collect();
+                let agent = Party::new("agent", self.name()).with("scopes", scopes);
                 key.project.as_ref().map_or(agent.clone(), |project| agent.with("project", project.as_str()))
             }
         }

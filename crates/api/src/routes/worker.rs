@@ -1,5 +1,6 @@
 //! What workers on other machines ask: work, waited for, and a place for what came of it.
 
+use crate::auth::agent::AgentKeys;
 use crate::auth::{Action, Caller};
 use crate::clock;
 use crate::error::ApiError;
@@ -51,6 +52,7 @@ pub(crate) async fn call(State(api): State<Api>, caller: Caller, body: Body) -> 
             Reply::Work { due: is_due(&api, &worker, wait(wait_ms)).await? }
         }
         Call::Beat { leases, lease_ms, wait_ms } => beat(&api, &worker, leases, lease_ms, wait(wait_ms)).await?,
+        Call::Key { lease } => Reply::Key { key: agent_key(&api, &worker, lease).await? },
         Call::Tree { lease } => Reply::Tree(tree(&api, &worker, lease).await?),
         other => api.store().answer(&worker, other, clock::now_ms()).await?,
     };
@@ -113,6 +115,13 @@ async fn allowed(api: &Api, worker: &WorkerSpec, claims: Vec<Claim>) -> Result<V
         }
     }
     Ok(all)
+}
+
+/// A key for the agent of a job that this worker holds.
+async fn agent_key(api: &Api, worker: &WorkerSpec, lease: Lease) -> Result<String, ApiError> {
+    let doing = Call::Progress { lease, percent: 5, doing: "opening the door to the API".to_owned() };
+    api.store().answer(worker, doing, clock::now_ms()).await?;
+    Ok(AgentKeys::new(api.store().clone(), api.config().secret.clone()).issue(lease).await?)
 }
 
 /// The files of the project of a job that this worker holds, as it stands.

@@ -181,7 +181,7 @@ async fn an_agents_key_sees_its_job_end() {
         scopes: Default::default(),
         expires_at: None,
     };
-    h.store.insert_job_key(&claim, &new, crate::harness::NOW).await.unwrap();
+    h.store.insert_job_key(domain::worker::Lease::of(&claim), &new, crate::harness::NOW).await.unwrap();
     assert_eq!(status(&h, "GET", "/api/runs", key).await, 200);
     assert_eq!(status(&h, "GET", "/api/auth/users", key).await, 403);
     assert_eq!(status(&h, "POST", "/tasks", key).await, 403);

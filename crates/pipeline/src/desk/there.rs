@@ -134,6 +134,17 @@ impl Remote {
         self.write(Call::Evidence { lease: Lease::of(claim), evidence: Box::new(evidence.clone()) }).await
     }
 
+    pub(super) fn server(&self) -> &str {
+        &self.config.server
+    }
+
+    pub(super) async fn agent_key(&self, claim: &Claim) -> Result<String, Error> {
+        match self.call(Call::Key { lease: Lease::of(claim) }).await? {
+            Reply::Key { key } => Ok(key),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     pub(super) async fn tree(&self, claim: &Claim) -> Result<Sent, Error> {
         match self.call(Call::Tree { lease: Lease::of(claim) }).await? {
             Reply::Tree(sent) => Ok(sent),

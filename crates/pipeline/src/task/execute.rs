@@ -3,6 +3,7 @@
 use super::source;
 use crate::Error;
 use crate::context::{Parts, blocking};
+use crate::door::{self, Door};
 use crate::work::Work;
 use domain::payload::Execute;
 use sandbox::{Command as Sandboxed, Exit, Limits, Network};
@@ -14,6 +15,8 @@ use workspace::{Workspace, give, write_beneath};
 const ROOM_INSIDE: &str = "/work";
 const PROJECT_INSIDE: &str = "/project";
 const STDIN_INSIDE: &str = "/stdin";
+/// Where it finds the socket of the API.
+const DOOR_INSIDE: &str = "/velocity";
 /// How much of the output is in the result; all of it is in the artifact.
 const TAIL_BYTES: usize = 16 * 1024;
 const OUTPUT_BYTES_MAX: u64 = 16 << 20;
@@ -44,9 +47,23 @@ pub(super) async fn execute(work: &Work, parts: Option<&Parts>, asked: Execute) 
     if let Some(tree) = &tree {
         command = if asked.writable { command.share(tree, PROJECT_INSIDE) } else { command.show(tree, PROJECT_INSIDE) };
     }
+    let door = door(work, &asked, uid).await?;
+    if let Some(door) = &door {
+        command =
+            command.show(door.dir(), DOOR_INSIDE).env("VELOCITY_SOCKET", &format!("{DOOR_INSIDE}/{}", door::SOCKET));
+    }
     work.doing(10, &format!("running {}", asked.argv[0])).await?;
     let (exit, output) = work.command_of(&command, &asked.argv).await?;
     told(work, &asked, exit, output).await
+}
+
+/// The command's way to the API, if it asked for one.
+async fn door(work: &Work, asked: &Execute, uid: Option<u32>) -> Result<Option<Door>, Error> {
+    if asked.api.is_empty() {
+        return Ok(None);
+    }
+    let (server, key) = work.desk.agent(&work.claim).await?;
+    Door::open(&work.room.join("door"), uid, &server, &key).map(Some)
 }
 
 /// Makes the working directory with its files, and what standard input reads.

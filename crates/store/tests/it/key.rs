@@ -1,6 +1,7 @@
 //! Keys of programs: what they may, until when.
 
 use crate::harness::{Harness, LEASE, T0, job, on_both, tasks};
+use domain::worker::Lease;
 use domain::{JobId, Outcome, Role, Scope};
 use serde_json::json;
 use store::{Error, KEYS_OF_OWNER_MAX, NewKey, UserChange};
@@ -95,7 +96,7 @@ on_both! {
     async fn an_agents_key_ends_with_its_claim(h) {
         h.store.enqueue(job(), T0).await.unwrap();
         let claim = h.store.claim_job(&tasks("w"), LEASE, T0).await.unwrap().unwrap();
-        h.store.insert_job_key(&claim, &new_key("a1", "agent"), T0).await.unwrap();
+        h.store.insert_job_key(Lease::of(&claim), &new_key("a1", "agent"), T0).await.unwrap();
         let key = h.store.find_key("hash of a1", T0).await.unwrap().unwrap();
         assert_eq!(key.job, Some(claim.job.id));
         assert_eq!(h.store.keys(None).await.unwrap(), [], "it is nobody's to look after");
@@ -104,9 +105,9 @@ on_both! {
         let second = h.store.claim_job(&tasks("w2"), LEASE, later).await.unwrap().unwrap();
         assert_eq!(second.job.id, claim.job.id);
         assert!(!stands(h, "hash of a1").await);
-        let late = h.store.insert_job_key(&claim, &new_key("a2", "agent"), later).await;
+        let late = h.store.insert_job_key(Lease::of(&claim), &new_key("a2", "agent"), later).await;
         assert!(matches!(late, Err(Error::Conflict { .. })), "{late:?}");
-        h.store.insert_job_key(&second, &new_key("a3", "agent"), later).await.unwrap();
+        h.store.insert_job_key(Lease::of(&second), &new_key("a3", "agent"), later).await.unwrap();
         assert!(stands(h, "hash of a3").await);
         h.finish(&second, &Outcome::Done(json!(1)), later).await;
         assert!(!stands(h, "hash of a3").await);

@@ -41,7 +41,8 @@ pub(crate) async fn new(options: NewOptions) -> anyhow::Result<ExitCode> {
         // Beside a running server, whose products have the usual ports.
         WorkLimits { first_port: wiring::some_port()?, ..options.work.clone() }
     };
-    let worker = wiring::worker(room.home(), &work, 8000, store.clone(), sandbox, crate::policies::gate(room.home())?)?;
+    let worker =
+        wiring::worker(room.home(), &work, 8000, store.clone(), sandbox, crate::policies::gate(room.home())?, None)?;
 
     let (session, derived_in) = session(&store, answers).await?;
     let stages: Vec<Stage> =

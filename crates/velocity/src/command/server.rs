@@ -8,8 +8,8 @@ use crate::home::{self, Home};
 use crate::lock::{self, Part};
 use crate::{keeper, models, oidc, policies, secret, wiring};
 use anyhow::Context as _;
-use api::{Api, Config, Database, SandboxLevel};
-use pipeline::{RemoteConfig, RemoteWorker, keep_house, keep_reading, watch_models, worker_name};
+use api::{Api, Config, Database, SandboxLevel, Secret};
+use pipeline::{OwnServer, RemoteConfig, RemoteWorker, keep_house, keep_reading, watch_models, worker_name};
 use policy::Gate;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,9 +21,11 @@ use tokio_util::sync::CancellationToken;
 
 /// Server, worker and watch in one process.
 pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
-    let access = Access::of(&options.access)?;
+    let mut access = Access::of(&options.access)?;
     let home = Home::open(&options.data)?;
     let mut place = lock::take(&home.data, Part::Whole)?;
+    let secret = access.secret.take().map_or_else(|| secret::of(&home), Ok)?;
+    access.secret = Some(secret.clone());
     let stop = on_signal()?;
     let (listener, port) = listen(&options).await?;
     let store = wiring::store_in_use(&home).await?;
@@ -35,9 +37,10 @@ pub(crate) async fn up(options: ServeOptions) -> anyhow::Result<()> {
     let keeping =
         tokio::spawn(keeper::keep(home.clone(), store.clone(), Arc::clone(&gate), api.trail().clone(), stop.clone()));
     let serving = tokio::spawn(api::serve(listener, api));
-    let limits = options.work.clone();
     let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
-    let working = tokio::spawn(work_beside(home, limits, port, store.clone(), gate, level, stop.clone()));
+    let server = Some(wiring::own_server(address(&options, port), &store, secret));
+    let beside = Beside { home, limits: options.work.clone(), port, server };
+    let working = tokio::spawn(beside.work(store.clone(), gate, level, stop.clone()));
     let welcome = tokio::spawn(welcome(store.clone(), options, port));
     let forgetting = tokio::spawn(forget(store.clone(), stop.clone()));
     let ended = first_end(serving, working, &stop).await;
@@ -97,7 +100,16 @@ pub(crate) async fn work(options: WorkOptions) -> anyhow::Result<()> {
     let (level, gate) = (SandboxLevel::default(), policies::gate(&home)?);
     let following = tokio::spawn(policies::follow(Arc::clone(&gate), home.policies.clone(), stop.clone()));
     let pruning = tokio::spawn(keep_pruning(home.clone(), store.clone(), options.keep.keep(), stop.clone()));
-    let ended = work_beside(home, options.work, options.port, store.clone(), gate, level, stop.clone()).await;
+    let server = match &options.api {
+        Some(url) => {
+            let said = options.secret_key.as_deref().and_then(|said| Secret::of(said.trim().as_bytes()));
+            let secret = said.map_or_else(|| secret::of(&home), Ok)?;
+            Some(wiring::own_server(url.trim_end_matches('/').to_owned(), &store, secret))
+        }
+        None => None,
+    };
+    let beside = Beside { home, limits: options.work, port: options.port, server };
+    let ended = beside.work(store.clone(), gate, level, stop.clone()).await;
     stop.cancel();
     let _ = tokio::join!(pruning, following);
     store.close().await;
@@ -121,23 +133,33 @@ async fn join(options: &WorkOptions, server: &str, token: &str) -> anyhow::Resul
     Ok(ended?)
 }
 
-async fn work_beside(
+/// A worker beside the database.
+struct Beside {
     home: Home,
     limits: WorkLimits,
+    /// The server's.
     port: u16,
-    store: Store,
-    gate: Arc<Gate>,
-    level: SandboxLevel,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let sandbox = wiring::sandbox().await?;
-    level.found(sandbox.level().as_str());
-    if let Some(reason) = &sandbox.report().reason {
-        let fix = sandbox.report().fix.as_deref().unwrap_or("see velocity doctor");
-        tracing::warn!(level = sandbox.level().as_str(), %reason, %fix, "the sandbox is weaker than it could be");
+    /// The API that commands may use.
+    server: Option<OwnServer>,
+}
+
+impl Beside {
+    async fn work(
+        self,
+        store: Store,
+        gate: Arc<Gate>,
+        level: SandboxLevel,
+        stop: CancellationToken,
+    ) -> anyhow::Result<()> {
+        let sandbox = wiring::sandbox().await?;
+        level.found(sandbox.level().as_str());
+        if let Some(reason) = &sandbox.report().reason {
+            let fix = sandbox.report().fix.as_deref().unwrap_or("see velocity doctor");
+            tracing::warn!(level = sandbox.level().as_str(), %reason, %fix, "the sandbox is weaker than it could be");
+        }
+        let worker = wiring::worker(&self.home, &self.limits, self.port, store, sandbox, gate, self.server)?;
+        Ok(worker.run(stop).await?)
     }
-    let worker = wiring::worker(&home, &limits, port, store, sandbox, gate)?;
-    Ok(worker.run(stop).await?)
 }
 
 async fn listen(options: &ServeOptions) -> anyhow::Result<(TcpListener, u16)> {

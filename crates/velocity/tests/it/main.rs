@@ -1,5 +1,6 @@
 //! Integration tests: the program as a person uses it.
 
+mod agent;
 mod approval;
 mod cancel;
 mod clock;
