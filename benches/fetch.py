@@ -35,6 +35,14 @@ def channel_peer():
         subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "websockets"], check=True)
 
 
+def account_peer():
+    """The seed's own stack for signing in."""
+    engine_peers()
+    if not list(BENCH_DIR.glob("python/lib/*/site-packages/databases")):
+        packages = ["databases[asyncpg]", "pyjwt", "argon2-cffi"]
+        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *packages], check=True)
+
+
 def debian(program):
     """(path, environment) of `redis-server` or `wrk`: the system's, or Debian's packages unpacked into BENCH_DIR."""
     if found := shutil.which(program):

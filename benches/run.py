@@ -10,6 +10,7 @@
     python3 benches/run.py flat       rates with a thousand to a million finished jobs
     python3 benches/run.py idle       what waiting costs
     python3 benches/run.py fan        live channels beside FastAPI's manager (LISTEN=path; `cargo build --release -p api --example listen`)
+    python3 benches/run.py me         /api/auth/me and /health beside the seed's stack, alone and while eight sign in
     python3 benches/run.py engine     queue, accept, pipeline, flat, idle; `--table < lines` prints their rows of docs/PERFORMANCE.md
     python3 benches/run.py all
 
@@ -189,12 +190,13 @@ ENGINE = ["queue", "accept", "pipeline", "flat", "idle"]
 
 def section(name):
     """One measure of the engine; its modules are loaded only when wanted."""
+    import account
     import engine
     import fan
     import serving
     import waiting
 
-    homes = {"accept": serving, "idle": waiting, "fan": fan}
+    homes = {"accept": serving, "idle": waiting, "fan": fan, "me": account}
     return lambda: getattr(homes.get(name, engine), name)(ROUNDS, say)
 
 
@@ -205,7 +207,7 @@ if __name__ == "__main__":
 
         sys.exit(table.main())
     runs = {"generate": [generate], "start": [start], "products": [products]}
-    runs |= {name: [section(name)] for name in [*ENGINE, "fan"]}
+    runs |= {name: [section(name)] for name in [*ENGINE, "fan", "me"]}
     runs["engine"] = [run for name in ENGINE for run in runs[name]]
     runs["all"] = [generate, start, products, *runs["engine"]]
     if wanted not in runs:

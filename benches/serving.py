@@ -23,6 +23,7 @@ import server
 CONNECTIONS = 64
 SECONDS = float(os.environ.get("ACCEPT_SECONDS", "5"))
 BODY = json.dumps({"task": "sleep", "payload": {"seconds": 0}})
+VELOCITY = os.environ.get("VELOCITY") or shutil.which("velocity")
 HEADERS = {"content-type": "application/json", "x-api-key": "dev"}
 
 
@@ -35,9 +36,8 @@ class Velocity:
         self.start()
 
     def start(self):
-        binary = os.environ.get("VELOCITY") or shutil.which("velocity") or sys.exit("set VELOCITY to the release binary")
         own = {"DATABASE_URL": self.url} if self.url else {}
-        argv = [binary, self.command, "--data", self.folder / "data", "--port", str(self.port)]
+        argv = [VELOCITY or sys.exit("set VELOCITY to the release binary"), self.command, "--data", self.folder / "data", "--port", str(self.port)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": open(self.folder / "log", "ab")}
         self.process = subprocess.Popen(argv, cwd=self.folder, env={**os.environ, "LOG_LEVEL": "warn", **own}, **quiet)
         self.pid = self.process.pid
@@ -87,11 +87,10 @@ def milliseconds(text):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def wrk(port, seconds):
+def wrk(url, seconds, *words):
     """Requests, how many a second, p50 and p99 in milliseconds, and how many were not answered 2xx."""
     program, environment = fetch.debian("wrk")
-    argv = [program, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency", "--timeout", "30s", "-s",
-            engine.PEERS / "tasks.lua", f"http://127.0.0.1:{port}/tasks"]
+    argv = [program, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency", "--timeout", "30s", *words, url]
     text = subprocess.run(argv, env=environment, check=True, capture_output=True, text=True).stdout
     find = lambda pattern: (re.search(pattern, text) or [None, "0"])[1]  # noqa: E731
     bad = int(find(r"Non-2xx or 3xx responses: (\d+)")) + sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", text)))
@@ -108,10 +107,11 @@ def accept(rounds, say):
             disk = probe.fdatasync_ms(folder)
             for name, kind, database in systems:
                 with server.room() as own, kind.running(own, "serve", database) as running:
-                    wrk(running.port, 1)
+                    order = [f"http://127.0.0.1:{running.port}/tasks", SECONDS, "-s", engine.PEERS / "tasks.lua"]
+                    wrk(order[0], 1, *order[2:])
                     roots = [running.pid, *([database.pid] if database else [])]
                     before = probe.cpu_s(roots)
-                    row = wrk(running.port, SECONDS)
+                    row = wrk(*order)
                     cpu = (probe.cpu_s(roots) - before) * 1e6 / max(row["requests"], 1)
                 say(bench="accept", round=number, measure="accept", system=name, **row, cpu_us=round(cpu, 1), **probe.load(),
                     fdatasync_ms=disk)

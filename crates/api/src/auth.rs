@@ -1,6 +1,5 @@
 //! Who calls, and what they may do.
 
-mod action;
 pub(crate) mod action;
 pub(crate) mod agent;
 pub(crate) mod caller;

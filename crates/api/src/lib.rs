@@ -19,6 +19,7 @@ mod oidc;
 mod openapi;
 mod picture;
 mod preview;
+mod pulse;
 mod roster;
 mod routes;
 mod serve;

@@ -12,6 +12,7 @@ use crate::observe::trail::SignedTrail;
 use crate::oidc::Oidc;
 use crate::picture::Studio;
 use crate::preview::{self, ProductClient};
+use crate::pulse::Pulse;
 use crate::roster::Roster;
 use domain::{ModelStanding, Slug, WorkerSpec};
 use policy::Gate;
@@ -51,6 +52,7 @@ struct Shared {
     config: Config,
     passwords: Passwords,
     studio: Studio,
+    pulse: Pulse,
     throttle: Throttle,
     standings: Standings,
     calls: Counter,
@@ -83,6 +85,7 @@ impl Api {
             config,
             passwords: Passwords::new(),
             studio: Studio::new(),
+            pulse: Pulse::new(),
             throttle: Throttle::default(),
             standings: Standings::default(),
             calls: Counter::default(),
@@ -167,6 +170,11 @@ impl Api {
 
     pub(crate) fn config(&self) -> &Config {
         &self.shared.config
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn is_connected(&self) -> bool {
+        self.shared.pulse.beats(&self.shared.store).await
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

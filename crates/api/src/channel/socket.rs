@@ -21,13 +21,16 @@ use axum::http::{HeaderName, HeaderValue};
 use domain::Channel;
 use futures_util::{FutureExt as _, SinkExt as _};
 use serde_json::{Map, Value, json};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// How often the other side is asked whether it is there.
+const PING: Duration = Duration::from_secs(SOCKET_PING_SECONDS);
 
 /// Why a socket ends: the code, and words for a person. Codes from 4000 on are ours and follow HTTP's.
 #[derive(Debug, Clone, Copy)]
@@ -137,11 +140,21 @@ async fn talk(
     let attendance = api.channels().attendance(api, caller);
     let Ok(follower) = Follower::start(api, filter, after).await else { return AWAY };
     let heard = Instant::now();
-    let mut talk = Talk { socket, api, channel, attendance, follower, heard, asked: heard };
+    let over = Box::pin(over(api.clone(), Arc::clone(&attendance)));
+    let alarm = Box::pin(sleep_until(heard + PING));
+    let mut talk = Talk { socket, api, channel, attendance, follower, over, alarm, heard, asked: heard };
     loop {
         if let Err(end) = talk.step().await {
             return end;
         }
+    }
+}
+
+/// Waits for the end that does not come from the other side.
+async fn over(api: Api, attendance: Arc<Attendance>) -> End {
+    tokio::select! {
+        () = attendance.ended() => REVOKED,
+        () = api.closing().cancelled() => CLOSING,
     }
 }
 
@@ -151,6 +164,10 @@ struct Talk<'a> {
     channel: Channel,
     attendance: Arc<Attendance>,
     follower: Follower,
+    /// Made once a socket, as the alarm is: what every event would register and take back costs more than telling it.
+    over: Pin<Box<dyn Future<Output = End> + Send>>,
+    /// Goes off when it is time to ask; set anew only then.
+    alarm: Pin<Box<Sleep>>,
     /// When the other side was last heard.
     heard: Instant,
     /// When it was last asked whether it is there.
@@ -164,11 +181,17 @@ impl Talk<'_> {
         if self.attendance.is_over() {
             return Err(REVOKED);
         }
+        if self.api.closing().is_cancelled() {
+            return Err(CLOSING);
+        }
         let batch = self.follower.ready().await.map_err(|_| AWAY)?;
         if batch.is_empty() {
             return self.wait().await;
         }
         self.tell(batch).await?;
+        if self.asked.elapsed() >= PING {
+            self.ping().await?;
+        }
         // Between two batches, so that whoever is far behind can still say something.
         match self.socket.recv().now_or_never() {
             Some(message) => self.hear(message).await,
@@ -186,27 +209,29 @@ impl Talk<'_> {
             socket.flush().await
         };
         tokio::select! {
+            // Usually done at once; the others are then not even looked at.
+            biased;
             written = written => written.map_err(|_| GONE),
             () = tokio::time::sleep(Duration::from_secs(SOCKET_STALL_SECONDS_MAX)) => Err(GONE),
             // Nobody reads: what stands in the buffer goes first, so there is no way to say why.
-            () = self.attendance.ended() => Err(GONE),
-            () = self.api.closing().cancelled() => Err(GONE),
+            _ = &mut self.over => Err(GONE),
         }
     }
 
     async fn wait(&mut self) -> Result<(), End> {
-        let ping = self.asked + Duration::from_secs(SOCKET_PING_SECONDS);
         tokio::select! {
-            () = self.attendance.ended() => Err(REVOKED),
-            () = self.api.closing().cancelled() => Err(CLOSING),
-            message = self.socket.recv() => self.hear(message).await,
+            // News come most often. The others have their turn: a socket is listened to after every batch.
+            biased;
             () = self.follower.changed() => Ok(()),
-            () = tokio::time::sleep_until(ping) => self.ping().await,
+            message = self.socket.recv() => self.hear(message).await,
+            end = &mut self.over => Err(end),
+            () = &mut self.alarm => self.ping().await,
         }
     }
 
     async fn ping(&mut self) -> Result<(), End> {
         self.asked = Instant::now();
+        self.alarm.as_mut().reset(self.asked + PING);
         if self.heard.elapsed() > Duration::from_secs(SOCKET_SILENCE_SECONDS_MAX) {
             return Err(GONE);
         }

@@ -33,7 +33,7 @@ pub(crate) struct Health {
 /// Whether the server lives.
 #[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "about", security(()), responses((status = 200, description = "It lives", body = Health)))]
 pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
-    let connected = api.store().ping().await.is_ok();
+    let connected = api.is_connected().await;
     let sandbox = api.config().sandbox.level();
     let good = connected && sandbox != "refuse";
     Json(Health {
@@ -73,7 +73,7 @@ pub(crate) struct ReadyDatabase {
     responses((status = 200, description = "Ready", body = Ready), (status = 503, description = "Not ready", body = Ready))
 )]
 pub(crate) async fn ready(State(api): State<Api>) -> (StatusCode, Json<Ready>) {
-    let reachable = api.store().ping().await.is_ok();
+    let reachable = api.is_connected().await;
     let (path, url) = match api.config().database.clone() {
         Database::Path(path) => (Some(path), None),
         Database::Url(url) => (None, Some(url)),

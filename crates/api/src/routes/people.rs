@@ -247,6 +247,6 @@ pub async fn invite_user(store: &Store, email: &str, role: Role, now: EpochMs) -
 
 async fn hashed(password: &str) -> Result<String, String> {
     let password = password.to_owned();
-    let hash = tokio::task::spawn_blocking(move || hash_checked(&password)).await;
+    let hash = tokio::task::spawn_blocking(move || hash_checked(&password, &mut Vec::new())).await;
     hash.map_err(|_| "hashing the password was interrupted".to_owned())?
 }
