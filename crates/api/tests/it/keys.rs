@@ -178,7 +178,7 @@ async fn an_agents_key_sees_its_job_end() {
         shown: "vel_0123456789ab".into(),
         owner: "agent".into(),
         role: Role::Developer,
-        scopes: Default::default(),
+        scopes: [domain::Scope::Read].into(),
         expires_at: None,
     };
     h.store.insert_job_key(domain::worker::Lease::of(&claim), &new, crate::harness::NOW).await.unwrap();

@@ -31,6 +31,8 @@ const POWERS: &[(&str, &[&str], &[&str])] = &[
 const EXCEPTIONS: &[(&str, &str)] = &[
     // The helper inside the sandbox takes its launch, which holds the product's secret, from where no one else sees it.
     ("release/src/inner.rs", "reads the environment"),
+    // It answers a command in the server's place when that one does not.
+    ("pipeline/src/door.rs", "knows status codes"),
 ];
 
 /// Pure crates know no async, no I/O, no clock, no randomness.
