@@ -60,6 +60,10 @@ impl Server {
         server
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The hard end: SIGKILL, as in a power cut of the process.
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
