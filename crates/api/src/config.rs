@@ -49,6 +49,19 @@ pub struct Config {
     pub origins: Origins,
     /// What is also written as JSON lines.
     pub journals: Journals,
+    /// Whether a GPU of this machine is meant to be used.
+    pub gpu_enabled: bool,
+    /// What the program was built from.
+    pub build: Build,
+}
+
+/// What the program was built from, as far as whoever built it said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Build {
+    /// The commit that was checked out; none outside of its own git repository.
+    pub commit: Option<&'static str>,
+    /// The compiler: `rustc 1.95.0 (59807616e 2026-04-14)`.
+    pub compiler: Option<&'static str>,
 }
 
 /// What is asked of a caller before a task is taken.
@@ -144,6 +157,8 @@ impl Config {
             rate: None,
             origins: Origins::default(),
             journals: Journals::default(),
+            gpu_enabled: true,
+            build: Build::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The command line. Every option that an environment variable may give says so.
 
 mod access;
+mod gpu;
 mod memory;
 mod model;
 mod oidc;
@@ -13,6 +14,7 @@ use crate::environment;
 pub(crate) use access::AccessOptions;
 use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use gpu::GpuOptions;
 pub(crate) use memory::{AddOptions, MemoryCommand, SearchOptions};
 pub(crate) use model::ModelOptions;
 pub(crate) use oidc::OidcOptions;
@@ -182,6 +184,8 @@ pub(crate) struct ServeOptions {
     pub(crate) oidc: OidcOptions,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
+    #[command(flatten)]
+    pub(crate) gpu: GpuOptions,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,6 +1,7 @@
 //! Whether it lives, whether it can work, and what it is. Open to everybody.
 
 use crate::config::{Database, Profile};
+use crate::gpu;
 use crate::routes::model::{standing, summary};
 use crate::state::Api;
 use axum::Json;
@@ -10,24 +11,54 @@ use serde::Serialize;
 use std::path::Path;
 use utoipa::ToSchema;
 
-/// What the driver of an NVIDIA GPU shows.
-const GPU: &str = "/dev/nvidia0";
-
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ServerHealth)]
 pub(crate) struct Health {
-    /// `ok`, or `degraded` when something below is not as it should be.
-    status: &'static str,
-    /// `connected` or `disconnected`.
-    database: &'static str,
-    /// `available` when a model is ready, `hydrating` while one is being loaded, `unavailable` when none is to be had,
-    /// `disabled` when no model server is configured.
-    ollama: &'static str,
-    /// `absent`, or `disabled` when there is one: this version uses none.
-    gpu: &'static str,
+    /// `degraded` when the database or the sandbox is not as it should be.
+    status: Overall,
+    /// Whether the database answers.
+    database: DatabaseState,
+    /// Whether a model is ready.
+    ollama: OllamaState,
+    /// Whether this machine has an NVIDIA GPU.
+    gpu: GpuState,
     /// How commands are held: `bwrap+landlock`, `bwrap`, `landlock`, `refuse`; `probing` just after the start.
     sandbox: String,
+}
+
+/// How all of it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Overall {
+    Ok,
+    Degraded,
+}
+
+/// Whether the database answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DatabaseState {
+    Connected,
+    Disconnected,
+}
+
+/// A model is ready; none is, but one is being loaded; none is to be had, or none is configured.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OllamaState {
+    Available,
+    Hydrating,
+    Unavailable,
+}
+
+/// There is one; there is none; `GPU_ENABLED` says that none is to be used.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GpuState {
+    Present,
+    Absent,
+    Disabled,
 }
 
 /// Whether the server lives.
@@ -37,12 +68,20 @@ pub(crate) async fn health(State(api): State<Api>) -> Json<Health> {
     let sandbox = api.config().sandbox.level();
     let good = connected && sandbox != "refuse";
     Json(Health {
-        status: if good { "ok" } else { "degraded" },
-        database: if connected { "connected" } else { "disconnected" },
+        status: if good { Overall::Ok } else { Overall::Degraded },
+        database: if connected { DatabaseState::Connected } else { DatabaseState::Disconnected },
         ollama: summary(&standing(&api)),
-        gpu: if Path::new(GPU).exists() { "disabled" } else { "absent" },
+        gpu: gpu_state(api.config().gpu_enabled),
         sandbox: sandbox.to_owned(),
     })
+}
+
+fn gpu_state(enabled: bool) -> GpuState {
+    match enabled {
+        false => GpuState::Disabled,
+        true if gpu::is_present(Path::new("/")) => GpuState::Present,
+        true => GpuState::Absent,
+    }
 }
 
 /// Whether the server can work.
@@ -92,16 +131,21 @@ pub(crate) struct Version {
     /// As in the package.
     version: &'static str,
     /// How it was built.
-    build: Build,
+    build: BuildView,
 }
 
 /// How the program was built.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Build {
+#[schema(as = Build)]
+pub(crate) struct BuildView {
     /// `release` or `debug`.
     profile: &'static str,
     /// Processor and system.
     target: String,
+    /// The git commit that it was built from; null where it was built outside of its repository.
+    commit: Option<&'static str>,
+    /// Which compiler built it.
+    compiler: Option<&'static str>,
 }
 
 /// How one is let in.
@@ -163,10 +207,13 @@ pub(crate) async fn auth_mode(State(api): State<Api>) -> Json<AuthMode> {
 
 /// What the server is.
 #[utoipa::path(get, path = "/version", operation_id = "get_version", tag = "about", security(()), responses((status = 200, description = "The version", body = Version)))]
-pub(crate) async fn version() -> Json<Version> {
-    let build = Build {
+pub(crate) async fn version(State(api): State<Api>) -> Json<Version> {
+    let from = api.config().build;
+    let build = BuildView {
         profile: if cfg!(debug_assertions) { "debug" } else { "release" },
         target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+        commit: from.commit,
+        compiler: from.compiler,
     };
     Json(Version { ok: true, app: "velocity", version: env!("CARGO_PKG_VERSION"), build })
 }

@@ -4,6 +4,7 @@ use crate::auth::{Action, Caller, admitted};
 use crate::clock;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::Json;
+use crate::routes::health::OllamaState;
 use crate::state::Api;
 use axum::extract::State;
 use domain::{ModelHealth, ModelStanding, Party, Wish};
@@ -138,14 +139,13 @@ pub(crate) async fn chosen(api: &Api) -> Result<Option<String>, ApiError> {
     Ok(api.store().setting(CHOSEN).await?.map(|setting| setting.value))
 }
 
-/// How all models together are: `disabled` without any, `available` when one is ready, `hydrating` while one is being loaded.
-pub(crate) fn summary(models: &[ModelStanding]) -> &'static str {
+/// How all models together are: `available` when one is ready, `hydrating` while one is being loaded.
+pub(crate) fn summary(models: &[ModelStanding]) -> OllamaState {
     let any = |health| models.iter().any(|model| model.health == health);
     match () {
-        () if models.is_empty() => "disabled",
-        () if any(ModelHealth::Ready) => "available",
-        () if any(ModelHealth::Loading) || any(ModelHealth::Unknown) => "hydrating",
-        () => "unavailable",
+        () if any(ModelHealth::Ready) => OllamaState::Available,
+        () if any(ModelHealth::Loading) || any(ModelHealth::Unknown) => OllamaState::Hydrating,
+        () => OllamaState::Unavailable,
     }
 }
 

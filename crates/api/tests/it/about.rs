@@ -7,9 +7,9 @@ async fn health_says_what_is_and_nothing_that_is_not() {
     let h = Harness::start().await;
     let answer = h.call("GET", "/health").send().await;
     assert_eq!(answer.status, 200);
-    let gpu = if Path::new("/dev/nvidia0").exists() { "disabled" } else { "absent" };
+    let gpu = if Path::new("/dev/nvidiactl").exists() { "present" } else { "absent" };
     let expected = json!({
-        "status": "ok", "database": "connected", "ollama": "disabled", "gpu": gpu, "sandbox": "bwrap+landlock"
+        "status": "ok", "database": "connected", "ollama": "unavailable", "gpu": gpu, "sandbox": "bwrap+landlock"
     });
     assert_eq!(answer.json(), expected);
 }
@@ -38,6 +38,7 @@ async fn ready_names_the_database_and_version_the_program() {
         json!({"ok": true, "app": "velocity", "version": env!("CARGO_PKG_VERSION"), "build": version["build"]});
     assert_eq!(version, expected);
     assert_eq!(version["build"]["profile"], "debug");
+    assert!(version["build"]["target"].as_str().unwrap().ends_with("-linux"), "{version}");
 }
 
 #[tokio::test]

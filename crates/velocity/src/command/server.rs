@@ -196,6 +196,8 @@ fn api(
         rate: access.rate,
         origins: access.origins,
         journals: access.journals,
+        gpu_enabled: options.gpu.gpu_enabled,
+        build: api::Build { commit: option_env!("VELOCITY_COMMIT"), compiler: option_env!("VELOCITY_COMPILER") },
         ..usual
     };
     let profile = config.profile;

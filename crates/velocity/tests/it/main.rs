@@ -23,6 +23,7 @@ mod prune;
 mod replay;
 mod schedule;
 mod secrets;
+mod seed;
 mod server;
 mod task;
 mod worker;

@@ -13,14 +13,14 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(40);
 
 /// A model server with one model, whose answer to a question is a status that the test sets.
-struct Scripted {
-    port: u16,
+pub struct Scripted {
+    pub port: u16,
     status: Arc<AtomicU16>,
     questions: Arc<AtomicU32>,
 }
 
 impl Scripted {
-    fn start(model: &'static str) -> Self {
+    pub fn start(model: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("its address").port();
         let (status, questions) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicU32::new(0)));
@@ -31,6 +31,11 @@ impl Scripted {
             }
         });
         Self { port, status, questions }
+    }
+
+    /// From now on the answer to a question has this status.
+    pub fn answers(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
     }
 }
 
@@ -88,7 +93,7 @@ fn a_models_health_is_whether_it_answers_and_the_preview_follows() {
     server.kill();
 
     // It is listed and does not answer: the list alone would call it well.
-    scripted.status.store(500, Ordering::SeqCst);
+    scripted.answers(500);
     let server = Server::start_with(room.path(), free_port(), &[], &variables, "dev");
     let stands =
         |server: &Server, health: &str| server.get("/api/model").expect("models")["models"][1]["health"] == health;
@@ -99,7 +104,7 @@ fn a_models_health_is_whether_it_answers_and_the_preview_follows() {
         (preview(&server)["name"].clone(), server.get("/health").expect("health")["ollama"].clone()),
         (json!("rules"), json!("unavailable"))
     );
-    scripted.status.store(200, Ordering::SeqCst);
+    scripted.answers(200);
     server.until("its recovery", SOON, |server| stands(server, "ready"));
     server.kill();
 }

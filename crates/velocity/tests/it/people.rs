@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Runs a command on a data directory; gives what it printed.
-fn velocity(data: &Path, words: &[&str]) -> String {
+pub fn velocity(data: &Path, words: &[&str]) -> String {
     let output = command(VELOCITY).args(words).arg("--data").arg(data).output().expect("velocity runs");
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{words:?}: {}{printed}", String::from_utf8_lossy(&output.stderr));
@@ -13,7 +13,7 @@ fn velocity(data: &Path, words: &[&str]) -> String {
 }
 
 /// What stands behind `(shown once): `.
-fn shown(printed: &str) -> String {
+pub fn shown(printed: &str) -> String {
     let (_, rest) = printed.split_once("(shown once): ").unwrap_or_else(|| panic!("nothing is shown in {printed}"));
     rest.lines().next().unwrap_or_default().to_owned()
 }
