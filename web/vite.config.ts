@@ -20,6 +20,7 @@ export default defineConfig({
       '/api': 'http://127.0.0.1:8000',
       '/assistant-chat': 'http://127.0.0.1:8000',
       '/health': 'http://127.0.0.1:8000',
+      '/openapi.json': 'http://127.0.0.1:8000',
     },
   },
   test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },

@@ -1,6 +1,7 @@
-import { createBrowserHistory, createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { createBrowserHistory, createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { meQuery } from '@/api/auth'
+import { descriptionQuery } from '@/api/description'
 import { sessionsQuery } from '@/api/session'
 import { newSessionId } from '@/lib/id'
 import { recall, remember } from '@/lib/storage'
@@ -29,6 +30,22 @@ const studio = createRoute({
   errorComponent: StudioFailure,
 })
 
+/** The reference; few need it, so its code comes when it is asked for. */
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  beforeLoad: async ({ context, location }) => {
+    const user = await context.cache.ensureQueryData(meQuery)
+    if (user === null) throw redirect({ to: '/login', search: { next: location.href } })
+  },
+  loader: ({ context }) => context.cache.ensureQueryData(descriptionQuery),
+  component: lazyRouteComponent(() => import('@/pages/docs/DocsPage'), 'DocsPage'),
+  errorComponent: StudioFailure,
+})
+
+/** One call of the reference: the page is its parent's, the address says which. */
+const call = createRoute({ getParentRoute: () => docs, path: '$operation' })
+
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -45,7 +62,7 @@ const login = createRoute({
 
 /** The page's addresses. A new page is one folder in `pages/` and one line here. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {
-  return createRouter({ routeTree: root.addChildren([studio, login]), context: { cache }, history, defaultPendingComponent: Waiting, defaultPendingMs: 250 })
+  return createRouter({ routeTree: root.addChildren([studio, docs.addChildren([call]), login]), context: { cache }, history, defaultPendingComponent: Waiting, defaultPendingMs: 250 })
 }
 
 declare module '@tanstack/react-router' {

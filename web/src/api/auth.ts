@@ -1,15 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, get, post } from './client'
+import { ApiError, given, http, type Schemas } from './client'
 
-export type User = { id: string; email: string; role: 'viewer' | 'developer' | 'admin'; avatar_url: string | null }
+export type User = Schemas['UserView']
 
 /** Who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal }): Promise<User | null> => {
     try {
-      const answer = await get<User | { user: User }>('/api/auth/me', signal)
-      return 'user' in answer ? answer.user : answer
+      return await given(http.GET('/api/auth/me', { signal }))
     } catch (error) {
       if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null
       throw error
@@ -31,8 +30,7 @@ export function useSignIn() {
   const cache = useQueryClient()
   return useMutation({
     mutationKey: ['sign-in'],
-    mutationFn: (credentials: { email: string; password: string }) =>
-      post<{ user: User }>('/api/auth/login', credentials),
+    mutationFn: (credentials: { email: string; password: string }) => given(http.POST('/api/auth/login', { body: credentials })),
     onSuccess: ({ user }) => cache.setQueryData(meQuery.queryKey, user),
   })
 }
@@ -41,7 +39,7 @@ export function useSignIn() {
 export function useSignOut() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: () => post<void>('/api/auth/logout'),
+    mutationFn: () => given(http.POST('/api/auth/logout')),
     onSuccess: () => {
       cache.setQueryData(meQuery.queryKey, null)
       cache.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })

@@ -1,4 +1,9 @@
+import createClient from 'openapi-fetch'
 import { sentence } from '@/lib/format'
+import type { components, paths } from './schema'
+
+/** The shapes of all that the server sends and takes. */
+export type Schemas = components['schemas']
 
 /** Why a call failed, in words for a person. `status` 0 means that no answer came at all. */
 export class ApiError extends Error {
@@ -21,60 +26,43 @@ export class ApiError extends Error {
 /** How long a call may take before it counts as lost. */
 const TIMEOUT_MS = 20_000
 
-type Options = { body?: unknown; signal?: AbortSignal }
+/** Every call of the server, typed by its own description. Its answers are for `given`. */
+export const http = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? '',
+  credentials: 'same-origin',
+  headers: { accept: 'application/json' },
+  fetch: reach,
+})
 
-/** `GET`; the answer's JSON. */
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return call<T>('GET', path, signal ? { signal } : {})
+type Outcome<T> = { data?: T; error?: unknown; response: Response }
+
+/** What a call gave; undefined for an empty answer. A refusal is thrown as an `ApiError`. */
+export async function given<T>(call: Promise<Outcome<T>>): Promise<T> {
+  const { data, error, response } = await call
+  if (!response.ok) throw refusal(response.status, error)
+  return data as T
 }
 
-/** `POST` with a JSON body; the answer's JSON, undefined for an empty answer. */
-export function post<T>(path: string, body: unknown = {}): Promise<T> {
-  return call<T>('POST', path, { body })
+/** The same for plain text, with one of the answer's headers; empty when it is absent. */
+export async function givenText(call: Promise<Outcome<unknown>>, header: string): Promise<[string, string]> {
+  const { data, error, response } = await call
+  if (!response.ok) throw refusal(response.status, error)
+  return [String(data ?? ''), response.headers.get(header) ?? '']
 }
 
-/** `GET` of plain text, with one of the answer's headers; empty when it is absent. */
-export async function getText(path: string, header: string, signal?: AbortSignal): Promise<[string, string]> {
-  const response = await request('GET', path, signal ? { signal } : {})
-  return [await response.text(), response.headers.get(header) ?? '']
-}
-
-async function call<T>(method: string, path: string, options: Options): Promise<T> {
-  const response = await request(method, path, options)
-  const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
-}
-
-async function request(method: string, path: string, { body, signal }: Options): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MS)
-  const init: RequestInit = {
-    method,
-    credentials: 'same-origin',
-    headers: { accept: 'application/json' },
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-  }
-  if (body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
-    init.body = JSON.stringify(body)
-  }
-  let response: Response
   try {
-    response = await fetch(path, init)
+    return await fetch(request, { signal: AbortSignal.any([request.signal, deadline]) })
   } catch (cause) {
-    if (signal?.aborted) throw cause
+    if (request.signal.aborted) throw cause
     throw new ApiError(0, 'Velocity does not answer. Check that it is running; nothing is lost meanwhile.', 'unreachable')
   }
-  if (!response.ok) throw await refusal(response)
-  return response
 }
 
-async function refusal(response: Response): Promise<ApiError> {
-  const fallback = `The server answered ${response.status}.`
-  try {
-    const body = (await response.json()) as { error?: unknown; detail?: unknown; code?: unknown }
-    const said = [body.error, body.detail].find((text) => typeof text === 'string') ?? fallback
-    return new ApiError(response.status, sentence(said as string), typeof body.code === 'string' ? body.code : '')
-  } catch {
-    return new ApiError(response.status, fallback)
-  }
+/** What a refusal says, whichever of its two shapes it has; what is none of them came from something in between. */
+function refusal(status: number, body: unknown): ApiError {
+  const { error, detail, code } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const said = [error, detail].find((text) => typeof text === 'string') ?? `The server answered ${status}.`
+  return new ApiError(status, sentence(said), typeof code === 'string' ? code : '')
 }

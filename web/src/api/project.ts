@@ -1,42 +1,22 @@
 import { queryOptions } from '@tanstack/react-query'
-import { get } from './client'
+import { given, http, type Schemas } from './client'
 
-export type ReleaseState = 'starting' | 'live' | 'superseded' | 'failed'
-export type Release = { id: number; project: string; run_id: number; state: ReleaseState; artifact: string; port: number; created_at_ms: number }
+export type Release = Schemas['Release']
+export type ReleaseState = Release['state']
 
 /** What the newest probe of the live release found. */
-export type Health = {
-  release_id: number
-  healthy: boolean
-  reason: string | null
-  latency_ms: number
-  restarts: number
-  checked_at_ms: number
-}
+export type Health = Schemas['Health']
 
 /** A project in a list. */
-export type Project = {
-  id: string
-  title: string
-  tagline: string
-  session_id: string | null
-  run_id: number
-  spec_revision: number
-  live: Release | null
-  url: string | null
-  own_url: string | null
-  health: Health | null
-  created_at_ms: number
-  updated_at_ms: number
-}
+export type Project = Schemas['ProjectView']
 
 /** A project with all its releases, newest first. */
-export type ProjectAnswer = Project & { releases: Release[] }
+export type ProjectAnswer = Schemas['ProjectDetail']
 
 /** All projects, newest first. */
 export const projectsQuery = queryOptions({
   queryKey: ['projects'],
-  queryFn: ({ signal }) => get<Project[]>('/api/projects', signal),
+  queryFn: ({ signal }) => given(http.GET('/api/projects', { signal })),
   staleTime: 30_000,
 })
 
@@ -44,7 +24,7 @@ export const projectsQuery = queryOptions({
 export function projectQuery(slug: string) {
   return queryOptions({
     queryKey: ['project', slug],
-    queryFn: ({ signal }) => get<ProjectAnswer>(`/api/projects/${encodeURIComponent(slug)}`, signal),
+    queryFn: ({ signal }) => given(http.GET('/api/projects/{slug}', { params: { path: { slug } }, signal })),
     staleTime: 30_000,
   })
 }

@@ -1,39 +1,23 @@
 import { queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
-import { ApiError, get, post } from './client'
-import { QUESTIONS, type Question, type Spec } from './spec'
+import { ApiError, given, http, type Schemas } from './client'
+import { QUESTIONS, type Spec } from './spec'
 
-export type Line = { who: 'person' | 'assistant'; text: string; at_ms: number }
-export type ChatStage = 'collecting' | 'ready_to_build' | 'building' | 'done'
+export type Line = Schemas['Line']
+export type ChatStage = Schemas['ChatStage']
 
 /** A conversation as the page shows it. */
-export type Session = {
-  id: string
-  transcript: Line[]
-  spec: Spec | null
-  missing: Question[]
-  suggestions: string[]
-  stage: ChatStage
-  run_id: number | null
-}
+export type Session = Pick<Schemas['SessionView'], 'id' | 'transcript' | 'missing' | 'suggestions' | 'stage' | 'run_id'> & { spec: Spec | null }
 
 /** What `POST /assistant-chat` answers. */
-export type ChatAnswer = {
-  message: string
-  stage: ChatStage
-  spec: Spec | null
-  missing: Question[]
-  suggestions: string[]
-  job_id: string | number | null
-  session_id: string
-}
+export type ChatAnswer = Pick<Schemas['ChatReply'], 'message' | 'stage' | 'missing' | 'suggestions' | 'job_id' | 'session_id'> & { spec: Spec | null }
 
 /** A conversation in a list. */
-export type SessionBrief = { id: string; title: string | null; run_id: number | null; updated_at_ms: number }
+export type SessionBrief = Schemas['SessionBrief']
 
 /** The conversations of this server, newest first. */
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: ({ signal }) => get<SessionBrief[]>('/api/sessions', signal),
+  queryFn: ({ signal }) => given(http.GET('/api/sessions', { signal })),
   staleTime: 30_000,
 })
 
@@ -48,7 +32,7 @@ export function sessionQuery(id: string) {
     queryKey: ['session', id],
     queryFn: async ({ signal }): Promise<Session> => {
       try {
-        return await get<Session>(`/api/sessions/${encodeURIComponent(id)}`, signal)
+        return withSpec(await given(http.GET('/api/sessions/{id}', { params: { path: { id } }, signal })))
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return emptySession(id)
         throw error
@@ -64,8 +48,8 @@ export function useSay(id: string) {
   const key = sessionQuery(id).queryKey
   return useMutation({
     mutationKey: ['say', id],
-    mutationFn: (message: string) =>
-      post<ChatAnswer>('/assistant-chat', { message, session_id: id, backend: 'rules' }),
+    mutationFn: async (message: string): Promise<ChatAnswer> =>
+      withSpec(await given(http.POST('/assistant-chat', { body: { message, session_id: id, backend: 'rules' } }))),
     onMutate: async (message) => {
       await cache.cancelQueries({ queryKey: key })
       const before = cache.getQueryData(key) ?? emptySession(id)
@@ -85,6 +69,11 @@ export function useSay(id: string) {
 /** Whether a message of this conversation is under way, wherever on the page it was said. */
 export function useIsSaying(id: string): boolean {
   return useIsMutating({ mutationKey: ['say', id] }) > 0
+}
+
+/** The description leaves the spec open: it has a version, and a description, of its own. */
+function withSpec<T extends { spec: unknown }>(answer: T): Omit<T, 'spec'> & { spec: Spec | null } {
+  return { ...answer, spec: answer.spec as Spec | null }
 }
 
 /** A conversation after a reply: pure, so it is testable. */

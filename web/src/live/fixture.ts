@@ -21,10 +21,18 @@ export function aRun(): Run {
 export function aJob(id: number, state: JobState): Job {
   return {
     id,
+    kind: 'plan',
+    run_id: 7,
+    project: 'shop_v3',
     state,
     waits_for: state === 'waiting' ? 'dependency' : null,
+    payload: {},
+    result: null,
     error: null,
     attempts: 0,
+    attempts_max: 3,
+    priority: 0,
+    requested_by: 'somebody',
     percent: 0,
     created_at_ms: 1000,
     updated_at_ms: 1000,
@@ -35,7 +43,7 @@ export function aJob(id: number, state: JobState): Job {
 
 /** A check that found something. */
 export function aCheck(check: string, verdict: Verdict, reason?: string): Evidence {
-  return { check, verdict, ...(reason && { reason }), command: [], exit_code: null, report: {}, tools: {}, tree: '', sandbox: '', started_at_ms: 0, duration_ms: 0, cpu_ms: 0, log_tail: '' }
+  return { job_id: 1, stage: 'test', check, verdict, ...(reason && { reason }), command: [], exit_code: null, report: {}, tools: {}, tree: '', sandbox: '', started_at_ms: 0, duration_ms: 0, cpu_ms: 0, log_tail: '' }
 }
 
 let seq = 0

@@ -7,6 +7,7 @@ use crate::clock;
 use crate::config::{Profile, SIGN_IN_MS};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Address, Json};
+use crate::routes::people::RoleName;
 use crate::state::Api;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -37,9 +38,10 @@ pub(crate) struct UserView {
     id: String,
     /// Lower-case address.
     email: String,
-    /// `viewer`, `developer` or `admin`.
+    #[schema(value_type = RoleName)]
     role: &'static str,
     /// Where the picture is, if there is one.
+    #[schema(required)]
     avatar_url: Option<String>,
     /// Only of a disabled account: since when, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]

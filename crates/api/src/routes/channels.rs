@@ -7,6 +7,7 @@ use crate::config::{EVENTS_OF_A_CALL_MAX, TICKET_MS};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::Json;
 use crate::state::Api;
+use crate::view::schema;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -24,6 +25,7 @@ pub(crate) struct CatalystEvent {
     /// The campaign, or the project's name, or `velocity`.
     campaign_name: String,
     /// A score, a share from 0 to 1, a measure.
+    #[schema(required)]
     value: Option<f64>,
     /// RFC 3339, UTC.
     timestamp: String,
@@ -45,8 +47,7 @@ pub(crate) struct CatalystEvent {
     #[schema(value_type = Option<Object>)]
     data: Option<Value>,
     /// What happened by itself, as `/api/events` tells it.
-    #[schema(value_type = Option<Object>)]
-    detail: Option<Value>,
+    detail: Option<schema::EventBody>,
 }
 
 /// Something about customers, as `/ws/crm` tells it.

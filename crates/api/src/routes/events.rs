@@ -9,6 +9,7 @@ use crate::error::ApiError;
 use crate::extract::Query;
 use crate::observe::Open;
 use crate::state::Api;
+use crate::view::schema;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{self, KeepAlive, Sse};
@@ -48,7 +49,7 @@ pub(crate) struct EventQuery {
 #[utoipa::path(
     get, path = "/api/events", operation_id = "stream_events", tag = "events",
     params(EventQuery, ("Last-Event-ID" = Option<i64>, Header, description = "The last number seen")),
-    responses((status = 200, description = "Events", content_type = "text/event-stream", body = String))
+    responses((status = 200, description = "Events, each as one line of `data` of the shape `Event`; on a channel as the channel tells them", content_type = "text/event-stream", body = schema::Event))
 )]
 pub(crate) async fn stream(
     State(api): State<Api>,

@@ -143,8 +143,10 @@ pub(crate) struct BuildView {
     /// Processor and system.
     target: String,
     /// The git commit that it was built from; null where it was built outside of its repository.
+    #[schema(required)]
     commit: Option<&'static str>,
     /// Which compiler built it.
+    #[schema(required)]
     compiler: Option<&'static str>,
 }
 
@@ -166,6 +168,7 @@ pub(crate) struct AuthMode {
     /// Whether a task asks for its least tier.
     tiers_enforced: bool,
     /// How many calls in how many seconds, where that is limited.
+    #[schema(required)]
     rate: Option<RateView>,
 }
 

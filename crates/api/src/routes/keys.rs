@@ -80,8 +80,10 @@ pub(crate) struct KeyView {
     /// RFC 3339, UTC.
     created_at: String,
     /// RFC 3339, UTC; null when it does not end by itself.
+    #[schema(required)]
     expires_at: Option<String>,
     /// RFC 3339, UTC, to the minute.
+    #[schema(required)]
     last_used_at: Option<String>,
 }
 

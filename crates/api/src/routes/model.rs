@@ -22,6 +22,7 @@ const CONFIGURED: &str = "configured";
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Models {
     /// The one that goes before the order of the configuration.
+    #[schema(required)]
     chosen: Option<Chosen>,
     /// All, in the order of the configuration; none when no model server is configured.
     models: Vec<ModelView>,
@@ -54,6 +55,7 @@ pub(crate) struct ModelView {
     /// The same in words.
     reason: String,
     /// When that was found, as RFC 3339.
+    #[schema(required)]
     checked_at: Option<String>,
 }
 

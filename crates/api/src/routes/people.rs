@@ -66,6 +66,7 @@ impl From<RoleName> for Role {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AccountMade {
     user: UserView,
+    #[schema(required)]
     invitation: Option<Invitation>,
 }
 

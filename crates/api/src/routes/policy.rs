@@ -20,6 +20,7 @@ pub(crate) struct Rules {
     /// SHA-256 of the rules and their schema, hexadecimal.
     digest: String,
     /// Why newer files are not in force, when they are not.
+    #[schema(required)]
     trouble: Option<String>,
     /// The actions that rules can be about.
     actions: Vec<String>,

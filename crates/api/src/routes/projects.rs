@@ -5,6 +5,7 @@ use crate::config::LIST_MAX;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::Path;
 use crate::state::Api;
+use crate::view::schema;
 use crate::view::project::{ProjectDetail, ProjectView};
 use axum::Json;
 use axum::extract::State;
@@ -50,7 +51,7 @@ pub(crate) async fn one(
     get, path = "/api/projects/{slug}/plan", operation_id = "get_plan", tag = "projects",
     params(("slug" = String, Path, description = "The project's name")),
     responses(
-        (status = 200, description = "The plan", body = Object),
+        (status = 200, description = "The plan", body = schema::PlanResult),
         (status = 404, description = "No such project, or no plan yet", body = ErrorBody),
     )
 )]

@@ -45,8 +45,10 @@ pub(crate) struct ScheduleView {
     /// Who made it.
     requested_by: String,
     /// RFC 3339, UTC; when it last made a job.
+    #[schema(required)]
     last_fired_at: Option<String>,
     /// RFC 3339, UTC; when it makes the next one.
+    #[schema(required)]
     next_at: Option<String>,
 }
 

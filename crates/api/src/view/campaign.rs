@@ -23,6 +23,7 @@ pub(crate) struct CampaignView {
     /// `open` or `closed`.
     state: &'static str,
     /// RFC 3339; when it shall be done.
+    #[schema(required)]
     due_at: Option<String>,
     /// Who takes part.
     members: Vec<String>,
@@ -41,6 +42,7 @@ pub(crate) struct CampaignView {
     /// RFC 3339.
     updated_at: String,
     /// RFC 3339; null unless it is closed.
+    #[schema(required)]
     closed_at: Option<String>,
 }
 
@@ -91,8 +93,10 @@ pub(crate) struct BurndownPointView {
     /// How many had not.
     failed: u32,
     /// How many would have been left, had they ended evenly until it is due.
+    #[schema(required)]
     ideal: Option<f64>,
     /// The run that ended then.
+    #[schema(required)]
     run_id: Option<i64>,
 }
 

@@ -44,14 +44,15 @@ pub(crate) struct ChatReply {
     /// How far the conversation is.
     pub(crate) stage: ChatStage,
     /// The spec so far.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     pub(crate) spec: Option<Spec>,
     /// Questions without an answer, in their order.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<schema::Question>)]
     pub(crate) missing: Vec<Question>,
     /// Short answers worth offering as buttons.
     pub(crate) suggestions: Vec<String>,
     /// The newest run's number as text; null until a build.
+    #[schema(required)]
     pub(crate) job_id: Option<String>,
     /// The conversation's id.
     pub(crate) session_id: String,
@@ -73,11 +74,13 @@ pub(crate) struct RunBrief {
     /// 0 to 100.
     percent: u8,
     /// The stage it is at, while it is under way.
-    #[schema(value_type = Option<schema::Stage>)]
+    #[schema(required, value_type = Option<schema::Stage>)]
     stage: Option<domain::Stage>,
     /// Why it stopped.
+    #[schema(required)]
     error: Option<String>,
     /// Where the product is reached, while this run's version is on the air.
+    #[schema(required)]
     url: Option<String>,
 }
 
@@ -102,21 +105,23 @@ pub(crate) struct SessionView {
     #[schema(value_type = Vec<schema::Line>)]
     pub(crate) transcript: Vec<Line>,
     /// The answers so far, word for word.
-    #[schema(value_type = Object)]
+    #[schema(value_type = schema::Answers)]
     pub(crate) answers: Answers,
     /// The spec so far.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     pub(crate) spec: Option<Spec>,
     /// Questions without an answer, in their order.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<schema::Question>)]
     pub(crate) missing: Vec<Question>,
     /// Short answers worth offering as buttons.
     pub(crate) suggestions: Vec<String>,
     /// How far the conversation is.
     pub(crate) stage: ChatStage,
     /// The newest run's number.
+    #[schema(required)]
     pub(crate) run_id: Option<i64>,
     /// The newest run in short.
+    #[schema(required)]
     pub(crate) run: Option<RunBrief>,
     /// Revision of the spec; 0 before the first answer.
     pub(crate) revision: u32,
@@ -132,8 +137,10 @@ pub(crate) struct SessionBrief {
     /// The conversation's id.
     id: String,
     /// The product's title, once it has one.
+    #[schema(required)]
     title: Option<String>,
     /// The newest run's number.
+    #[schema(required)]
     run_id: Option<i64>,
     /// When it last changed.
     updated_at_ms: i64,

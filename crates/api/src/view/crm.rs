@@ -108,6 +108,7 @@ pub(crate) struct AnswerView {
     /// `starting`, `live`, `superseded`, `failed`.
     pub(crate) state: &'static str,
     /// Where it is reached, while it is live.
+    #[schema(required)]
     pub(crate) url: Option<String>,
 }
 
@@ -218,6 +219,7 @@ pub(crate) struct ImportView {
     /// What its records are.
     kind: &'static str,
     /// What the file is called.
+    #[schema(required)]
     file_name: Option<String>,
     /// How many lines it has besides the first; empty ones are none.
     records: u32,
@@ -231,6 +233,7 @@ pub(crate) struct ImportView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<AsideView>,
     /// The same as a file, to be mended and brought again; null when there are none.
+    #[schema(required)]
     aside_url: Option<String>,
     /// Who brought it.
     by: String,

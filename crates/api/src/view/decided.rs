@@ -1,6 +1,7 @@
 //! Decisions, approvals, rules and the audit trail as clients see them.
 
 use crate::clock;
+use crate::view::schema;
 use crate::view::verdict::Verdict;
 use domain::{Approval, Wish};
 use policy::{Effect, Rule};
@@ -16,7 +17,7 @@ pub(crate) struct ApprovalView {
     /// The job that waits.
     job_id: i64,
     /// What is to be approved: `{principal, action, resource, context}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = schema::Wish)]
     wish: Wish,
     /// The rule that asks.
     rule: String,
@@ -31,14 +32,17 @@ pub(crate) struct ApprovalView {
     /// Whether the caller may decide it now.
     may_decide: bool,
     /// Who decided.
+    #[schema(required)]
     decided_by: Option<String>,
     /// What they said.
+    #[schema(required)]
     comment: Option<String>,
     /// RFC 3339, UTC.
     created_at: String,
     /// RFC 3339, UTC; when it expires undecided.
     expires_at: String,
     /// RFC 3339, UTC.
+    #[schema(required)]
     decided_at: Option<String>,
 }
 
@@ -74,6 +78,7 @@ pub(crate) struct RuleView {
     /// `permit`, `ask` or `forbid`.
     effect: &'static str,
     /// The least role that may approve, for a rule that asks.
+    #[schema(required)]
     asks: Option<&'static str>,
     /// Why it is there, in words for a person.
     reason: String,
@@ -109,9 +114,10 @@ pub(crate) struct DecisionView {
     /// Who was told.
     actor: String,
     /// The job it was about.
+    #[schema(required)]
     job_id: Option<i64>,
     /// What was wished: `{principal, action, resource, context}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = schema::Wish)]
     wish: Wish,
     /// What policy said.
     decision: Verdict,
@@ -150,12 +156,14 @@ pub(crate) struct AuditView {
     /// Why.
     reason: String,
     /// The least role that may approve it.
+    #[schema(required)]
     asks: Option<String>,
     /// SHA-256 of what was decided upon.
     input_digest: String,
     /// SHA-256 of the rules.
     policy_digest: String,
     /// The job it was about.
+    #[schema(required)]
     job_id: Option<i64>,
     /// The hash of the row before.
     prev_hash: String,

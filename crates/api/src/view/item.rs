@@ -19,6 +19,7 @@ pub(crate) struct Item {
     /// A task of `GET /tasks/allowed`, `run`, or a stage's name.
     task: String,
     /// The project's name, when the job has to do with one.
+    #[schema(required)]
     project: Option<String>,
     /// 0 to 100.
     percent: u8,
@@ -26,9 +27,10 @@ pub(crate) struct Item {
     #[schema(value_type = Object)]
     payload: Value,
     /// What it gave, once done.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     result: Option<Value>,
     /// Why it failed.
+    #[schema(required)]
     error: Option<String>,
     /// The same for a program.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,16 +69,21 @@ pub(crate) struct Single {
     /// What a worker must offer.
     labels: Vec<String>,
     /// Not before.
+    #[schema(required)]
     run_at: Option<String>,
     /// Of the jobs with one key, one at a time is worked on.
+    #[schema(required)]
     concurrency_key: Option<String>,
     /// How long one attempt may take.
+    #[schema(required)]
     timeout_s: Option<i64>,
     /// Who asked for it.
     requested_by: String,
     /// RFC 3339, UTC; when it was first claimed.
+    #[schema(required)]
     started_at: Option<String>,
     /// RFC 3339, UTC; when it was over.
+    #[schema(required)]
     finished_at: Option<String>,
     /// The end of its log.
     log_tail: String,
@@ -108,11 +115,13 @@ pub(crate) struct More {
     /// In their order.
     stages: Vec<StageItem>,
     /// The plan document, once there is one.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     plan: Option<Value>,
     /// Where the product is reached, while this run's version is on the air.
+    #[schema(required)]
     urls: Option<Urls>,
     /// Where the artifact is, once there is one.
+    #[schema(required)]
     artifact: Option<String>,
 }
 

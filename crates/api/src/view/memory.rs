@@ -125,8 +125,10 @@ pub(crate) struct MemoryView {
     #[schema(value_type = schema::MemoryScope)]
     scope: &'static str,
     /// The project that it counts for.
+    #[schema(required)]
     project: Option<String>,
     /// The campaign that it counts for.
+    #[schema(required)]
     campaign: Option<String>,
     /// In one line.
     title: String,
@@ -139,26 +141,35 @@ pub(crate) struct MemoryView {
     /// Who wrote it: `user:…`, `agent:…`, `key:…`.
     author: String,
     /// From where it was taken.
+    #[schema(required)]
     source: Option<String>,
     /// The run in which it came up.
+    #[schema(required)]
     run_id: Option<i64>,
     /// What shows it.
     evidence: Vec<String>,
     /// RFC 3339; from when on it counts.
+    #[schema(required)]
     valid_from: Option<String>,
     /// RFC 3339; until when it counts.
+    #[schema(required)]
     valid_until: Option<String>,
     /// Whether it counts now.
     counts: bool,
     /// The one whose place it took.
+    #[schema(required)]
     supersedes: Option<i64>,
     /// The one that took its place.
+    #[schema(required)]
     superseded_by: Option<i64>,
     /// RFC 3339; when it lost its place.
+    #[schema(required)]
     superseded_at: Option<String>,
     /// Who vouches for it.
+    #[schema(required)]
     confirmed_by: Option<String>,
     /// RFC 3339; since when.
+    #[schema(required)]
     confirmed_at: Option<String>,
     /// RFC 3339; when it was written.
     created_at: String,
@@ -233,6 +244,7 @@ pub(crate) struct FoundMemories {
     /// Whether each has every word of the question; when none has, those with any of them are given.
     every_word: bool,
     /// The `offset` of what comes next; null at the end.
+    #[schema(required)]
     next_offset: Option<u32>,
     /// How many of these came from text of others: whoever acts on them acts on what somebody may have planted.
     untrusted: usize,

@@ -18,21 +18,23 @@ pub(crate) struct ProjectView {
     /// One line under it.
     tagline: String,
     /// The conversation that it belongs to.
-    #[schema(value_type = Option<String>)]
+    #[schema(required, value_type = Option<String>)]
     session_id: Option<SessionId>,
     /// Its newest run.
     run_id: i64,
     /// Revision of the spec of its newest run.
     spec_revision: u32,
     /// What is on the air, if anything is.
-    #[schema(value_type = Option<schema::Release>)]
+    #[schema(required, value_type = Option<schema::Release>)]
     live: Option<Release>,
     /// Where it is reached, while something is on the air.
+    #[schema(required)]
     url: Option<String>,
     /// The same on the product's own port.
+    #[schema(required)]
     own_url: Option<String>,
     /// The newest finding about what is on the air.
-    #[schema(value_type = Option<schema::Health>)]
+    #[schema(required, value_type = Option<schema::Health>)]
     health: Option<Health>,
     /// When it was first built.
     created_at_ms: i64,

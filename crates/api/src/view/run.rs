@@ -14,6 +14,7 @@ pub(crate) struct May {
     /// Whether it may.
     ok: bool,
     /// Why not.
+    #[schema(required)]
     because: Option<String>,
 }
 
@@ -33,8 +34,10 @@ pub(crate) struct RunView {
     /// What the caller may do to it.
     can: RunCan,
     /// Where the product is reached, while this run's version is on the air.
+    #[schema(required)]
     url: Option<String>,
     /// The same on the product's own port.
+    #[schema(required)]
     own_url: Option<String>,
 }
 

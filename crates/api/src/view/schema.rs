@@ -2,6 +2,14 @@
 //! domain really writes.
 #![allow(dead_code, reason = "only their shape is used, by the generated description")]
 
+mod event;
+mod plan;
+mod talk;
+
+pub(crate) use event::{Event, EventBody, Party, Wish};
+pub(crate) use plan::PlanResult;
+pub(crate) use talk::{Answers, Line, Question};
+
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -48,11 +56,13 @@ pub(crate) struct Run {
     /// The project's name.
     project: String,
     /// The conversation that started it.
+    #[schema(required)]
     session_id: Option<String>,
     /// Revision of the spec that it builds.
     spec_revision: u32,
     state: JobState,
     /// Why it stopped, in words for a person.
+    #[schema(required)]
     error: Option<String>,
     /// In their order.
     stages: Vec<StageView>,
@@ -78,15 +88,20 @@ pub(crate) struct Job {
     /// `run`, a stage's name, or `task.` and the task's name.
     kind: String,
     run_id: i64,
+    #[schema(required)]
     project: Option<String>,
     state: JobState,
-    /// `dependency`, `approval`, `model`, `time` or `turn`, when it waits.
-    waits_for: Option<String>,
+    /// When it waits.
+    #[schema(required)]
+    waits_for: Option<WaitReason>,
+    /// Its shape belongs to the kind.
     #[schema(value_type = Object)]
     payload: Value,
-    #[schema(value_type = Option<Object>)]
+    /// The same.
+    #[schema(required, value_type = Option<Object>)]
     result: Option<Value>,
     /// Why it failed, in words for a person.
+    #[schema(required)]
     error: Option<String>,
     attempts: u32,
     /// Why it failed, for a program.
@@ -113,7 +128,9 @@ pub(crate) struct Job {
     doing: Option<String>,
     created_at_ms: i64,
     updated_at_ms: i64,
+    #[schema(required)]
     started_at_ms: Option<i64>,
+    #[schema(required)]
     finished_at_ms: Option<i64>,
 }
 
@@ -128,7 +145,9 @@ pub(crate) struct Evidence {
     /// Why it failed or was not run.
     reason: Option<String>,
     command: Vec<String>,
+    #[schema(required)]
     exit_code: Option<i32>,
+    /// Its shape belongs to the check.
     #[schema(value_type = Object)]
     report: Value,
     tools: BTreeMap<String, String>,
@@ -142,13 +161,25 @@ pub(crate) struct Evidence {
     log_tail: String,
 }
 
-/// One line of a conversation.
+/// What a waiting job waits for: another job, a person, a model, a point in time, or the others with its concurrency key.
 #[derive(ToSchema)]
-pub(crate) struct Line {
-    /// `person` or `assistant`.
-    who: String,
-    text: String,
-    at_ms: i64,
+#[schema(rename_all = "snake_case")]
+pub(crate) enum WaitReason {
+    Dependency,
+    Approval,
+    Model,
+    Time,
+    Turn,
+}
+
+/// Where a release stands.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum ReleaseState {
+    Starting,
+    Live,
+    Superseded,
+    Failed,
 }
 
 /// A deployed version of a project.
@@ -157,8 +188,7 @@ pub(crate) struct Release {
     id: i64,
     project: String,
     run_id: i64,
-    /// `starting`, `live`, `superseded` or `failed`.
-    state: String,
+    state: ReleaseState,
     artifact: String,
     port: u16,
     created_at_ms: i64,
@@ -170,6 +200,7 @@ pub(crate) struct Health {
     release_id: i64,
     healthy: bool,
     /// Which probe does not hold.
+    #[schema(required)]
     reason: Option<String>,
     latency_ms: u64,
     restarts: u32,
@@ -188,6 +219,12 @@ mod tests {
     fn described<T: PartialSchema>() -> BTreeSet<String> {
         let schema = serde_json::to_value(T::schema()).unwrap();
         schema["properties"].as_object().unwrap().keys().cloned().collect()
+    }
+
+    /// Those that it promises always.
+    fn required<T: PartialSchema>() -> BTreeSet<String> {
+        let schema = serde_json::to_value(T::schema()).unwrap();
+        serde_json::from_value(schema["required"].clone()).unwrap()
     }
 
     fn written(value: impl serde::Serialize) -> BTreeSet<String> {
@@ -232,6 +269,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_promised_always_is_written_always() {
+        let bare = json!({
+            "id": 1, "kind": "plan", "run_id": 1, "project": null, "state": "done", "waits_for": null, "payload": {},
+            "result": null, "error": null, "attempts": 1, "percent": 100, "created_at_ms": 0, "updated_at_ms": 0,
+            "started_at_ms": null, "finished_at_ms": null
+        });
+        let bare: domain::Job = serde_json::from_value(bare).unwrap();
+        assert_eq!(required::<Job>(), written(&bare));
+        let check: domain::Evidence = serde_json::from_value(json!({
+            "job_id": 1, "stage": "test", "check": "pytest", "verdict": "passed", "command": [], "exit_code": null,
+            "report": {}, "tools": {}, "tree": "", "sandbox": "", "started_at_ms": 0, "duration_ms": 0, "cpu_ms": 0,
+            "log_tail": ""
+        }))
+        .unwrap();
+        assert_eq!(required::<Evidence>(), written(check));
+        let release = json!({
+            "id": 1, "project": "shop", "run_id": 1, "state": "live", "artifact": "a", "port": 1, "created_at_ms": 0
+        });
+        let release: domain::Release = serde_json::from_value(release).unwrap();
+        assert_eq!((required::<Release>(), described::<Release>()), (written(&release), written(&release)));
+        let health = json!({
+            "release_id": 1, "healthy": true, "reason": null, "latency_ms": 1, "restarts": 0, "checked_at_ms": 0
+        });
+        let health: domain::Health = serde_json::from_value(health).unwrap();
+        assert_eq!((required::<Health>(), described::<Health>()), (written(&health), written(&health)));
+        assert_eq!(required::<Run>(), described::<Run>());
+    }
+
+    #[test]
     fn the_described_names_are_the_domains() {
         let names =
             |schema: serde_json::Value| -> Vec<String> { serde_json::from_value(schema["enum"].clone()).unwrap() };
@@ -241,6 +307,12 @@ mod tests {
         let known: Vec<&str> = domain::Stage::ALL.iter().map(|stage| stage.as_str()).collect();
         assert_eq!(stages, known);
         assert_eq!(JobKind::Stage(domain::Stage::Plan).as_str(), "plan");
+        let waits = names(serde_json::to_value(WaitReason::schema()).unwrap());
+        assert!(waits.iter().all(|name| domain::WaitReason::parse(name).is_some()) && waits.len() == 5, "{waits:?}");
+        let states = names(serde_json::to_value(ReleaseState::schema()).unwrap());
+        assert!(states.iter().all(|name| domain::ReleaseState::parse(name).is_some()) && states.len() == 4);
+        let questions = names(serde_json::to_value(Question::schema()).unwrap());
+        assert_eq!(questions, domain::Question::ALL.map(domain::Question::as_str));
     }
 }
 

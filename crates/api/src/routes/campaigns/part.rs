@@ -7,6 +7,7 @@ use crate::extract::{Path, Query};
 use crate::routes::asked::{self, Page};
 use crate::state::Api;
 use crate::view::campaign::{BurndownView, CampaignView};
+use crate::view::schema;
 use axum::Json;
 use axum::extract::State;
 use domain::Event;
@@ -174,7 +175,7 @@ pub(crate) struct AfterQuery {
 #[utoipa::path(
     get, path = "/api/campaigns/{id}/events", operation_id = "list_campaign_events", tag = "campaigns",
     params(("id" = String, Path, description = "Its id or its name"), AfterQuery, Page),
-    responses((status = 200, description = "Events, as `GET /api/events` tells them", body = Vec<Object>))
+    responses((status = 200, description = "Events, as `GET /api/events` tells them", body = Vec<schema::Event>))
 )]
 pub(crate) async fn events(
     State(api): State<Api>,

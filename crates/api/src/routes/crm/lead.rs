@@ -174,7 +174,7 @@ pub(crate) struct Converted {
     #[schema(value_type = RecordView)]
     lead: Value,
     /// Its company; null when it named none.
-    #[schema(value_type = Option<RecordView>)]
+    #[schema(required, value_type = Option<RecordView>)]
     account: Option<Value>,
     /// Whom to talk to.
     #[schema(value_type = RecordView)]

@@ -29,6 +29,7 @@ pub(crate) struct Preview {
     /// What policy says: the same as would be stored with the job.
     policy: Verdict,
     /// Where it would go.
+    #[schema(required)]
     route: Option<Route>,
     /// What would think: chosen by role, context, health and policy.
     model: ModelChoice,

@@ -23,6 +23,7 @@ pub(crate) struct ModelChoice {
     /// Whether the task itself asks the model. No task of this version does: they work by rules, whichever model is chosen.
     asked: bool,
     /// The role of the agent that works on the task; none when it needs no thought.
+    #[schema(required)]
     role: Option<&'static str>,
     /// About how long a context the task needs, in tokens.
     tokens: u32,
@@ -40,6 +41,7 @@ pub(crate) struct Candidate {
     /// Why, or why not.
     reason: String,
     /// The rule that was asked; none when something else stood in the way before.
+    #[schema(required)]
     rule: Option<String>,
 }
 
