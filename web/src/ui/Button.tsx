@@ -46,6 +46,9 @@ export function Button({ look = 'outline', small, because, icon, className, chil
   )
 }
 
+/** How a square with only an icon looks; links that act like one share it. */
+export const iconLook = 'grid size-8 shrink-0 place-items-center rounded-md text-ink-3 transition-colors duration-150 hover:bg-hover hover:text-ink'
+
 /** A square button that shows only an icon; its label is read aloud and shown on hover. */
 export function IconButton({ label, className, children, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { label: string }) {
   return (
@@ -54,10 +57,7 @@ export function IconButton({ label, className, children, ...rest }: ButtonHTMLAt
       {...rest}
       aria-label={label}
       title={label}
-      className={classes(
-        'grid size-8 shrink-0 place-items-center rounded-md text-ink-3 transition-colors duration-150 hover:bg-hover hover:text-ink',
-        className,
-      )}
+      className={classes(iconLook, className)}
     >
       {children}
     </button>

@@ -6,7 +6,7 @@ mod event;
 mod plan;
 mod talk;
 
-pub(crate) use event::{Event, EventBody, Party, Wish};
+pub(crate) use event::{Event, EventBody, Wish};
 pub(crate) use plan::PlanResult;
 pub(crate) use talk::{Answers, Line, Question};
 

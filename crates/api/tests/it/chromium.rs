@@ -1,5 +1,6 @@
 //! A real browser, spoken to by its own debugging protocol.
 
+use base64::Engine as _;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -63,7 +64,7 @@ impl Chromium {
 
     /// Runs a script in the page; gives its value, of a promise the one that it ends with.
     pub async fn run(&mut self, script: &str) -> Value {
-        let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+        let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true, "userGesture": true});
         let ran = self.call("Runtime.evaluate", asked).await;
         assert!(ran.get("exceptionDetails").is_none(), "{script}: {ran}");
         ran["result"]["value"].clone()
@@ -77,6 +78,34 @@ impl Chromium {
             }
         });
         assert!(waited.await.is_ok(), "never true: {script}");
+    }
+
+    /// Presses a key: a letter, or a name such as `Enter`.
+    pub async fn press(&mut self, key: &str) {
+        let text = match key {
+            "Enter" => "\r",
+            letter if letter.chars().count() == 1 => letter,
+            _ => "",
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key, "text": text})).await;
+        }
+    }
+
+    /// From now on the screen is so large, and the person prefers this theme.
+    pub async fn look(&mut self, width: u32, height: u32, theme: &str) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        self.call("Emulation.setDeviceMetricsOverride", size).await;
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": theme}]});
+        self.call("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// A picture of the page, for whoever looks into the tests' directory.
+    pub async fn picture(&mut self, name: &str) {
+        let taken = self.call("Page.captureScreenshot", json!({"format": "png"})).await;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(taken["data"].as_str().unwrap()).unwrap();
+        std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png")), bytes).unwrap();
     }
 
     /// What the page says to the console next, value by value.

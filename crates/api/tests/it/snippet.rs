@@ -1,11 +1,10 @@
 //! The seed's own scripts for the live channels, word for word, in a real browser on the signed-in origin.
 
 use crate::chromium::Chromium;
+use crate::elsewhere;
 use crate::harness::{Harness, PASSWORD};
 use domain::Role;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
 
 const CATALYST: &str = "const ws = new WebSocket('ws://localhost:8000/ws/catalyst');
 ws.onmessage = (event) => {
@@ -68,17 +67,7 @@ async fn the_seeds_scripts_run_unchanged_in_a_browser_that_is_signed_in() {
 async fn a_page_from_elsewhere_opens_no_socket_in_a_browser_that_is_signed_in() {
     let h = Harness::start().await;
     h.token(Role::Admin).await;
-    let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = elsewhere.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = elsewhere.accept().await {
-            let mut head = [0; 4096];
-            let _ = stream.read(&mut head).await;
-            let page =
-                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\nevil";
-            let _ = stream.write_all(page.as_bytes()).await;
-        }
-    });
+    let port = elsewhere::serve().await;
     // The second name is the same site to a browser: cookies go along, also strict ones.
     let rules = format!(
         "MAP evil.example 127.0.0.1:{port}, MAP evil.localhost 127.0.0.1:{port}, MAP localhost 127.0.0.1:{}",
@@ -94,7 +83,7 @@ async fn a_page_from_elsewhere_opens_no_socket_in_a_browser_that_is_signed_in() 
     assert_eq!(browser.run(OPENS).await, "open");
     for page in ["http://evil.example/", "http://evil.localhost/"] {
         browser.go(page).await;
-        assert_eq!(browser.run("document.body.innerText").await, "evil");
+        assert_eq!(browser.run("document.body.innerText").await, elsewhere::WORD);
         assert_eq!(browser.run(OPENS).await, "refused", "{page}");
     }
 }

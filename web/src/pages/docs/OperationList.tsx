@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { Link } from '@tanstack/react-router'
 import { classes } from '@/lib/classes'
 import { grouped, type Operation } from '@/lib/openapi'
@@ -12,19 +12,11 @@ export function OperationList({ operations, total, chosen, query, onQuery, class
   const field = useRef<HTMLInputElement>(null)
   useSlash(field)
   useEffect(() => room.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [chosen])
-  const move = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && query !== '') return onQuery('')
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const stops = [...(room.current?.querySelectorAll<HTMLElement>('input, a') ?? [])]
-    const next = stops[stops.indexOf(document.activeElement as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)]
-    if (!next) return
-    event.preventDefault()
-    next.focus()
-  }
+  useArrows(room)
   return (
-    <nav ref={room} aria-label="Calls" onKeyDown={move} className={classes('flex min-h-0 flex-col border-line md:border-r', className)}>
+    <nav ref={room} aria-label="Calls" className={classes('flex min-h-0 flex-col border-line md:border-r', className)}>
       <div className="shrink-0 px-3 pt-3 pb-2">
-        <input ref={field} type="search" value={query} onChange={(event) => onQuery(event.target.value)} placeholder="Find a call" aria-label="Find a call" aria-keyshortcuts="/" className="h-9 w-full rounded-md border border-line-strong bg-panel px-3 outline-none focus:border-accent focus:ring-1 focus:ring-accent" />
+        <input ref={field} type="search" value={query} onChange={(event) => onQuery(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && onQuery('')} placeholder="Find a call" aria-label="Find a call" aria-keyshortcuts="/" className="h-9 w-full rounded-md border border-line-strong bg-panel px-3 outline-none focus:border-accent focus:ring-1 focus:ring-accent" />
         <p role="status" className={classes('px-1 pt-1.5 text-sm text-ink-3', query === '' && 'sr-only')}>
           {operations.length} of {total}
         </p>
@@ -57,10 +49,27 @@ function Entry({ call, chosen }: { call: Operation; chosen: boolean }) {
   )
 }
 
-/** `/` leads to the field, as on many pages; not while one types elsewhere. */
-function useSlash(field: React.RefObject<HTMLInputElement | null>) {
+/** The arrows go from the field into the list, through it, and back. */
+function useArrows(room: RefObject<HTMLElement | null>) {
   useEffect(() => {
-    const listen = (event: globalThis.KeyboardEvent) => {
+    const here = room.current
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+      const stops = [...(here?.querySelectorAll<HTMLElement>('input, a') ?? [])]
+      const next = stops[stops.indexOf(document.activeElement as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+      if (!next) return
+      event.preventDefault()
+      next.focus()
+    }
+    here?.addEventListener('keydown', listen)
+    return () => here?.removeEventListener('keydown', listen)
+  }, [room])
+}
+
+/** `/` leads to the field, as on many pages; not while one types elsewhere. */
+function useSlash(field: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select')
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()

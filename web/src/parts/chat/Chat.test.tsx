@@ -48,7 +48,8 @@ test('Enter sends what was typed, the reply and its suggestions appear', async (
   fireEvent.keyDown(field, { key: 'Enter' })
   expect(await screen.findByText('What is the main goal?')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Sell garments' })).toBeTruthy()
-  expect(await (fetching.mock.calls[0]?.[0] as Request).json()).toEqual({ message: 'An online shop', session_id: 's', backend: 'rules' })
+  const sent = fetching.mock.calls[0]?.[0] as Request
+  expect(await sent.json()).toEqual({ message: 'An online shop', session_id: 's', backend: 'rules' })
   expect(field.value).toBe('')
 })
 

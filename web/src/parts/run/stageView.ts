@@ -18,6 +18,7 @@ const WAITS: Record<WaitReason, string> = {
   approval: 'waits for a person to decide',
   model: 'waits for a model',
   time: 'tries again in a moment',
+  turn: 'waits for another to be done with the same',
 }
 
 /** A state as the mark that is drawn for it. */

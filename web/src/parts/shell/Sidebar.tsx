@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { LogOut, Plus } from 'lucide-react'
+import { BookOpen, LogOut, Plus } from 'lucide-react'
 import { useSignOut, type User } from '@/api/auth'
-import { buttonLook, IconButton } from '@/ui/Button'
+import { buttonLook, IconButton, iconLook } from '@/ui/Button'
 import { classes } from '@/lib/classes'
 import { newSessionId } from '@/lib/id'
 import { Mark } from '@/ui/Logo'
@@ -32,7 +32,12 @@ export function Sidebar({ user, current, onPick }: Props) {
       <div className="shrink-0 border-t border-line px-3 py-2">
         <div className="flex items-center justify-between gap-2 pl-1.5">
           <ConnectionNote />
-          <ThemeButton />
+          <span className="flex">
+            <Link to="/docs" aria-label="HTTP interface" title="HTTP interface" className={iconLook}>
+              <BookOpen size={15} />
+            </Link>
+            <ThemeButton />
+          </span>
         </div>
         <div className="flex items-center justify-between gap-2 pl-1.5">
           <p className="min-w-0 truncate text-sm text-ink-2" title={`${user.email}, ${user.role}`}>

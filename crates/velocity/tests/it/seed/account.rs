@@ -12,10 +12,12 @@ const SIGN_IN: &str = r#"{
     "user": {"id": ":uuid", "email": "user@example.com", "role": "developer", "avatar_url": null}
 }"#;
 const ME: &str = r#"{"id": ":uuid", "email": "user@example.com", "role": "developer", "avatar_url": null}"#;
-const USERS: &str = r#"[{"id": ":uuid", "email": ":text", "role": ":admin|developer|viewer", "avatar_url": ":null|text"}]"#;
+const USERS: &str =
+    r#"[{"id": ":uuid", "email": ":text", "role": ":admin|developer|viewer", "avatar_url": ":null|text"}]"#;
 const UNAUTHORIZED: &str = r#"{"error": ":text", "code": "unauthorized", "…": 0}"#;
 const FORBIDDEN: &str = r#"{"error": ":text", "code": "forbidden", "…": 0}"#;
-const INVALID: &str = r#"{"error": ":text", "code": "invalid", "detail": [{"loc": ":list", "msg": ":text", "type": ":text"}]}"#;
+const INVALID: &str =
+    r#"{"error": ":text", "code": "invalid", "detail": [{"loc": ":list", "msg": ":text", "type": ":text"}]}"#;
 
 const BEARER: &str = "Authorization: Bearer <token>";
 const ADMIN: &str = "Authorization: Bearer <admin_token>";

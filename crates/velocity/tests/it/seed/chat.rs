@@ -3,6 +3,7 @@
 use super::shape;
 use super::world::{JSON, Row, World, ask};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const FRESH: &str = r#"curl -X POST "http://127.0.0.1:8010/assistant-chat" \
   -H "Content-Type: application/json" \
@@ -90,5 +91,7 @@ fn a_conversation_becomes_a_build_by_the_commands_of_the_reference() {
     // What comes of it is built for half an hour elsewhere in the tests.
     let stopped = ask(world.server.port, &format!("POST /api/runs/{job}/cancel"), &[KEY, JSON], "{}");
     assert_eq!(stopped.status, 200, "{}", stopped.body);
-    assert_eq!(world.server.result(job).expect("a result")["status"], "cancelled");
+    world.server.until("its end", Duration::from_secs(30), |server| {
+        server.result(job).is_some_and(|result| result["status"] == "cancelled")
+    });
 }

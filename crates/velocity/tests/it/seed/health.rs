@@ -32,7 +32,10 @@ fn health_is_as_the_reference_says() {
     assert_eq!(said["status"], "ok", "Expected: {{\"status\": \"ok\"}}");
     // Provider: OpenAI-compatible interface; Context window: 131072 tokens
     let models = world.server.get("/api/model").expect("models");
-    assert_eq!((&models["models"][0]["name"], &models["models"][0]["context_tokens"]), (&json!(MODEL), &json!(131_072)));
+    assert_eq!(
+        (&models["models"][0]["name"], &models["models"][0]["context_tokens"]),
+        (&json!(MODEL), &json!(131_072))
+    );
     // Without a sign-in, and to a stranger, no more than this.
     let version = ask(world.server.port, "GET /version", &[], "").json();
     assert!(version["build"]["compiler"].as_str().is_some_and(|text| text.starts_with("rustc ")), "{version}");
@@ -47,7 +50,8 @@ fn health_is_as_the_reference_says() {
 fn gpu_is_what_the_machine_has_unless_it_is_not_to_be_used() {
     let room = tempfile::tempdir().expect("a room");
     let devices = Path::new("/dev/nvidiactl").exists() || Path::new("/proc/driver/nvidia/gpus").exists();
-    for (variable, gpu) in [("", if devices { "present" } else { "absent" }), ("false", "disabled"), ("0", "disabled")] {
+    for (variable, gpu) in [("", if devices { "present" } else { "absent" }), ("false", "disabled"), ("0", "disabled")]
+    {
         let server = Server::start_with(room.path(), free_port(), &[], &[("GPU_ENABLED", variable)], "dev");
         assert_eq!(health(&server)["gpu"], gpu, "GPU_ENABLED={variable}");
         server.kill();
@@ -93,12 +97,18 @@ fn database_is_disconnected_while_postgresql_is_stopped() {
     server.until("that all is well", SOON, |server| both(server) == (json!("ok"), json!("connected")));
     assert_eq!(ready(&server).status, 200);
     let place = ready(&server).json()["db"]["url"].as_str().expect("its address").to_owned();
-    assert!(!place.contains("velocity@") && !place.contains("password"), "who it is used as is nobody's business: {place}");
+    assert!(
+        !place.contains("velocity@") && !place.contains("password"),
+        "who it is used as is nobody's business: {place}"
+    );
 
     postgres.stop_at_once();
     server.until("that it is gone", SOON, |server| both(server) == (json!("degraded"), json!("disconnected")));
     let answer = ready(&server);
-    assert_eq!((answer.status, &answer.json()["ok"], &answer.json()["db"]["reachable"]), (503, &json!(false), &json!(false)));
+    assert_eq!(
+        (answer.status, &answer.json()["ok"], &answer.json()["db"]["reachable"]),
+        (503, &json!(false), &json!(false))
+    );
 
     postgres.start();
     server.until("that it is back", SOON, |server| both(server) == (json!("ok"), json!("connected")));

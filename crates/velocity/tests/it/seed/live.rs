@@ -64,7 +64,8 @@ fn both_channels_tell_events_as_the_reference_shows_them() {
     let port = world.server.port;
     let bearer = format!("Bearer {}", world.token);
     for (says, path, event, heard) in LINES {
-        let mut listener = Socket::open(port, path, Some(("authorization", &bearer))).expect("whoever may look may listen");
+        let mut listener =
+            Socket::open(port, path, Some(("authorization", &bearer))).expect("whoever may look may listen");
         // “Accepts live events”: what is sent over the socket is told to everybody on it.
         listener.say(event);
         let (mut told, mut answered) = (Value::Null, false);

@@ -36,7 +36,11 @@ fn the_queue_is_as_the_reference_says() {
     let refused = ask(world.server.port, "POST /tasks", &[KEY, JSON], &large);
     assert_eq!((refused.status, refused.body.as_str()), (413, r#"{"detail":"payload too large"}"#));
     let metrics = ask(world.server.port, "GET /metrics", &[KEY], "");
-    assert!(metrics.head.contains("content-type: text/plain") && metrics.body.contains("\nvelocity_jobs{"), "{}", metrics.body);
+    assert!(
+        metrics.head.contains("content-type: text/plain") && metrics.body.contains("\nvelocity_jobs{"),
+        "{}",
+        metrics.body
+    );
 }
 
 #[test]

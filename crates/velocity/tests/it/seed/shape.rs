@@ -78,12 +78,17 @@ mod tests {
 
     #[test]
     fn a_shape_takes_what_it_says_and_nothing_else() {
-        let shape = json!({"id": ":uuid", "role": ":admin|viewer", "list": [{"n": ":number"}], "avatar_url": ":null|text"});
+        let shape =
+            json!({"id": ":uuid", "role": ":admin|viewer", "list": [{"n": ":number"}], "avatar_url": ":null|text"});
         let good = json!({"id": "0f5c1e0a-1111-4222-8333-444455556666", "role": "viewer", "list": [{"n": 1}], "avatar_url": null});
         assert_eq!(fault(&shape, &good, ""), None);
-        for (key, bad) in
-            [("id", json!("x")), ("role", json!("root")), ("list", json!([{"n": "1"}])), ("list", json!([])), ("avatar_url", json!(1))]
-        {
+        for (key, bad) in [
+            ("id", json!("x")),
+            ("role", json!("root")),
+            ("list", json!([{"n": "1"}])),
+            ("list", json!([])),
+            ("avatar_url", json!(1)),
+        ] {
             let mut value = good.clone();
             value[key] = bad;
             assert!(fault(&shape, &value, "").is_some_and(|why| why.contains(key)), "{value}");

@@ -54,8 +54,8 @@ pub(super) struct World {
     pub(super) admin_token: String,
     pub(super) viewer_token: String,
     pub(super) expired_token: String,
-    pub(super) scripted: Scripted,
-    pub(super) room: TempDir,
+    _scripted: Scripted,
+    _room: TempDir,
 }
 
 impl World {
@@ -68,7 +68,8 @@ impl World {
         let room = tempfile::Builder::new().prefix("velocity-seed-").tempdir().expect("a room");
         let scripted = Scripted::start(MODEL);
         let models = format!("http://127.0.0.1:{}", scripted.port);
-        let usual = [("ENV", "local"), ("SECRET_KEY", SECRET), ("OLLAMA_BASE_URL", models.as_str()), ("LOG_LEVEL", "INFO")];
+        let usual =
+            [("ENV", "local"), ("SECRET_KEY", SECRET), ("OLLAMA_BASE_URL", models.as_str()), ("LOG_LEVEL", "INFO")];
         let variables: Vec<(&str, &str)> = usual.into_iter().chain(variables.iter().copied()).collect();
         let server = Server::start_with(room.path(), free_port(), &[], &variables, "dev");
         let add = |email: &str, role: &str| {
@@ -85,7 +86,7 @@ impl World {
         assert_eq!(answer.status, 200, "{}", answer.body);
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
         let expired_token = over(&token);
-        Self { server, token, admin_token, viewer_token, expired_token, scripted, room }
+        Self { server, token, admin_token, viewer_token, expired_token, _scripted: scripted, _room: room }
     }
 
     /// Asks every row, and says of all that are not so what is there instead.
@@ -149,7 +150,8 @@ pub(super) fn ask(port: u16, call: &str, with: &[&str], body: &str) -> Answer {
 
 /// What a token says.
 pub(super) fn claims(token: &str) -> Value {
-    let body = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok()).expect("a token has three parts");
+    let body =
+        token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok()).expect("a token has three parts");
     serde_json::from_slice(&body).expect("claims are JSON")
 }
 
