@@ -4,6 +4,11 @@ async (T) => {
   const outcome = {}
   const pause = (ms) => new Promise((done) => setTimeout(done, ms))
   const at = (path) => T + path
+  // A frame that nothing came into is still the page's own.
+  const within = (frame) => {
+    const { URL, body } = frame.contentWindow.document
+    return URL === 'about:blank' && body.innerText === '' ? 'refused' : `READ ${body.innerText}`
+  }
 
   const changes = [
     ['POST', '/api/auth/users', { email: 'evil@example.com', role: 'admin', password: 'correct horse battery' }],
@@ -70,7 +75,7 @@ async (T) => {
       form.submit()
       await Promise.race([loaded, pause(1500)])
       try {
-        outcome[`form ${path}, ${enctype}`] = `READ ${frame.contentWindow.document.body.innerText}`
+        outcome[`form ${path}, ${enctype}`] = within(frame)
       } catch {
         outcome[`form ${path}, ${enctype}`] = 'opaque'
       }
@@ -94,7 +99,7 @@ async (T) => {
       document.body.append(element)
       const loaded = await Promise.race([came, pause(1500)])
       try {
-        outcome[`<${tag}> ${path}`] = tag === 'iframe' ? `READ ${element.contentWindow.document.body.innerText}` : loaded ? 'LOADED' : 'refused'
+        outcome[`<${tag}> ${path}`] = tag === 'iframe' ? within(element) : loaded ? 'LOADED' : 'refused'
       } catch {
         outcome[`<${tag}> ${path}`] = 'opaque'
       }

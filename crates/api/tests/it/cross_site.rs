@@ -80,7 +80,7 @@ async fn a_page_of_another_origin_changes_nothing_and_reads_nothing() {
     let Some(mut browser) = Chromium::start("MAP evil.example 127.0.0.1").await else { return };
     let target = signed_in(&h, &mut browser).await;
     let before = all(&h).await;
-    // A port is no other site, so to the first and the third the cookie goes along, strict as it is.
+    // A port makes no other site, so from the first page the cookie goes along, strict as it is.
     for name in ["localhost", "127.0.0.1", "evil.localhost", "evil.example"] {
         let page = format!("http://{name}:{port}/");
         browser.go(&page).await;
@@ -115,21 +115,19 @@ async fn a_page_of_another_origin_changes_nothing_and_reads_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_refused_is_the_origin_and_not_a_missing_cookie() {
     let port = elsewhere::serve().await;
-    let pages = [format!("http://localhost:{port}"), format!("http://evil.localhost:{port}")];
-    let origins = Origins::parse(pages.iter().map(String::as_str)).unwrap();
+    let page = format!("http://localhost:{port}");
+    let origins = Origins::parse([page.as_str()]).unwrap();
     let h = Harness::with(|config| Config { origins, ..config }).await;
     let Some(mut browser) = Chromium::start("").await else { return };
     let target = signed_in(&h, &mut browser).await;
-    for page in &pages {
-        browser.go(page).await;
-        let me = format!(
-            "fetch('{target}/api/auth/me', {{credentials: 'include'}}).then((a) => a.json()).then((me) => me.email)"
-        );
-        assert_eq!(browser.run(&me).await, "admin@example.com", "{page}");
-        let event = format!(
-            "fetch('{target}/api/events', {{method: 'POST', credentials: 'include', headers: {{'content-type': 'application/json'}}, \
-             body: JSON.stringify({{event_type: 'message', text: 'let in'}})}}).then((a) => a.status)"
-        );
-        assert_eq!(browser.run(&event).await, 201, "{page}");
-    }
+    browser.go(&page).await;
+    let me = format!(
+        "fetch('{target}/api/auth/me', {{credentials: 'include'}}).then((a) => a.json()).then((me) => me.email)"
+    );
+    assert_eq!(browser.run(&me).await, "admin@example.com");
+    let event = format!(
+        "fetch('{target}/api/events', {{method: 'POST', credentials: 'include', headers: {{'content-type': 'application/json'}}, \
+         body: JSON.stringify({{event_type: 'message', text: 'let in'}})}}).then((a) => a.status)"
+    );
+    assert_eq!(browser.run(&event).await, 201);
 }

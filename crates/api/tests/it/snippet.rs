@@ -68,7 +68,6 @@ async fn a_page_from_elsewhere_opens_no_socket_in_a_browser_that_is_signed_in() 
     let h = Harness::start().await;
     h.token(Role::Admin).await;
     let port = elsewhere::serve().await;
-    // The second name is the same site to a browser: cookies go along, also strict ones.
     let rules = format!(
         "MAP evil.example 127.0.0.1:{port}, MAP evil.localhost 127.0.0.1:{port}, MAP localhost 127.0.0.1:{}",
         h.port
