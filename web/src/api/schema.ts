@@ -2901,7 +2901,14 @@ export interface components {
             /** @description Where it is reached, while something is on the air. */
             url: string | null;
         };
-        /** @description One event, or several as `events`. */
+        /**
+         * @description One event, or several as `events`.
+         * @example {
+         *       "event_type": "task_complete",
+         *       "campaign_name": "codegen-sprint-42",
+         *       "value": 0.97
+         *     }
+         */
         PublishBody: {
             /** @description `catalyst` when not said, or `crm`. */
             channel?: string | null;

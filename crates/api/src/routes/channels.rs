@@ -69,6 +69,7 @@ pub(crate) struct CrmEvent {
 
 /// One event, or several as `events`.
 #[derive(ToSchema)]
+#[schema(example = json!({"event_type": "task_complete", "campaign_name": "codegen-sprint-42", "value": 0.97}))]
 #[allow(dead_code, reason = "only its shape is used, by the generated description")]
 pub(crate) struct PublishBody {
     /// `catalyst` when not said, or `crm`.

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useState } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useMatch } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { descriptionQuery } from '@/api/description'
 import { classes } from '@/lib/classes'
@@ -14,7 +14,7 @@ import { OperationView } from './OperationView'
 /** The reference of the HTTP interface, made from the server's own description. */
 export function DocsPage() {
   const { data: description } = useSuspenseQuery(descriptionQuery)
-  const { operation: name } = useParams({ strict: false })
+  const name = useMatch({ from: '/docs/$operation', shouldThrow: false })?.params.operation
   const [query, setQuery] = useState('')
   const operations = operationsOf(description)
   const found = matching(operations, useDeferredValue(query))
@@ -36,7 +36,7 @@ export function DocsPage() {
       </header>
       <div className="grid min-h-0 grow md:grid-cols-[21rem_minmax(0,1fr)]">
         <OperationList operations={found} total={operations.length} chosen={name} query={query} onQuery={setQuery} className={classes(name !== undefined && 'max-md:hidden')} />
-        <main key={name ?? ''} tabIndex={-1} className={classes('min-h-0 overflow-y-auto outline-none', name === undefined && 'max-md:hidden')}>
+        <main key={name ?? ''} tabIndex={-1} className={classes('relative min-h-0 overflow-y-auto outline-none', name === undefined && 'max-md:hidden')}>
           <div className="mx-auto max-w-[52rem] px-5 py-6 md:px-10 md:py-9">
             {name !== undefined && (
               <Link to="/docs" className="mb-5 inline-flex items-center gap-1.5 text-sm text-ink-2 hover:text-ink md:hidden">

@@ -5,6 +5,7 @@ import { Badge, type Tone } from '@/ui/Badge'
 import { Code } from './Code'
 import { Method } from './Method'
 import { SchemaView } from './SchemaView'
+import { Words } from './Words'
 
 type Props = { description: Description; operation: Operation }
 
@@ -18,8 +19,8 @@ export function OperationView({ description, operation }: Props) {
           <Method method={method} className="text-base" />
           <span className="min-w-0 [overflow-wrap:anywhere]">{path}</span>
         </h2>
-        <p className="mt-2 text-ink-2">{summary}</p>
-        {operation.description && <p className="mt-2 text-ink-2">{operation.description}</p>}
+        {summary && <p className="mt-2 text-ink-2"><Words text={summary} /></p>}
+        {operation.description && <p className="mt-2 text-ink-2"><Words text={operation.description} /></p>}
         <p className="mt-2 text-sm text-ink-3">{open ? 'Open to everybody.' : 'Needs a key, a token or a sign-in.'}</p>
       </header>
       <Code label={path.startsWith('/ws/') ? 'a line of JavaScript' : 'a line for a shell'} text={lineOf(description, operation, location.origin)} />
@@ -34,7 +35,7 @@ export function OperationView({ description, operation }: Props) {
       )}
       {requestBody && (
         <Part title="Body">
-          {requestBody.description && <p className="mb-2 text-ink-2">{requestBody.description}</p>}
+          {requestBody.description && <p className="mb-2 text-ink-2"><Words text={requestBody.description} /></p>}
           <Contents description={description} content={requestBody.content} />
         </Part>
       )}
@@ -67,7 +68,7 @@ function ParameterRow({ parameter }: { parameter: Parameter }) {
         <Badge>{parameter.in}</Badge>
         {parameter.required && <Badge tone="accent">required</Badge>}
       </p>
-      {parameter.description && <p className="mt-0.5 text-sm text-ink-2">{parameter.description}</p>}
+      {parameter.description && <p className="mt-0.5 text-sm text-ink-2"><Words text={parameter.description} /></p>}
     </li>
   )
 }
@@ -78,7 +79,7 @@ function AnswerView({ description, status, answer }: { description: Description;
     <details open={good} className="rounded-lg border border-line bg-panel">
       <summary className="flex items-baseline gap-2.5 px-4 py-2.5">
         <Badge tone={toneOf(status)}>{status}</Badge>
-        <span className="min-w-0 text-sm">{answer.description}</span>
+        <span className="min-w-0 text-sm"><Words text={answer.description ?? ''} /></span>
       </summary>
       <div className="px-4 pb-4">{answer.content ? <Contents description={description} content={answer.content} /> : <p className="text-sm text-ink-3">No body.</p>}</div>
     </details>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { nameOf, resolved, typeText, type Description, type Schema } from '@/lib/openapi'
+import { Words } from './Words'
 
 type Props = { description: Description; schema: Schema }
 
@@ -34,7 +35,7 @@ function Field({ description, name, field, required }: FieldProps) {
         <span className="min-w-0 font-mono text-xs break-words text-ink-3">{typeText(field)}</span>
         {!required && <span className="text-xs text-ink-3">may be left out</span>}
       </p>
-      {said && <p className="text-sm text-ink-2">{said}</p>}
+      {said && <p className="text-sm text-ink-2"><Words text={said} /></p>}
       {inner && <Inner description={description} schema={inner} label={`Fields of ${name}`} />}
     </li>
   )
