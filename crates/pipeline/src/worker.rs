@@ -60,7 +60,7 @@ impl Worker {
     /// the work.
     pub async fn run(&self, stop: CancellationToken) -> Result<(), Error> {
         let (parts, duty) = (&self.parts, &self.parts.config.duty);
-        house::free(&parts.store, &duty.name).await?;
+        self.free(&stop).await?;
         let stop = stop.child_token();
         let _stopping = stop.clone().drop_guard();
         let house = tokio::spawn(keep_house(parts.store.clone(), duty.name.clone(), stop.clone()));
@@ -84,6 +84,21 @@ impl Worker {
         let _ = tokio::join!(house, watching);
         parts.supervisor.stop_all(parts.config.grace).await;
         worked
+    }
+
+    /// Frees what a former self left. A database that is away just then is waited for: it ends nobody.
+    async fn free(&self, stop: &CancellationToken) -> Result<(), Error> {
+        let duty = &self.parts.config.duty;
+        loop {
+            match house::free(&self.parts.store, &duty.name).await.map_err(Error::from) {
+                Err(Error::Transient(reason)) => tracing::warn!(%reason, "cannot begin to work yet; trying again"),
+                ended => return ended,
+            }
+            tokio::select! {
+                () = tokio::time::sleep(duty.retry_after) => {}
+                () = stop.cancelled() => return Ok(()),
+            }
+        }
     }
 
     fn spec(&self) -> WorkerSpec {

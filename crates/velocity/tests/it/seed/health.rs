@@ -18,7 +18,7 @@ const ROWS: &[Row] = &[
 ];
 
 fn health(server: &Server) -> Value {
-    server.get("/health").expect("health")
+    server.get("/health").unwrap_or_else(|| panic!("it does not answer; log:\n{}", server.log()))
 }
 
 #[test]

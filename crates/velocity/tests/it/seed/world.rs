@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{KeyInit as _, Mac as _};
 use serde_json::{Value, json};
+use std::process::Command;
 use tempfile::TempDir;
 
 pub(super) const SECRET: &str = "the seed's SECRET_KEY, 32 bytes or more";
@@ -141,9 +142,14 @@ pub(super) fn ask(port: u16, call: &str, with: &[&str], body: &str) -> Answer {
     if !body.is_empty() {
         curl.args(["--data-binary", body]);
     }
+    answered(&mut curl, &url)
+}
+
+/// What comes of `curl -i` with these words.
+pub(super) fn answered(curl: &mut Command, url: &str) -> Answer {
     let output = curl.arg(url).output().expect("curl runs");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{call}: no answer: {text}"));
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{url}: no answer: {text}"));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
 }
