@@ -20,7 +20,7 @@ export const meQuery = queryOptions({
 /** Whether one may also sign in by a provider, and what it is called; nothing is offered while the server does not answer. */
 export const offerQuery = queryOptions({
   queryKey: ['offer'],
-  queryFn: ({ signal }) => get<{ offered: boolean; name?: string }>('/api/auth/oidc', signal),
+  queryFn: ({ signal }) => given(http.GET('/api/auth/oidc', { signal })),
   staleTime: Infinity,
   retry: false,
 })
