@@ -2,6 +2,7 @@
 //! the line that it proves. Where `docs/API.md` promises more than they do (statuses, fields), that is asked for, too.
 
 mod account;
+mod avatar;
 mod chat;
 mod health;
 mod live;

@@ -48,7 +48,8 @@ fn a_picture_is_taken_as_the_reference_says() {
     let token = Some(world.token.as_str());
     let set = json!({"avatar_url": ":text"});
     let unauthorized = json!({"error": ":text", "code": "unauthorized", "…": 0});
-    let invalid = json!({"error": ":text", "code": "invalid", "detail": [{"loc": ":list", "msg": ":text", "type": ":text"}]});
+    let invalid =
+        json!({"error": ":text", "code": "invalid", "detail": [{"loc": ":list", "msg": ":text", "type": ":text"}]});
     let rows = [
         ("avatar | file (image/jpeg", token, format!("avatar=@{jpeg};type=image/jpeg"), 200, &set),
         ("avatar | file (image/png)", token, format!("avatar=@{png};type=image/png"), 200, &set),
