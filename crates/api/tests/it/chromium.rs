@@ -73,7 +73,9 @@ impl Chromium {
     /// Waits until a script gives true.
     pub async fn until(&mut self, script: &str) {
         let waited = timeout(PATIENCE, async {
-            while self.run(script).await != true {
+            let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+            // A page that is just being left answers nothing; the next one will.
+            while self.tried("Runtime.evaluate", asked.clone()).await["result"]["value"] != true {
                 sleep(Duration::from_millis(20)).await;
             }
         });
@@ -131,6 +133,13 @@ impl Chromium {
     }
 
     async fn call(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.tried(method, params).await;
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer
+    }
+
+    /// What came of it: its result, or an object with the `error`.
+    async fn tried(&mut self, method: &str, params: Value) -> Value {
         self.calls += 1;
         let mut call = json!({"id": self.calls, "method": method, "params": params});
         if let Some(session) = &self.session {
@@ -140,8 +149,7 @@ impl Chromium {
         loop {
             let heard = self.hear().await;
             if heard["id"] == self.calls {
-                assert!(heard.get("error").is_none(), "{method}: {heard}");
-                return heard["result"].clone();
+                return heard.get("result").cloned().unwrap_or(heard);
             }
         }
     }

@@ -93,7 +93,7 @@ async fn a_page_of_another_origin_changes_nothing_and_reads_nothing() {
         browser.go(&format!("{page}form")).await;
         let form = format!(
             "document.body.innerHTML = `<form method=post enctype=text/plain action=\"{target}/api/events\"><input name='{{\"event_type\":\"message\",\"text\":\"' value='evil\"}}'></form>`; \
-             document.forms[0].submit()"
+             setTimeout(() => document.forms[0].submit(), 50)"
         );
         browser.run(&form).await;
         browser.until(&format!("location.origin === '{target}' && document.readyState === 'complete'")).await;
