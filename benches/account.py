@@ -69,12 +69,15 @@ def hammer(port, email, until):
     return seen
 
 
-def rss_mb(root):
-    pages = 0
+def memory_mb(root):
+    """Resident memory of a process tree, and the part of it that is no file's."""
+    kib = {"VmRSS": 0, "RssAnon": 0}
     for pid in probe.tree(root):
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/statm") as statm:
-            pages += int(statm.read().split()[1])
-    return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as status:
+            fields = dict(line.split(":", 1) for line in status)
+            for name in kib:
+                kib[name] += int(fields[name].split()[0])
+    return {"rss_mb": round(kib["VmRSS"] / 1024, 1), "anon_mb": round(kib["RssAnon"] / 1024, 1)}
 
 
 def loaded(running, database, path, token):
@@ -83,7 +86,7 @@ def loaded(running, database, path, token):
     row = wrk(f"http://127.0.0.1:{running.port}{path}", SECONDS, "-H", f"authorization: Bearer {token}")
     each = 1e6 / max(row["requests"], 1)
     row["cpu_us"], row["own_cpu_us"] = ((probe.cpu_s(some) - was) * each for some, was in [(roots, before), ([running.pid], own)])
-    return {**row, "cpu_us": round(row["cpu_us"], 1), "own_cpu_us": round(row["own_cpu_us"], 1), "rss_mb": rss_mb(running.pid)}
+    return {**row, "cpu_us": round(row["cpu_us"], 1), "own_cpu_us": round(row["own_cpu_us"], 1), **memory_mb(running.pid)}
 
 
 def stormed(running, database, token):

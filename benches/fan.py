@@ -47,7 +47,8 @@ def fastapi(once):
 def listened(running, *words):
     argv = [LISTEN, str(running.port), str(running.pid), *map(str, words)]
     done = subprocess.run(argv, check=True, capture_output=True, text=True, timeout=180)
-    return json.loads(done.stdout)
+    names = {"deliveries_per_s": "per_s", "server_cpu_us_per_delivery": "cpu_us", "client_cpu_us_per_delivery": "client_cpu_us"}
+    return {names.get(name, name): value for name, value in json.loads(done.stdout).items()}
 
 
 def fan(rounds, say):

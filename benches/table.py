@@ -19,8 +19,19 @@ PAIRS = [
     ("accept", "accept", "per_s", "velocity postgres", ["fastapi procrastinate"], "≥ 9,400/s, p99 ≤ 20 ms"),
     ("pipeline", "pipeline", "p50_ms", "velocity sqlite", ["dbos sqlite", "restate"], "≤ 10 ms"),
     ("pipeline", "pipeline", "p50_ms", "velocity postgres", ["dbos postgres", "restate"], "≤ 15 ms"),
+    *(("me", "me", figure, f"velocity {database}", ["fastapi"], target)
+      for database in ("sqlite", "postgres")
+      for figure, target in [("per_s", "≥ 8 ×, ≤ 25 µs"), ("p99_ms", "≤ ¼"), ("rss_mb", "≤ ⅓"), ("anon_mb", "")]),
+    *(("me", measure, figure, f"velocity {database}", ["fastapi"], "")
+      for measure in ("me while eight sign in", "health")
+      for database in ("sqlite", "postgres")
+      for figure in ("per_s", "rss_mb")),
+    *(("fan", f"{kind} {clients}", figure, f"velocity {database}", ["fastapi manager", "fastapi manager, JSON once"], target)
+      for kind, figure, target in [("burst", "per_s", "≥ 8 ×, ≤ 4 µs"), ("steady", "p99_ms", "≤ half")]
+      for clients in (500, 2000)
+      for database in ("sqlite", "postgres")),
 ]
-UNITS = {"per_s": "/s", "p50_ms": " ms"}
+UNITS = {"per_s": "/s", "p50_ms": " ms", "p99_ms": " ms", "rss_mb": " MB", "anon_mb": " MB"}
 
 
 def figure(value, unit):
@@ -39,7 +50,9 @@ def median(rows, key):
 def cell(rows, key):
     """`12,345/s (p99 3.1 ms) · 45 µs`: the median, and what stands beside it."""
     parts = [figure(median(rows, key), UNITS[key])]
-    if (p99 := median(rows, "p99_ms")) is not None:
+    if key.endswith("_mb"):
+        return parts[0]
+    if key != "p99_ms" and (p99 := median(rows, "p99_ms")) is not None:
         parts.append(f"p99 {p99:.1f} ms")
     if (cpu := median(rows, "cpu_us")) is not None:
         parts.append(f"{cpu:.0f} µs")
@@ -96,6 +109,6 @@ def noise(rows):
 
 def main():
     rows = [json.loads(line) for line in sys.stdin if line.startswith("{")]
-    rows = [row for row in rows if row.get("bench") in ("queue", "accept", "pipeline", "flat", "idle") and "measure" in row]
+    rows = [row for row in rows if row.get("bench") in ("queue", "accept", "pipeline", "flat", "idle", "me", "fan") and "measure" in row]
     for part in (pairs, flat, idle, killed, noise):
         part(rows)
