@@ -97,7 +97,11 @@ impl Beyond {
     /// Sends a request on, and its answer back. Of the headers only those go along that say what the bodies are.
     async fn pass(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        // `OPTIONS *` has none; behind the server's address it would name another one.
+        let Some(path) = parts.uri.path_and_query().map(|path| path.as_str()).filter(|path| path.starts_with('/'))
+        else {
+            return refusal(StatusCode::BAD_REQUEST, "a request names a path of the API");
+        };
         let Ok(body) = Limited::new(body, QUESTION_BYTES_MAX).collect().await else {
             return refusal(StatusCode::PAYLOAD_TOO_LARGE, "a request may have 1 MiB");
         };

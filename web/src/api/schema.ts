@@ -2370,8 +2370,52 @@ export interface components {
             /** @description The part of its text that shows why, in pieces: put together they are plain text. */
             snippet: components["schemas"]["Piece"][];
         };
-        /** @description A job with, for a run and with `expand=1`, all that its stages found. */
-        FullItem: components["schemas"]["Item"] & (components["schemas"]["More"] | null) & (components["schemas"]["Single"] | null);
+        /** @description A job. With `expand=1` it has more: a run has what its stages found, any other job its terms and the end of its log. */
+        FullItem: components["schemas"]["Item"] & {
+            /** @description Of a run: where the artifact is, once there is one. */
+            artifact?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was claimed.
+             */
+            attempts?: number;
+            /**
+             * Format: int32
+             * @description How often it is tried at most.
+             */
+            attempts_max?: number;
+            /** @description Of the jobs with one key, one at a time is worked on. */
+            concurrency_key?: string | null;
+            /** @description RFC 3339, UTC; when it was over. */
+            finished_at?: string | null;
+            /** @description What a worker must offer. */
+            labels?: string[];
+            /** @description The end of its log. */
+            log_tail?: string;
+            /** @description Of a run: the plan document, once there is one. */
+            plan?: Record<string, unknown> | null;
+            /**
+             * Format: int32
+             * @description Higher goes first.
+             */
+            priority?: number;
+            /** @description Who asked for it. */
+            requested_by?: string;
+            /** @description Not before. */
+            run_at?: string | null;
+            /** @description The run it belongs to; its own number for a single task. */
+            run_id?: string;
+            /** @description Of a run: its stages in their order. */
+            stages?: components["schemas"]["StageItem"][];
+            /** @description RFC 3339, UTC; when it was first claimed. */
+            started_at?: string | null;
+            /**
+             * Format: int64
+             * @description How long one attempt may take.
+             */
+            timeout_s?: number | null;
+            urls?: components["schemas"]["Urls"] | null;
+        };
         /**
          * @description There is one; there is none; `GPU_ENABLED` says that none is to be used.
          * @enum {string}
@@ -2765,16 +2809,6 @@ export interface components {
             chosen: components["schemas"]["Chosen"] | null;
             /** @description All, in the order of the configuration; none when no model server is configured. */
             models: components["schemas"]["ModelView"][];
-        };
-        /** @description The stages of a run with everything that they found. */
-        More: {
-            /** @description Where the artifact is, once there is one. */
-            artifact: string | null;
-            /** @description The plan document, once there is one. */
-            plan: Record<string, unknown> | null;
-            /** @description In their order. */
-            stages: components["schemas"]["StageItem"][];
-            urls: components["schemas"]["Urls"] | null;
         };
         /** @description What a new key is for. */
         NewKeyBody: {
@@ -3297,7 +3331,8 @@ export interface components {
         ResultReply: {
             /** @description `not_found`. */
             error?: string | null;
-            item?: components["schemas"]["FullItem"] | null;
+            /** @description The job. */
+            item?: components["schemas"]["FullItem"];
             /** @description Whether there is such a job. */
             ok: boolean;
             /** @description Its state. */
@@ -3562,45 +3597,6 @@ export interface components {
          * @enum {string}
          */
         SignalName: "task_started" | "task_progress" | "task_complete" | "task_failed" | "message" | "hand_off" | "approval_needed" | "deploy" | "incident" | "metric";
-        /** @description What else there is to know of a single job. */
-        Single: {
-            /**
-             * Format: int32
-             * @description How often it was claimed.
-             */
-            attempts: number;
-            /**
-             * Format: int32
-             * @description How often it is tried at most.
-             */
-            attempts_max: number;
-            /** @description Of the jobs with one key, one at a time is worked on. */
-            concurrency_key: string | null;
-            /** @description RFC 3339, UTC; when it was over. */
-            finished_at: string | null;
-            /** @description What a worker must offer. */
-            labels: string[];
-            /** @description The end of its log. */
-            log_tail: string;
-            /**
-             * Format: int32
-             * @description Higher goes first.
-             */
-            priority: number;
-            /** @description Who asked for it. */
-            requested_by: string;
-            /** @description Not before. */
-            run_at: string | null;
-            /** @description The run it belongs to; its own number for a single task. */
-            run_id: string;
-            /** @description RFC 3339, UTC; when it was first claimed. */
-            started_at: string | null;
-            /**
-             * Format: int64
-             * @description How long one attempt may take.
-             */
-            timeout_s: number | null;
-        };
         /**
          * @description Who said it.
          * @enum {string}

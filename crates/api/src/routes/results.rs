@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::state::Api;
 use crate::view::item::FullItem;
+use crate::view::schema;
 use axum::Json;
 use axum::extract::State;
 use domain::{Job, JobId, JobKind};
@@ -28,6 +29,7 @@ pub(crate) struct ResultReply {
     status: Option<String>,
     /// The job.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::FullItem>, nullable = false)]
     item: Option<FullItem>,
     /// `not_found`.
     #[serde(skip_serializing_if = "Option::is_none")]

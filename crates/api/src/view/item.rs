@@ -44,8 +44,8 @@ pub(crate) struct Item {
     updated_at: String,
 }
 
-/// A job with, for a run and with `expand=1`, all that its stages found.
-#[derive(Debug, Serialize, ToSchema)]
+/// A job with, for a run and with `expand=1`, all that its stages found; described by [`schema::FullItem`].
+#[derive(Debug, Serialize)]
 pub(crate) struct FullItem {
     #[serde(flatten)]
     item: Item,
@@ -56,7 +56,7 @@ pub(crate) struct FullItem {
 }
 
 /// What else there is to know of a single job.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Single {
     /// The run it belongs to; its own number for a single task.
     run_id: String,
@@ -69,21 +69,16 @@ pub(crate) struct Single {
     /// What a worker must offer.
     labels: Vec<String>,
     /// Not before.
-    #[schema(required)]
     run_at: Option<String>,
     /// Of the jobs with one key, one at a time is worked on.
-    #[schema(required)]
     concurrency_key: Option<String>,
     /// How long one attempt may take.
-    #[schema(required)]
     timeout_s: Option<i64>,
     /// Who asked for it.
     requested_by: String,
     /// RFC 3339, UTC; when it was first claimed.
-    #[schema(required)]
     started_at: Option<String>,
     /// RFC 3339, UTC; when it was over.
-    #[schema(required)]
     finished_at: Option<String>,
     /// The end of its log.
     log_tail: String,
@@ -110,18 +105,15 @@ impl Single {
 }
 
 /// The stages of a run with everything that they found.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub(crate) struct More {
     /// In their order.
     stages: Vec<StageItem>,
     /// The plan document, once there is one.
-    #[schema(required, value_type = Option<Object>)]
     plan: Option<Value>,
     /// Where the product is reached, while this run's version is on the air.
-    #[schema(required)]
     urls: Option<Urls>,
     /// Where the artifact is, once there is one.
-    #[schema(required)]
     artifact: Option<String>,
 }
 

@@ -3,10 +3,12 @@
 #![allow(dead_code, reason = "only their shape is used, by the generated description")]
 
 mod event;
+mod item;
 mod plan;
 mod talk;
 
 pub(crate) use event::{Event, EventBody, Wish};
+pub(crate) use item::FullItem;
 pub(crate) use plan::PlanResult;
 pub(crate) use talk::{Answers, Line, Question};
 
