@@ -96,6 +96,7 @@ fn security_headers_are_there_once(scene: &Scene) {
 
 /// Each several times: whether a connection is reset before its answer is read is a matter of moments.
 fn refusals_of_large_bodies_are_handed_on(scene: &Scene) {
+    let mut cut = 0;
     for (kilobytes, path, with_key, status, words) in [
         (100, "/assistant-chat", true, 413, "larger than this call takes"),
         (9_000, "/assistant-chat", true, 413, "larger than this call takes"),
@@ -116,11 +117,18 @@ fn refusals_of_large_bodies_are_handed_on(scene: &Scene) {
             options.extend(["-H", &shown]);
         }
         for _ in 0..5 {
-            let refused = scene.ask(path, &options);
+            let mut refused = scene.ask(path, &options);
+            if refused.status == 0 {
+                // Caddy closed on curl, which was still sending (one of a hundred on a busy machine); Velocity closing on Caddy would be a 502.
+                assert!(refused.body.contains("reset by peer"), "{}", refused.body);
+                cut += 1;
+                refused = scene.ask(path, &options);
+            }
             assert_eq!(refused.status, status, "{kilobytes} KiB to {path}: {}{}", refused.head, refused.body);
             assert!(refused.body.contains(words), "{path}: {}", refused.body);
         }
     }
+    assert!(cut <= 2, "{cut} of 45 answers did not come");
 }
 
 fn products_pass(scene: &Scene) {

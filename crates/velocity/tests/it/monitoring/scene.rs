@@ -104,7 +104,9 @@ pub(super) fn ask(url: &str, options: &[&str]) -> Answer {
     }
     let (head, body) = rest.split_once("\n\n").unwrap_or((rest, ""));
     let status = head.split_whitespace().nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+    // Without an answer, curl says why.
+    let body = if status == 0 { String::from_utf8_lossy(&output.stderr).into_owned() } else { body.to_owned() };
+    Answer { status, head: head.to_ascii_lowercase(), body }
 }
 
 pub(super) fn key() -> String {
