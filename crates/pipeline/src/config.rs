@@ -28,8 +28,9 @@ pub struct Config {
     pub server: Option<OwnServer>,
 }
 
-/// Makes the key of a held job's agent, or says why not.
-pub type AgentKey = Arc<dyn Fn(Lease) -> Pin<Box<dyn Future<Output = Result<String, String>> + Send>> + Send + Sync>;
+/// Makes the key of a held job's agent. `Conflict` when the lease is lost.
+pub type AgentKey =
+    Arc<dyn Fn(Lease) -> Pin<Box<dyn Future<Output = Result<String, store::Error>> + Send>> + Send + Sync>;
 
 /// Where a worker beside the database reaches the API.
 #[derive(Clone)]

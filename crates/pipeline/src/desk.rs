@@ -103,9 +103,7 @@ impl Desk {
     /// Where the agent of a held job reaches the API, and with which key.
     pub async fn agent(&self, claim: &Claim) -> Result<(String, String), Error> {
         match self {
-            Self::Here { server: Some(server), .. } => {
-                Ok((server.url.clone(), (server.key)(Lease::of(claim)).await.map_err(Error::Failed)?))
-            }
+            Self::Here { server: Some(server), .. } => Ok((server.url.clone(), (server.key)(Lease::of(claim)).await?)),
             Self::Here { server: None, .. } => Err(Error::Failed(
                 "this worker knows no server for api; start it with --api http://host:port".to_owned(),
             )),

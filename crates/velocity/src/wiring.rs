@@ -139,7 +139,7 @@ pub(crate) fn own_server(url: String, store: &Store, secret: Secret) -> OwnServe
     let keys = AgentKeys::new(store.clone(), secret);
     let key: AgentKey = Arc::new(move |lease| {
         let keys = keys.clone();
-        Box::pin(async move { keys.issue(lease).await.map_err(|error| error.to_string()) })
+        Box::pin(async move { keys.issue(lease).await })
     });
     OwnServer { url, key }
 }
