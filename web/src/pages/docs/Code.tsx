@@ -9,7 +9,7 @@ export function Code({ label, text }: { label: string; text: string }) {
     void navigator.clipboard?.writeText(text).then(() => setCopied(true))
   }
   return (
-    <figure className="flex items-start gap-1 rounded-lg border border-line bg-panel py-1.5 pr-1.5 pl-3.5">
+    <figure className="flex items-start gap-1 rounded-lg border border-line bg-panel py-1.5 pe-1.5 ps-3.5">
       <figcaption className="sr-only">{label}</figcaption>
       {/* What does not fit is scrolled to, by the keyboard too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -17,7 +17,7 @@ export function OperationList({ operations, total, chosen, query, onQuery, class
   }, [chosen])
   useArrows(room)
   return (
-    <nav ref={room} aria-label="Calls" className={classes('relative flex min-h-0 flex-col border-line md:border-r', className)}>
+    <nav ref={room} aria-label="Calls" className={classes('relative flex min-h-0 flex-col border-line md:border-e', className)}>
       <div className="shrink-0 px-3 pt-3 pb-2">
         <input ref={field} type="search" value={query} onChange={(event) => onQuery(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && onQuery('')} placeholder="Find a call" aria-label="Find a call" aria-keyshortcuts="/" className="h-9 w-full rounded-md border border-line-strong bg-panel px-3 outline-none focus:border-accent focus:ring-1 focus:ring-accent" />
         <p role="status" className={classes('px-1 pt-1.5 text-sm text-ink-3', query === '' && 'sr-only')}>

@@ -12,7 +12,7 @@ export function SchemaView({ description, schema }: Props) {
   const fields = Object.entries(properties)
   if (fields.length === 0 && choices.length === 0) return null
   return (
-    <ul className="divide-y divide-line border-l border-line-strong/60 pl-4">
+    <ul className="divide-y divide-line border-s border-line-strong/60 ps-4">
       {fields.map(([name, field]) => (
         <Field key={name} description={description} name={name} field={field} required={required.includes(name)} />
       ))}

@@ -14,7 +14,7 @@ export function SmallStudio({ user, session, studio, chat, panel }: StudioParts)
   const ids = tabIds(base, studio.panel)
   return (
     <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)]">
-      <header className="flex h-13 items-center gap-2 border-b border-line bg-panel pr-4 pl-2">
+      <header className="flex h-13 items-center gap-2 border-b border-line bg-panel pe-4 ps-2">
         <IconButton label="Products" aria-expanded={drawer} onClick={() => setDrawer(true)} className="size-10">
           <Menu size={18} />
         </IconButton>

@@ -10,10 +10,10 @@ export function WideStudio({ user, session, studio, chat, panel }: StudioParts) 
   const ids = tabIds(base, shown)
   return (
     <div className="grid h-dvh grid-cols-[14rem_minmax(21rem,5fr)_minmax(0,7fr)]">
-      <aside className="min-h-0 border-r border-line">
+      <aside className="min-h-0 border-e border-line">
         <Sidebar user={user} current={session.id} />
       </aside>
-      <main className="flex min-h-0 flex-col border-r border-line bg-panel">
+      <main className="flex min-h-0 flex-col border-e border-line bg-panel">
         <ChatHead session={session} />
         <div className="min-h-0 grow">{chat}</div>
       </main>

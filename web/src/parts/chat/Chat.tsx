@@ -87,8 +87,8 @@ function Suggestions({ texts, ready, onPick }: { texts: string[]; ready: boolean
               onClick={() => onPick(text)}
               className={
                 ready && text.trim().toLowerCase() === 'build'
-                  ? 'rounded-md bg-accent px-3 py-1.5 text-left text-sm font-semibold text-on-accent hover:brightness-105'
-                  : 'rounded-md border border-line bg-panel px-3 py-1.5 text-left text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink'
+                  ? 'rounded-md bg-accent px-3 py-1.5 text-start text-sm font-semibold text-on-accent hover:brightness-105'
+                  : 'rounded-md border border-line bg-panel px-3 py-1.5 text-start text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink'
               }
             >
               {text}
@@ -103,7 +103,7 @@ function Suggestions({ texts, ready, onPick }: { texts: string[]; ready: boolean
 function Thinking() {
   return (
     <p className="mt-5 flex gap-3 text-ink-3">
-      <span aria-hidden className="breathing mt-2 ml-1 size-2 rounded-full bg-accent" />
+      <span aria-hidden className="breathing mt-2 ms-1 size-2 rounded-full bg-accent" />
       Reading…
     </p>
   )
@@ -112,9 +112,9 @@ function Thinking() {
 function TalkSkeleton() {
   return (
     <div className="space-y-6">
-      <Skeleton className="ml-auto h-9 w-48 rounded-lg" />
+      <Skeleton className="ms-auto h-9 w-48 rounded-lg" />
       <Skeleton className="h-4 w-72" />
-      <Skeleton className="ml-auto h-9 w-56 rounded-lg" />
+      <Skeleton className="ms-auto h-9 w-56 rounded-lg" />
       <Skeleton className="h-4 w-64" />
     </div>
   )

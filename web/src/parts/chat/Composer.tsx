@@ -45,7 +45,7 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
         onKeyDown={onKeyDown}
         className="block w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-base leading-snug pointer-coarse:text-lg outline-none placeholder:text-ink-3"
       />
-      <div className="flex items-center justify-between gap-3 py-1.5 pr-1.5 pl-3.5">
+      <div className="flex items-center justify-between gap-3 py-1.5 pe-1.5 ps-3.5">
         <p className="truncate text-xs text-ink-3 pointer-coarse:invisible">
           <Key>Enter</Key> sends<span className="max-sm:hidden"> · <Key>Shift Enter</Key> new line</span>
         </p>

@@ -34,7 +34,7 @@ function Reply({ text }: { text: string }) {
           block.kind === 'list' ? (
             <ul key={at} className="space-y-1">
               {block.items.map((item, n) => (
-                <li key={n} className="relative pl-4 before:absolute before:top-[0.6em] before:left-0.5 before:h-px before:w-2 before:bg-line-strong">
+                <li key={n} className="relative ps-4 before:absolute before:top-[0.6em] before:start-0.5 before:h-px before:w-2 before:bg-line-strong">
                   <Linked text={item} />
                 </li>
               ))}

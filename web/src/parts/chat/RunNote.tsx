@@ -14,7 +14,7 @@ export function RunNote({ id, onOpen }: { id: number; onOpen: () => void }) {
     <button
       type="button"
       onClick={onOpen}
-      className="ml-7 flex w-[calc(100%-1.75rem)] items-center gap-2.5 rounded-lg border border-line bg-panel px-3.5 py-2.5 text-left transition-colors duration-150 hover:border-line-strong"
+      className="ms-7 flex w-[calc(100%-1.75rem)] items-center gap-2.5 rounded-lg border border-line bg-panel px-3.5 py-2.5 text-start transition-colors duration-150 hover:border-line-strong"
     >
       <StateIcon mark={markOf(run.state)} />
       <span className="numbers min-w-0 grow truncate">

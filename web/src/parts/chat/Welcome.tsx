@@ -15,7 +15,7 @@ export function Welcome({ onPick }: { onPick: (text: string) => void }) {
             <button
               type="button"
               onClick={() => onPick(idea)}
-              className="group flex w-full items-center justify-between gap-4 py-2.5 text-left text-ink-2 transition-colors hover:text-ink"
+              className="group flex w-full items-center justify-between gap-4 py-2.5 text-start text-ink-2 transition-colors hover:text-ink"
             >
               {idea}
               <span aria-hidden className="text-ink-3 opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100">

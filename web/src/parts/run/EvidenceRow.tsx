@@ -20,14 +20,14 @@ export function EvidenceRow({ evidence }: { evidence: Evidence }) {
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
-        className="flex w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm hover:bg-hover"
+        className="flex w-full items-center gap-2.5 rounded-md px-2 py-1 text-start text-sm hover:bg-hover"
       >
         <StateIcon mark={markOfVerdict(evidence.verdict)} size={14} />
         <span className="shrink-0 font-medium">{words(evidence.check)}</span>
         <span className={classes('min-w-0 truncate', evidence.verdict === 'failed' ? 'text-bad' : evidence.verdict === 'not_run' ? 'text-warn' : 'text-ink-3')}>
           {evidence.verdict === 'not_run' ? `not run: ${said}` : said}
         </span>
-        <span className="numbers ml-auto shrink-0 font-mono text-xs text-ink-3">{evidence.duration_ms > 0 ? duration(evidence.duration_ms) : ''}</span>
+        <span className="numbers ms-auto shrink-0 font-mono text-xs text-ink-3">{evidence.duration_ms > 0 ? duration(evidence.duration_ms) : ''}</span>
         <ChevronRight aria-hidden size={13} className={classes('shrink-0 text-ink-3 transition-transform duration-150', open && 'rotate-90')} />
       </button>
       {open && <Details id={id} evidence={evidence} />}
@@ -46,7 +46,7 @@ function Details({ id, evidence }: { id: string; evidence: Evidence }) {
     { label: 'tools', value: Object.entries(evidence.tools).map((tool) => tool.join(' ')).join(', '), skip: Object.keys(evidence.tools).length === 0 },
   ].filter((row) => !('skip' in row && row.skip))
   return (
-    <div id={id} className="space-y-2.5 pt-1 pr-2 pb-3 pl-8.5 text-sm">
+    <div id={id} className="space-y-2.5 pt-1 pe-2 pb-3 ps-8.5 text-sm">
       {evidence.reason && <p className="break-words text-ink-2">{evidence.reason}</p>}
       {evidence.command.length > 0 && (
         <pre className="rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap">

@@ -24,7 +24,7 @@ export function LogTail({ lines, dropped, working, href }: Props) {
   }
   return (
     <section aria-label="Log" className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
-      <header className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-1.5">
+      <header className="flex h-10 shrink-0 items-center gap-2 pe-1.5 ps-1.5">
         <IconButton label={open ? 'Fold the log' : 'Show the log'} aria-expanded={open} onClick={() => setOpen(!open)} className="size-7">
           <ChevronDown size={14} className={classes('transition-transform duration-150', !open && '-rotate-90')} />
         </IconButton>

@@ -6,7 +6,7 @@ import { count, words } from '@/lib/format'
 /** The plan document: what is built, and how one knows that it works. */
 export function PlanView({ plan }: { plan: Plan }) {
   return (
-    <div className="space-y-1 pr-3.5 pb-3 pl-11.5 text-sm">
+    <div className="space-y-1 pe-3.5 pb-3 ps-11.5 text-sm">
       <Part title={`${count(plan.endpoints.length, 'endpoint')} of the API`}>
         {plan.endpoints.map(({ method, path, roles }) => (
           <li key={`${method} ${path}`} className="flex flex-wrap gap-x-3">
@@ -14,7 +14,7 @@ export function PlanView({ plan }: { plan: Plan }) {
               <span className="inline-block w-14 text-ink-3">{method}</span>
               {path}
             </span>
-            <span className="ml-auto text-xs leading-5 text-ink-3">{roles.map(words).join(', ')}</span>
+            <span className="ms-auto text-xs leading-5 text-ink-3">{roles.map(words).join(', ')}</span>
           </li>
         ))}
       </Part>
@@ -41,11 +41,11 @@ export function PlanView({ plan }: { plan: Plan }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <details className="group/part">
-      <summary className="-ml-1 flex list-none items-center gap-1.5 rounded-md px-1 py-0.5 select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
+      <summary className="-ms-1 flex list-none items-center gap-1.5 rounded-md px-1 py-0.5 select-none hover:bg-hover [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden size={13} className="text-ink-3 transition-transform duration-150 group-open/part:rotate-90" />
         {title}
       </summary>
-      <ul className="space-y-0.5 py-1.5 pl-5">{children}</ul>
+      <ul className="space-y-0.5 py-1.5 ps-5">{children}</ul>
     </details>
   )
 }

@@ -41,7 +41,7 @@ function CancelButton({ id, because }: { id: number; because: string | null }) {
       <Button small icon={<Square aria-hidden size={11} fill="currentColor" />} because={because ?? (cancel.isPending ? 'it is being stopped' : null)} onClick={() => setAsking(true)}>
         {cancel.isPending ? 'Stopping…' : 'Cancel'}
       </Button>
-      {because && <p className="w-full text-xs text-ink-3 sm:text-right">{because}</p>}
+      {because && <p className="w-full text-xs text-ink-3 sm:text-end">{because}</p>}
       {cancel.isError && (
         <div className="w-full">
           <Notice tone="bad" title="The run was not cancelled">{cancel.error.message}</Notice>

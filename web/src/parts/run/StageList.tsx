@@ -44,7 +44,7 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
         aria-controls={expandable && open ? `stage-${stage}` : undefined}
         disabled={!expandable}
         onClick={onToggle}
-        className="flex w-full items-center gap-3 px-3.5 py-2.5 text-left enabled:hover:bg-raised disabled:cursor-default focus-visible:-outline-offset-2"
+        className="flex w-full items-center gap-3 px-3.5 py-2.5 text-start enabled:hover:bg-raised disabled:cursor-default focus-visible:-outline-offset-2"
       >
         <StateIcon mark={markOf(job.state)} size={18} />
         <span className="flex min-w-0 grow flex-col sm:flex-row sm:items-baseline sm:gap-3">
@@ -55,7 +55,7 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
         </span>
         {job.attempts > 1 && <span className="shrink-0 text-xs text-warn">try {job.attempts}</span>}
         <span className="numbers shrink-0 font-mono text-xs text-ink-3">
-          {job.state === 'working' && job.percent > 0 && <span className="mr-2 text-accent-text">{job.percent} %</span>}
+          {job.state === 'working' && job.percent > 0 && <span className="me-2 text-accent-text">{job.percent} %</span>}
           {took === null ? '' : duration(took)}
         </span>
         <ChevronRight aria-hidden size={14} className={classes('shrink-0 text-ink-3 transition-transform duration-150', open && 'rotate-90', !expandable && 'invisible')} />
@@ -70,8 +70,8 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
             transition={{ duration: 0.18 }}
             className="overflow-hidden"
           >
-            {reason && <p className="px-3.5 pb-2 pl-11.5 text-sm break-words text-bad">{reason}</p>}
-            <ul className="space-y-px pr-1.5 pb-2 pl-9.5">
+            {reason && <p className="px-3.5 pb-2 ps-11.5 text-sm break-words text-bad">{reason}</p>}
+            <ul className="space-y-px pe-1.5 pb-2 ps-9.5">
               {evidence.map((one) => (
                 <EvidenceRow key={one.check} evidence={one} />
               ))}

@@ -14,7 +14,7 @@ export function Versions({ releases, nowMs, current, onRun }: { releases: Releas
           <span className="numbers font-medium">Version {release.id}</span>
           <Badge tone={TONES[release.state]}>{WORDS[release.state]}</Badge>
           <span className="min-w-0 truncate font-mono text-xs text-ink-3">{release.artifact.slice(0, 19)}</span>
-          <span className="ml-auto text-ink-3">{ago(release.created_at_ms, nowMs)}</span>
+          <span className="ms-auto text-ink-3">{ago(release.created_at_ms, nowMs)}</span>
           <button
             type="button"
             aria-current={release.run_id === current || undefined}

@@ -16,7 +16,7 @@ export function Drawer({ open, onClose, label, children }: { open: boolean; onCl
       aria-label={label}
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}
-      className="fixed inset-y-0 left-0 m-0 h-dvh max-h-none w-[min(17rem,85vw)] border-r border-line bg-panel text-ink"
+      className="fixed inset-y-0 start-0 m-0 h-dvh max-h-none w-[min(17rem,85vw)] border-e border-line bg-panel text-ink"
     >
       {open && children}
     </dialog>

@@ -41,7 +41,7 @@ function Entry({ session, project, chosen, now, onPick }: EntryProps) {
         {session.title || 'Untitled'}
       </span>
       <span className="numbers block truncate text-xs text-ink-3">
-        {project?.live && <span aria-hidden className={classes('mr-1.5 inline-block size-1.5 rounded-full align-middle', project.health?.healthy === false ? 'bg-bad' : 'bg-ok')} />}
+        {project?.live && <span aria-hidden className={classes('me-1.5 inline-block size-1.5 rounded-full align-middle', project.health?.healthy === false ? 'bg-bad' : 'bg-ok')} />}
         {standing(session, project)}, {ago(session.updated_at_ms, now)}
       </span>
     </Link>

@@ -30,7 +30,7 @@ export function Sidebar({ user, current, onPick }: Props) {
         <SessionList current={current} {...(onPick && { onPick })} />
       </nav>
       <div className="shrink-0 border-t border-line px-3 py-2">
-        <div className="flex items-center justify-between gap-2 pl-1.5">
+        <div className="flex items-center justify-between gap-2 ps-1.5">
           <ConnectionNote />
           <span className="flex">
             <Link to="/docs" aria-label="HTTP interface" title="HTTP interface" className={iconLook}>
@@ -39,7 +39,7 @@ export function Sidebar({ user, current, onPick }: Props) {
             <ThemeButton />
           </span>
         </div>
-        <div className="flex items-center justify-between gap-2 pl-1.5">
+        <div className="flex items-center justify-between gap-2 ps-1.5">
           <p className="min-w-0 truncate text-sm text-ink-2" title={`${user.email}, ${user.role}`}>
             {user.email}
           </p>

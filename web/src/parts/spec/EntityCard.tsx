@@ -55,7 +55,7 @@ function States({ entity }: { entity: Entity }) {
       {values.map((value, at) => (
         <span key={value.id} className="whitespace-nowrap">
           {value.label}
-          {at < values.length - 1 && <span aria-hidden className="ml-1.5 text-line-strong">›</span>}
+          {at < values.length - 1 && <span aria-hidden className="ms-1.5 text-line-strong">›</span>}
         </span>
       ))}
     </p>

@@ -13,7 +13,7 @@ export function PageList({ pages, fresh }: { pages: Page[]; fresh: Fresh }) {
         <li key={page.id} className={classes('flex flex-wrap items-baseline gap-x-3 px-3.5 py-2', fresh.has(`page:${page.id}`) && 'arriving')}>
           <span dir="auto" className="font-medium">{page.title}</span>
           <span className="min-w-0 font-mono text-xs break-all text-ink-3">{page.route}</span>
-          <span className="ml-auto text-xs text-ink-3">{page.access.includes('anonymous') ? 'everyone' : page.access.map(words).join(', ')}</span>
+          <span className="ms-auto text-xs text-ink-3">{page.access.includes('anonymous') ? 'everyone' : page.access.map(words).join(', ')}</span>
         </li>
       ))}
     </ul>
@@ -98,7 +98,7 @@ export function AssumptionList({ items, onSay }: { items: { text: string; change
         <li key={text} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-3.5 py-2 text-sm">
           <span dir="auto" className="min-w-0">{text}</span>
           {change && (
-            <button type="button" onClick={() => onSay(change)} className="text-left text-accent-text underline-offset-2 hover:underline">
+            <button type="button" onClick={() => onSay(change)} className="text-start text-accent-text underline-offset-2 hover:underline">
               <span className="sr-only">Write in the chat: </span>“{change}”
             </button>
           )}

@@ -28,7 +28,7 @@ export function ProjectHead({ spec }: { spec: Spec }) {
         {facts.map((fact, at) => (
           <span key={fact}>
             {fact}
-            {at < facts.length - 1 && <span aria-hidden className="ml-2 text-line-strong">/</span>}
+            {at < facts.length - 1 && <span aria-hidden className="ms-2 text-line-strong">/</span>}
           </span>
         ))}
       </p>
