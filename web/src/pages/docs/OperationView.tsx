@@ -5,7 +5,7 @@ import { Badge, type Tone } from '@/ui/Badge'
 import { Code } from './Code'
 import { Method } from './Method'
 import { SchemaView } from './SchemaView'
-import { Words } from './Words'
+import { Words } from '@/ui/Words'
 
 type Props = { description: Description; operation: Operation }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { nameOf, resolved, typeText, type Description, type Schema } from '@/lib/openapi'
-import { Words } from './Words'
+import { Words } from '@/ui/Words'
 
 type Props = { description: Description; schema: Schema }
 

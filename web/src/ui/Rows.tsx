@@ -1,0 +1,35 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { windowOf } from './window'
+
+type Props<T> = { items: readonly T[]; rowPx: number; label: string; keyOf: (item: T) => string; row: (item: T, at: number) => ReactNode; className?: string }
+
+/** A long list of rows of one height, of which only those in sight exist; a reader hears how many there are and which one it is. */
+export function Rows<T>({ items, rowPx, label, keyOf, row, className }: Props<T>) {
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ top: 0, height: 800 })
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const look = () => setView({ top: element.scrollTop, height: element.clientHeight })
+    const resized = new ResizeObserver(look)
+    resized.observe(element)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      resized.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [])
+  const { from, to } = windowOf(items.length, rowPx, view.top, view.height)
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
+    <div ref={box} role="list" aria-label={label} tabIndex={0} className={className}>
+      <div role="presentation" className="relative" style={{ height: items.length * rowPx }}>
+        {items.slice(from, to).map((item, n) => (
+          <div key={keyOf(item)} role="listitem" aria-setsize={items.length} aria-posinset={from + n + 1} className="absolute inset-x-0" style={{ top: (from + n) * rowPx, height: rowPx }}>
+            {row(item, from + n)}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
