@@ -1,3 +1,5 @@
+import { languageNow, t } from './text'
+
 /** A span of time for a person: `340 ms`, `4.2 s`, `1 m 05 s`, `2 h 03 m`. */
 export function duration(ms: number): string {
   if (!Number.isFinite(ms) || ms < 0) return '–'
@@ -17,15 +19,30 @@ export function clock(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
-/** How long ago a moment was: `just now`, `5 min ago`, `3 h ago`, `yesterday`, then the date. */
+/** How long ago a moment was, in the language of the page: `just now`, `5 min ago`, `3 h ago`, `yesterday`, then the date. */
 export function ago(atMs: number, nowMs: number): string {
   const minutes = Math.floor((nowMs - atMs) / 60_000)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 1) return t('time.now')
+  if (minutes < 60) return t('time.minutes', { n: minutes })
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) return `${hours} h ago`
-  if (hours < 48) return 'yesterday'
-  return new Date(atMs).toLocaleDateString('en', { day: 'numeric', month: 'short' })
+  if (hours < 24) return t('time.hours', { n: hours })
+  if (hours < 48) return t('time.yesterday')
+  return new Date(atMs).toLocaleDateString(languageNow(), { day: 'numeric', month: 'short' })
+}
+
+/** A moment exactly, with its seconds, in the language and the time zone of whoever looks. */
+export function moment(atMs: number): string {
+  return new Date(atMs).toLocaleString(languageNow(), { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+/** A day, in the language of the page. */
+export function day(atMs: number): string {
+  return new Date(atMs).toLocaleDateString(languageNow(), { dateStyle: 'medium' })
+}
+
+/** A number as the language writes it. */
+export function number(n: number, options?: Intl.NumberFormatOptions): string {
+  return n.toLocaleString(languageNow(), options)
 }
 
 /** `1 page`, `3 pages`. */

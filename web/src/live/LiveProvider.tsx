@@ -4,7 +4,9 @@ import type { Event } from '@/api/event'
 import { runQuery } from '@/api/run'
 import { logs } from './logs'
 import { afterEvent, needsReading } from './reduce'
+import { renew } from './renew'
 import { EventStream, type Connection } from './stream'
+import { touched } from './touched'
 
 const ConnectionContext = createContext<Connection>('connecting')
 
@@ -35,6 +37,7 @@ export function take(cache: QueryClient, event: Event): void {
     if (event.run_id !== null) logs.add(event.run_id, event)
     return
   }
+  for (const key of touched(event)) renew(cache, key)
   if (event.event_type === 'spec_changed') {
     if (cache.isMutating({ mutationKey: ['say', event.session_id] }) > 0) return
     void cache.invalidateQueries({ queryKey: ['session', event.session_id] })

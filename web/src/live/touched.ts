@@ -1,0 +1,30 @@
+import type { QueryKey } from '@tanstack/react-query'
+import type { Event } from '@/api/event'
+
+/** Which lists an event makes old, beside the run that it may belong to. Pure. */
+export function touched(event: Event): QueryKey[] {
+  switch (event.event_type) {
+    case 'run_started':
+    case 'run_finished':
+      return [['tasks'], ['campaigns'], ['burndown']]
+    case 'job_moved':
+      return [['tasks'], ['task', String(event.job_id)]]
+    case 'job_progressed':
+    case 'job_log_appended':
+      return [['task', String(event.job_id)]]
+    case 'stage_moved':
+      return [['tasks']]
+    case 'approval_moved':
+      return [['approvals'], ['tasks']]
+    case 'crm_changed':
+      return [['crm']]
+    case 'campaign_changed':
+      return [['campaigns'], ['campaign', event.campaign_name], ['burndown'], ['campaign-feed']]
+    case 'signalled':
+      return [['campaign-feed']]
+    case 'memory_changed':
+      return [['memory']]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,14 @@
+import { useState } from 'react'
+import { classes } from '@/lib/classes'
+
+/** Somebody's picture, or the first letters of the address; decoration, the name always stands beside it. */
+export function Avatar({ email, url, className }: { email: string; url: string | null | undefined; className?: string }) {
+  const [broken, setBroken] = useState<string | null>(null)
+  const look = classes('size-7 shrink-0 rounded-full', className)
+  if (url && broken !== url) return <img src={url} alt="" onError={() => setBroken(url)} className={classes(look, 'object-cover')} />
+  return (
+    <span aria-hidden className={classes(look, 'grid place-items-center bg-accent-soft text-xs font-semibold text-accent-text uppercase select-none')}>
+      {email.slice(0, 2)}
+    </span>
+  )
+}
