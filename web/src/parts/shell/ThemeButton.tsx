@@ -1,4 +1,5 @@
 import { Moon, Sun } from 'lucide-react'
+import { t } from '@/lib/text'
 import { IconButton } from '@/ui/Button'
 import { useTheme } from '@/ui/theme'
 
@@ -6,7 +7,7 @@ import { useTheme } from '@/ui/theme'
 export function ThemeButton() {
   const { theme, turn } = useTheme()
   return (
-    <IconButton label={theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'} onClick={turn}>
+    <IconButton label={theme === 'dark' ? t('theme.toLight') : t('theme.toDark')} onClick={turn}>
       {theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}
     </IconButton>
   )
