@@ -4,6 +4,7 @@ import { LazyMotion, MotionConfig, domAnimation } from 'motion/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { makeCache } from './api/cache'
+import { languageWanted, speak } from './lib/text'
 import { makeRouter } from './routes'
 import './styles/app.css'
 
@@ -12,6 +13,7 @@ const router = makeRouter(cache)
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')
 
+await speak(languageWanted())
 createRoot(root).render(
   <StrictMode>
     <MotionConfig reducedMotion="user">

@@ -1,46 +1,85 @@
-import { createBrowserHistory, createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createBrowserHistory, createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
+import { APPROVAL_STATES } from '@/api/approval'
+import { RULINGS } from '@/api/audit'
 import { meQuery } from '@/api/auth'
 import { descriptionQuery } from '@/api/description'
 import { sessionsQuery } from '@/api/session'
+import { JOB_STATES } from '@/api/task'
 import { newSessionId } from '@/lib/id'
+import { id, oneOf, searchOf, word } from '@/lib/search'
 import { recall, remember } from '@/lib/storage'
+import { AppShell } from '@/pages/app/AppShell'
+import { PageFailure } from '@/pages/app/PageFailure'
+import { Root } from '@/pages/app/Root'
 import { LoginPage } from '@/pages/login/LoginPage'
-import { Waiting } from '@/pages/lost/Waiting'
 import { LostPage } from '@/pages/lost/LostPage'
-import { StudioFailure } from '@/pages/studio/StudioFailure'
-import { StudioShell } from '@/pages/studio/StudioShell'
-import type { PanelKey } from '@/pages/studio/useStudio'
+import { Waiting } from '@/pages/lost/Waiting'
 
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Outlet, notFoundComponent: LostPage })
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Root, notFoundComponent: LostPage })
 
-type StudioSearch = { session?: string | undefined; panel?: PanelKey | undefined; run?: number | undefined }
+type Guarded = { context: { cache: QueryClient }; location: { href: string; searchStr: string } }
+
+/** Lets in who is signed in; anybody else is led to the door, which remembers the way. */
+async function guard({ context, location }: Guarded): Promise<void> {
+  const user = await context.cache.ensureQueryData(meQuery)
+  if (user === null) throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
+}
+
+/** All that is within the frame. */
+const app = createRoute({ getParentRoute: () => root, id: 'app', beforeLoad: guard, component: AppShell, errorComponent: PageFailure })
 
 const studio = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => app,
   path: '/',
-  validateSearch: (search): StudioSearch => readStudio(search),
-  beforeLoad: async ({ context, location, search }) => {
-    const user = await context.cache.ensureQueryData(meQuery)
-    if (user === null) throw redirect({ to: '/login', search: location.searchStr ? { next: location.href } : {} })
+  validateSearch: searchOf({ session: word, panel: oneOf(['chat', 'spec', 'build']), run: id }),
+  beforeLoad: async ({ context, search }) => {
     if (search.session === undefined) throw redirect({ to: '/', search: { ...search, session: await firstSession(context.cache) }, replace: true })
     remember('session', search.session)
   },
-  component: StudioShell,
-  errorComponent: StudioFailure,
+  component: lazyRouteComponent(() => import('@/pages/studio/StudioPage'), 'StudioPage'),
+  errorComponent: PageFailure,
+})
+
+const queue = createRoute({
+  getParentRoute: () => app,
+  path: '/queue',
+  validateSearch: searchOf({ state: oneOf(JOB_STATES), task: word, project: word, job: id }),
+  component: lazyRouteComponent(() => import('@/pages/queue/QueuePage'), 'QueuePage'),
+  errorComponent: PageFailure,
+})
+
+const approvals = createRoute({
+  getParentRoute: () => app,
+  path: '/approvals',
+  validateSearch: searchOf({ state: oneOf([...APPROVAL_STATES, 'all']), approval: id }),
+  component: lazyRouteComponent(() => import('@/pages/approvals/ApprovalsPage'), 'ApprovalsPage'),
+  errorComponent: PageFailure,
+})
+
+const admin = createRoute({
+  getParentRoute: () => app,
+  path: '/admin',
+  validateSearch: searchOf({ tab: oneOf(['users', 'keys', 'audit', 'system']), q: word, actor: word, action: word, ruling: oneOf(RULINGS) }),
+  component: lazyRouteComponent(() => import('@/pages/admin/AdminPage'), 'AdminPage'),
+  errorComponent: PageFailure,
+})
+
+const profile = createRoute({
+  getParentRoute: () => app,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('@/pages/profile/ProfilePage'), 'ProfilePage'),
+  errorComponent: PageFailure,
 })
 
 /** The reference; few need it, so its code comes when it is asked for. */
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
-  beforeLoad: async ({ context, location }) => {
-    const user = await context.cache.ensureQueryData(meQuery)
-    if (user === null) throw redirect({ to: '/login', search: { next: location.href } })
-  },
+  beforeLoad: guard,
   loader: ({ context }) => context.cache.ensureQueryData(descriptionQuery),
   component: lazyRouteComponent(() => import('@/pages/docs/DocsPage'), 'DocsPage'),
-  errorComponent: StudioFailure,
+  errorComponent: PageFailure,
 })
 
 /** One call of the reference: the page is its parent's, the address says which. */
@@ -60,9 +99,18 @@ const login = createRoute({
   component: LoginPage,
 })
 
-/** The page's addresses. A new page is one folder in `pages/` and one line here. */
+/** Where an invitation leads. Its token stands behind the `#`, which no server is told. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('@/pages/login/InvitationPage'), 'InvitationPage'),
+})
+
+const pages = [studio, queue, approvals, admin, profile] as const
+
+/** The page's addresses. A new page is one folder in `pages/`, one line here, and one in `places.ts` if it is to be offered. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {
-  return createRouter({ routeTree: root.addChildren([studio, docs.addChildren([call]), login]), context: { cache }, history, defaultPendingComponent: Waiting, defaultPendingMs: 250 })
+  return createRouter({ routeTree: root.addChildren([app.addChildren(pages), docs.addChildren([call]), login, invitation]), context: { cache }, history, defaultPendingComponent: Waiting, defaultPendingMs: 250 })
 }
 
 declare module '@tanstack/react-router' {
@@ -77,16 +125,6 @@ async function firstSession(cache: QueryClient): Promise<string> {
   if (last !== null) return last
   const known = await cache.ensureQueryData(sessionsQuery).catch(() => [])
   return known[0]?.id ?? newSessionId()
-}
-
-/** Every key is given, also when it is not usable: what a route leaves out, the router fills in as it stands in the address. */
-function readStudio({ session, panel, run }: Record<string, unknown>): StudioSearch {
-  const named = (typeof session === 'string' && session !== '') || typeof session === 'number'
-  return {
-    session: named ? String(session) : undefined,
-    panel: panel === 'chat' || panel === 'spec' || panel === 'build' ? panel : undefined,
-    run: Number.isSafeInteger(run) && Number(run) > 0 ? Number(run) : undefined,
-  }
 }
 
 /** A way back that stays on this site: `//host` and `/\host` would not, and browsers pass over tabs and line ends. */

@@ -66,3 +66,10 @@ function refusal(status: number, body: unknown): ApiError {
   const said = [error, detail].find((text) => typeof text === 'string') ?? `The server answered ${status}.`
   return new ApiError(status, sentence(said), typeof code === 'string' ? code : '')
 }
+
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }
+
+/** Only what is said: a value that is undefined is left out, so that it is no part of an address or a body. */
+export function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>
+}

@@ -1,21 +1,13 @@
 import { Ban, Check, CircleDashed, Minus, X } from 'lucide-react'
 import { classes } from '@/lib/classes'
+import { t } from '@/lib/text'
 
 export type Mark = 'waiting' | 'working' | 'passed' | 'failed' | 'not_run' | 'cancelled'
-
-const WORDS: Record<Mark, string> = {
-  waiting: 'waiting',
-  working: 'working',
-  passed: 'passed',
-  failed: 'failed',
-  not_run: 'not run',
-  cancelled: 'cancelled',
-}
 
 /** A state as shape and colour; its word is read aloud, so colour is never alone. */
 export function StateIcon({ mark, size = 16, className }: { mark: Mark; size?: number; className?: string }) {
   return (
-    <span role="img" aria-label={WORDS[mark]} className={classes('grid shrink-0 place-items-center', className)}>
+    <span role="img" aria-label={t(`mark.${mark}`)} className={classes('grid shrink-0 place-items-center', className)}>
       <Shape mark={mark} size={size} />
     </span>
   )

@@ -1,5 +1,9 @@
 import type { Catalogue } from '../text'
+import { admin } from './de/admin'
+import { approvals } from './de/approvals'
+import { queue } from './de/queue'
 import { shell } from './de/shell'
+import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...shell }
+export const de: Catalogue = { ...admin, ...approvals, ...queue, ...shell, ...studio }

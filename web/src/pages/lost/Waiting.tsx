@@ -1,13 +1,14 @@
+import { t } from '@/lib/text'
 import { Mark } from '@/ui/Logo'
 
 /** The page before it knows who asks. */
 export function Waiting() {
   return (
-    <main className="grid min-h-dvh place-items-center">
+    <div className="grid min-h-[60dvh] place-items-center">
       <p role="status" className="sr-only">
-        Loading…
+        {t('load.waiting')}
       </p>
       <Mark className="breathing size-8" />
-    </main>
+    </div>
   )
 }

@@ -1,23 +1,23 @@
 import { useEffect, useRef } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '@/api/auth'
 import { emptySession, sessionQuery } from '@/api/session'
 import { useMedia } from '@/lib/media'
+import { t } from '@/lib/text'
 import { Chat } from '@/parts/chat/Chat'
 import { RunNote } from '@/parts/chat/RunNote'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
+import { useTitle } from '@/parts/shell/Page'
 import { Panel } from './Panel'
 import { SmallStudio } from './SmallStudio'
 import { useStudio } from './useStudio'
 import { WideStudio } from './WideStudio'
 
-const route = getRouteApi('/')
+const route = getRouteApi('/app/')
 
 /** The main page: the conversation, and beside it the spec and the build. */
 export function StudioPage() {
   const search = route.useSearch()
-  const { data: user } = useQuery(meQuery)
   const sessionId = search.session ?? ''
   const query = useQuery(sessionQuery(sessionId))
   const session = query.data ?? emptySession(sessionId)
@@ -26,7 +26,6 @@ export function StudioPage() {
   const field = useRef<HTMLTextAreaElement>(null)
   useTitle(session.spec?.project.title)
   useNewConversationFocus(sessionId, field, wide)
-  if (!user) return null
   const write = (text: string) => {
     studio.setDraft(text)
     if (!wide) studio.show('chat')
@@ -34,7 +33,7 @@ export function StudioPage() {
   }
   const chat = query.isLoadingError ? (
     <div className="p-6">
-      <LoadFailure what="The conversation" error={query.error} onRetry={() => void query.refetch()} />
+      <LoadFailure what={t('studio.conversation')} error={query.error} onRetry={() => void query.refetch()} />
     </div>
   ) : (
     <Chat key={sessionId} session={session} loading={query.isPending} draft={studio.draft} onDraft={studio.setDraft} field={field}>
@@ -44,13 +43,7 @@ export function StudioPage() {
   const panel = <Panel which={studio.panel === 'build' ? 'build' : 'spec'} session={session} loading={query.isPending} run={studio.run} onSay={write} onRun={studio.openRun} />
 
   const View = wide ? WideStudio : SmallStudio
-  return <View user={user} session={session} studio={studio} chat={chat} panel={panel} />
-}
-
-function useTitle(title: string | undefined): void {
-  useEffect(() => {
-    document.title = title ? `${title} · Velocity` : 'Velocity'
-  }, [title])
+  return <View session={session} studio={studio} chat={chat} panel={panel} />
 }
 
 function useNewConversationFocus(sessionId: string, field: React.RefObject<HTMLTextAreaElement | null>, wide: boolean): void {

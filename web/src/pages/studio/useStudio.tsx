@@ -1,20 +1,19 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import type { User } from '@/api/auth'
 import { runQuery } from '@/api/run'
 import type { Session } from '@/api/session'
+import { t } from '@/lib/text'
 import { markOf } from '@/parts/run/stageView'
 import { StateIcon } from '@/ui/StateIcon'
 import type { Tab } from '@/ui/Tabs'
 
 export type PanelKey = 'chat' | 'spec' | 'build'
 
-const route = getRouteApi('/')
+const route = getRouteApi('/app/')
 
 /** What both shapes of the page are made of. */
 export type StudioParts = {
-  user: User
   session: Session
   studio: ReturnType<typeof useStudio>
   chat: ReactNode
@@ -50,8 +49,8 @@ function useNewRun(session: Session, onNew: () => void): void {
 function useTabs(run: number | null): Tab<PanelKey>[] {
   const { data } = useQuery({ ...runQuery(run ?? 0), enabled: run !== null })
   return [
-    { key: 'chat', label: 'Chat' },
-    { key: 'spec', label: 'Spec' },
-    { key: 'build', label: <>Build{data && <StateIcon mark={markOf(data.run.state)} size={14} />}</> },
+    { key: 'chat', label: t('studio.chat') },
+    { key: 'spec', label: t('studio.spec') },
+    { key: 'build', label: <>{t('studio.build')}{data && <StateIcon mark={markOf(data.run.state)} size={14} />}</> },
   ]
 }

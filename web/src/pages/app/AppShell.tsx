@@ -1,12 +1,12 @@
 import { useEffect } from 'react'
-import { useNavigate, useRouter } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '@/api/auth'
 import { LiveProvider } from '@/live/LiveProvider'
-import { StudioPage } from './StudioPage'
+import { MainLayout } from '@/parts/shell/MainLayout'
 
-/** The main page while somebody is signed in; a sign-in that ended leads to the door and back. */
-export function StudioShell() {
+/** Every page while somebody is signed in; a sign-in that ended leads to the door and back. */
+export function AppShell() {
   const { data: user } = useQuery(meQuery)
   const navigate = useNavigate()
   const router = useRouter()
@@ -16,7 +16,9 @@ export function StudioShell() {
   if (!user) return null
   return (
     <LiveProvider>
-      <StudioPage />
+      <MainLayout user={user}>
+        <Outlet />
+      </MainLayout>
     </LiveProvider>
   )
 }
