@@ -1,0 +1,29 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { t } from '@/lib/text'
+import { KeyList } from '@/parts/people/KeyList'
+import { Page } from '@/parts/shell/Page'
+import { Tabs, tabIds, useTabsBase } from '@/ui/Tabs'
+import { AuditList } from './AuditList'
+import { SystemView } from './SystemView'
+import { UserList } from './UserList'
+
+const route = getRouteApi('/app/admin')
+const TABS = ['users', 'keys', 'audit', 'system'] as const
+const PARTS = { users: UserList, keys: KeyList, audit: AuditList, system: SystemView }
+
+/** Who is let in, with what, what was done, and how the system is. */
+export function AdminPage() {
+  const { tab = 'users' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const base = useTabsBase()
+  const ids = tabIds(base, tab)
+  const Part = PARTS[tab]
+  return (
+    <Page title={t('admin.title')}>
+      <Tabs base={base} label={t('admin.tabs')} tabs={TABS.map((key) => ({ key, label: t(`admin.${key}`) }))} value={tab} onChange={(key) => void navigate({ search: { tab: key } })} className="h-10 border-b border-line" />
+      <div id={ids.panel} role="tabpanel" aria-labelledby={ids.tab} className="pt-5">
+        <Part />
+      </div>
+    </Page>
+  )
+}
