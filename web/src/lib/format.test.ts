@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, clock, count, duration, sentence, shellLine } from './format'
+import { ago, clock, duration, sentence, shellLine } from './format'
 
 test('a duration reads well at every size', () => {
   expect([0, 999, 1000, 4250, 59_999, 60_000, 65_400, 3_780_000].map(duration)).toEqual([
@@ -19,10 +19,6 @@ test('a moment ago is told in the largest fitting unit', () => {
   expect(ago(now - 5 * 60_000, now)).toBe('5 min ago')
   expect(ago(now - 3 * 3_600_000, now)).toBe('3 h ago')
   expect(ago(now - 30 * 3_600_000, now)).toBe('yesterday')
-})
-
-test('one is singular', () => {
-  expect([count(0, 'page'), count(1, 'page'), count(2, 'entry', 'entries')]).toEqual(['0 pages', '1 page', '2 entries'])
 })
 
 test('a fragment becomes a sentence', () => {

@@ -45,11 +45,6 @@ export function number(n: number, options?: Intl.NumberFormatOptions): string {
   return n.toLocaleString(languageNow(), options)
 }
 
-/** `1 page`, `3 pages`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
-}
-
 /** An identifier as words: `not_run` → `not run`. */
 export function words(identifier: string): string {
   return identifier.replaceAll('_', ' ')

@@ -2,8 +2,10 @@ import type { Catalogue } from '../text'
 import { admin } from './de/admin'
 import { approvals } from './de/approvals'
 import { queue } from './de/queue'
+import { run } from './de/run'
 import { shell } from './de/shell'
+import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...queue, ...shell, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -1,10 +1,12 @@
 import { admin } from './en/admin'
 import { approvals } from './en/approvals'
 import { queue } from './en/queue'
+import { run } from './en/run'
 import { shell } from './en/shell'
+import { spec } from './en/spec'
 import { studio } from './en/studio'
 
 /** Everything that the page says, in English; a key is `part.what`. */
-export const en = { ...admin, ...approvals, ...queue, ...shell, ...studio }
+export const en = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }
 
 export type Key = keyof typeof en

@@ -2,8 +2,10 @@ import type { Catalogue } from '../text'
 import { admin } from './fr/admin'
 import { approvals } from './fr/approvals'
 import { queue } from './fr/queue'
+import { run } from './fr/run'
 import { shell } from './fr/shell'
+import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...queue, ...shell, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -13,7 +13,7 @@ export type OneTimeLink = { email: string; href: string; until: string }
 
 /** The link of an invitation. The token stands behind the `#`, so no server and no log on the way is told of it. */
 export function linkOf(email: string, { token, expires_at }: Schemas['Invitation']): OneTimeLink {
-  return { email, href: `${location.origin}/invitation#${encodeURIComponent(token)}`, until: moment(Date.parse(expires_at)) }
+  return { email, href: `${location.origin}/invitation#${token}`, until: moment(Date.parse(expires_at)) }
 }
 
 /** Makes an account that its owner finishes by the link. */

@@ -10,7 +10,7 @@ const PASSWORD_MIN = 8
 
 /** Where an invitation leads: a password is chosen, and one is in. */
 export function InvitationPage() {
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const [token] = useState(() => location.hash.slice(1))
   const accept = useAcceptInvitation()
   const navigate = useNavigate()
   const [differ, setDiffer] = useState(false)

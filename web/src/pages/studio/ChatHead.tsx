@@ -1,17 +1,16 @@
 import { QUESTIONS } from '@/api/spec'
 import type { Session } from '@/api/session'
 import { classes } from '@/lib/classes'
-
-const WORDS = { ready_to_build: 'ready to build', building: 'building', done: 'built' } as const
+import { t } from '@/lib/text'
 
 /** Whose conversation this is, and how far it is. */
 export function ChatHead({ session }: { session: Session }) {
   return (
     <header className="flex h-14 shrink-0 items-center justify-between gap-4 border-b border-line px-6">
       <h1 dir="auto" className="min-w-0 truncate font-semibold">
-        {session.spec?.project.title || 'New product'}
+        {session.spec?.project.title || t('products.new')}
       </h1>
-      {session.stage === 'collecting' ? <Answered session={session} /> : <p className="shrink-0 text-sm text-ink-3">{WORDS[session.stage]}</p>}
+      {session.stage === 'collecting' ? <Answered session={session} /> : <p className="shrink-0 text-sm text-ink-3">{t(`studio.${session.stage}`)}</p>}
     </header>
   )
 }
@@ -19,7 +18,7 @@ export function ChatHead({ session }: { session: Session }) {
 function Answered({ session }: { session: Session }) {
   return (
     <p className="numbers flex shrink-0 items-center gap-2.5 text-sm text-ink-3">
-      {QUESTIONS.length - session.missing.length} of {QUESTIONS.length} answered
+      {t('studio.answered', { n: QUESTIONS.length - session.missing.length, all: QUESTIONS.length })}
       <span aria-hidden className="flex gap-0.5">
         {QUESTIONS.map((question) => (
           <span

@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react'
 import { m } from 'motion/react'
 import { useIsSaying, useSay, type Session } from '@/api/session'
+import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
 import { Skeleton } from '@/ui/Skeleton'
@@ -33,11 +34,11 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
   return (
     <div className="flex h-full min-h-0 flex-col">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard. */}
-      <div ref={box} role="region" aria-label="Conversation" tabIndex={0} className="flex min-h-0 grow flex-col overflow-y-auto px-4 pt-5 pb-6 focus-visible:-outline-offset-2 sm:px-6">
+      <div ref={box} role="region" aria-label={t('chat.label')} tabIndex={0} className="flex min-h-0 grow flex-col overflow-y-auto px-4 pt-5 pb-6 focus-visible:-outline-offset-2 sm:px-6">
         <div className="flex grow flex-col">
           {begun ? (
             <>
-              <div role="log" aria-live="polite" aria-label="What was said">
+              <div role="log" aria-live="polite" aria-label={t('chat.said')}>
                 <ol className="space-y-5">
                   {session.transcript.map((line, at) => (
                     <Message key={`${at}-${line.who}`} line={line} />
@@ -56,7 +57,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
       </div>
       <div className="shrink-0 space-y-3 px-4 pt-1 pb-4 sm:px-6">
         {say.isError && (
-          <Notice tone="bad" title="Your message was not sent" action={<Button small onClick={() => send(draft)}>Send it again</Button>}>
+          <Notice tone="bad" title={t('chat.failed')} action={<Button small onClick={() => send(draft)}>{t('chat.resend')}</Button>}>
             {say.error.message}
           </Notice>
         )}
@@ -66,7 +67,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
           onDraft={onDraft}
           onSend={() => send(draft)}
           busy={saying}
-          placeholder={begun ? 'Answer, or change anything in your own words' : 'An online shop for hand-made garments…'}
+          placeholder={begun ? t('chat.go') : t('chat.begin')}
           field={field}
         />
       </div>
@@ -78,7 +79,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
 function Suggestions({ texts, ready, onPick }: { texts: string[]; ready: boolean; onPick: (text: string) => void }) {
   if (texts.length === 0) return null
   return (
-    <ul aria-label="Suggested answers" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t('chat.suggested')} className="flex flex-wrap gap-1.5">
       {texts.map((text) => (
         <li key={text} className="max-w-full">
           <m.div initial={{ opacity: 0 }} animate={{ opacity: 1 }} transition={{ duration: 0.18 }}>
@@ -104,7 +105,7 @@ function Thinking() {
   return (
     <p className="mt-5 flex gap-3 text-ink-3">
       <span aria-hidden className="breathing mt-2 ms-1 size-2 rounded-full bg-accent" />
-      Reading…
+      {t('chat.reading')}
     </p>
   )
 }

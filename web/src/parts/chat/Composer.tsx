@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, type KeyboardEvent, type RefObject } from 'react'
 import { ArrowUp } from 'lucide-react'
 import { classes } from '@/lib/classes'
+import { t } from '@/lib/text'
 
 const HEIGHT_MAX = 180
 /** The server's limit for a message, in characters. */
@@ -39,7 +40,7 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
         dir="auto"
         value={draft}
         maxLength={CHARACTERS_MAX}
-        aria-label="Message"
+        aria-label={t('chat.message')}
         placeholder={placeholder}
         onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKeyDown}
@@ -47,11 +48,15 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
       />
       <div className="flex items-center justify-between gap-3 py-1.5 pe-1.5 ps-3.5">
         <p className="truncate text-xs text-ink-3 pointer-coarse:invisible">
-          <Key>Enter</Key> sends<span className="max-sm:hidden"> · <Key>Shift Enter</Key> new line</span>
+          <Key>{'Enter'}</Key> {t('chat.sends')}
+          <span className="max-sm:hidden">
+            {' · '}
+            <Key>{'Shift Enter'}</Key> {t('chat.line')}
+          </span>
         </p>
         <button
           type="submit"
-          aria-label="Send"
+          aria-label={t('chat.send')}
           aria-disabled={!ready}
           className={classes(
             'grid size-8 place-items-center rounded-md transition-colors duration-150',

@@ -2,6 +2,7 @@ import { m } from 'motion/react'
 import type { Line } from '@/api/session'
 import { textPieces } from '@/lib/links'
 import { blocks } from '@/lib/paragraphs'
+import { t } from '@/lib/text'
 import { Mark } from '@/ui/Logo'
 
 /** One line of the conversation. */
@@ -17,7 +18,7 @@ function Own({ text }: { text: string }) {
   return (
     <div className="flex justify-end">
       <p dir="auto" className="max-w-[85%] rounded-lg bg-hover px-3.5 py-2 break-words whitespace-pre-wrap">
-        <span className="sr-only">You: </span>
+        <span className="sr-only">{t('chat.you')} </span>
         {text}
       </p>
     </div>
@@ -29,7 +30,7 @@ function Reply({ text }: { text: string }) {
     <div className="flex gap-3">
       <Mark className="mt-1 size-4" />
       <div dir="auto" className="min-w-0 max-w-[62ch] grow space-y-2 break-words">
-        <span className="sr-only">Velocity: </span>
+        <span className="sr-only">{'Velocity: '}</span>
         {blocks(text).map((block, at) =>
           block.kind === 'list' ? (
             <ul key={at} className="space-y-1">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { runQuery } from '@/api/run'
+import { t } from '@/lib/text'
 import { StateIcon } from '@/ui/StateIcon'
 import { markOf, runPercent, runWord } from '../run/stageView'
 
@@ -18,13 +19,13 @@ export function RunNote({ id, onOpen }: { id: number; onOpen: () => void }) {
     >
       <StateIcon mark={markOf(run.state)} />
       <span className="numbers min-w-0 grow truncate">
-        <span className="font-medium">Run {run.id}</span>
+        <span className="font-medium">{t('chat.run', { run: String(run.id) })}</span>
         <span className="text-ink-3">
           {' '}
-          {run.state === 'working' ? `${stage ?? 'between stages'}, ${runPercent(run)} %` : runWord(run, data.url !== null).toLowerCase()}
+          {run.state === 'working' ? `${stage ?? t('chat.between')}, ${runPercent(run)} %` : runWord(run, data.url !== null).toLowerCase()}
         </span>
       </span>
-      <ChevronRight aria-hidden size={14} className="text-ink-3" />
+      <ChevronRight aria-hidden size={14} className="text-ink-3 rtl:-scale-x-100" />
     </button>
   )
 }

@@ -1,17 +1,17 @@
-const IDEAS = ['An online shop', 'A personal blog', 'A task tracker for a team', 'A booking site', 'A records app for beekeepers']
+import { t } from '@/lib/text'
+const IDEAS = ['idea.shop', 'idea.blog', 'idea.tasks', 'idea.booking', 'idea.bees'] as const
 
 /** The conversation before its first word. */
 export function Welcome({ onPick }: { onPick: (text: string) => void }) {
   return (
     <div className="mx-auto flex w-full max-w-[34rem] grow flex-col justify-end">
-      <h2 className="text-2xl font-semibold tracking-[-0.025em]">What do you want to build?</h2>
+      <h2 className="text-2xl font-semibold tracking-[-0.025em]">{t('chat.title')}</h2>
       <p className="mt-2 max-w-[46ch] text-ink-2">
-        Describe it in a sentence, or answer seven short questions. The spec fills in as you talk; nothing is built
-        until you say so.
+        {t('chat.text')}
       </p>
       <ul className="mt-6 border-t border-line">
-        {IDEAS.map((idea) => (
-          <li key={idea} className="border-b border-line">
+        {IDEAS.map((key) => [key, t(key)] as const).map(([key, idea]) => (
+          <li key={key} className="border-b border-line">
             <button
               type="button"
               onClick={() => onPick(idea)}
@@ -19,7 +19,7 @@ export function Welcome({ onPick }: { onPick: (text: string) => void }) {
             >
               {idea}
               <span aria-hidden className="text-ink-3 opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100">
-                ↵
+                {'↵'}
               </span>
             </button>
           </li>

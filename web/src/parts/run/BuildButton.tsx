@@ -1,4 +1,5 @@
 import { useIsSaying, useSay } from '@/api/session'
+import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 
 type Props = { session: string; look?: 'accent' | 'outline'; small?: boolean; children: string }
@@ -9,7 +10,7 @@ export function BuildButton({ session, look = 'outline', small, children }: Prop
   const saying = useIsSaying(session)
   return (
     <>
-      <Button look={look} {...(small && { small })} because={saying ? 'a message is under way' : null} onClick={() => say.mutate('build')}>
+      <Button look={look} {...(small && { small })} because={saying ? t('run.busy') : null} onClick={() => say.mutate('build')}>
         {children}
       </Button>
       {say.isError && (

@@ -1,39 +1,32 @@
 import { STAGES } from '@/api/run'
 import type { Session } from '@/api/session'
-import { count } from '@/lib/format'
+import { t } from '@/lib/text'
 import { StateIcon } from '@/ui/StateIcon'
 import { BuildButton } from './BuildButton'
-import { PURPOSE } from './stageView'
 
 /** The build before there is one: the way that a product goes. */
 export function BuildEmpty({ session }: { session: Session }) {
   const missing = session.missing.length
   return (
     <div className="mx-auto flex w-full max-w-[30rem] grow flex-col justify-center">
-      <h2 className="text-lg font-semibold">Not built yet</h2>
+      <h2 className="text-lg font-semibold">{t('run.empty')}</h2>
       <p className="mt-1 text-ink-2">
-        {missing > 0
-          ? `${capitalCount(missing)} before it can be built. Then it goes through seven stages, each with its evidence.`
-          : 'The spec is complete. A build goes through seven stages, each with its evidence.'}
+        {missing > 0 ? t('run.missing', { n: missing }) : t('run.complete')}
       </p>
       <ol className="mt-5 border-t border-line">
         {STAGES.map((stage) => (
           <li key={stage} className="flex items-baseline gap-3 border-b border-line py-2">
             <StateIcon mark="waiting" size={14} className="self-center" />
             <span className="w-16 shrink-0 font-medium">{stage}</span>
-            <span className="min-w-0 text-sm text-ink-3">{PURPOSE[stage]}</span>
+            <span className="min-w-0 text-sm text-ink-3">{t(`purpose.${stage}`)}</span>
           </li>
         ))}
       </ol>
       {missing === 0 && (
         <div className="mt-6">
-          <BuildButton session={session.id} look="accent">Build it</BuildButton>
+          <BuildButton session={session.id} look="accent">{t('run.build')}</BuildButton>
         </div>
       )}
     </div>
   )
-}
-
-function capitalCount(missing: number): string {
-  return `${count(missing, 'answer')} ${missing === 1 ? 'is' : 'are'} missing`
 }

@@ -3,7 +3,7 @@ import { ArrowDownToLine, ChevronDown, Pause } from 'lucide-react'
 import type { Stage } from '@/api/run'
 import type { LogLine } from '@/live/log'
 import { classes } from '@/lib/classes'
-import { count } from '@/lib/format'
+import { t } from '@/lib/text'
 import { Button, IconButton } from '@/ui/Button'
 
 const NEAR_END_PX = 24
@@ -23,32 +23,32 @@ export function LogTail({ lines, dropped, working, href }: Props) {
     if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX)
   }
   return (
-    <section aria-label="Log" className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
+    <section aria-label={t('run.log')} className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
       <header className="flex h-10 shrink-0 items-center gap-2 pe-1.5 ps-1.5">
-        <IconButton label={open ? 'Fold the log' : 'Show the log'} aria-expanded={open} onClick={() => setOpen(!open)} className="size-7">
+        <IconButton label={open ? t('run.foldLog') : t('run.showLog')} aria-expanded={open} onClick={() => setOpen(!open)} className="size-7">
           <ChevronDown size={14} className={classes('transition-transform duration-150', !open && '-rotate-90')} />
         </IconButton>
-        <h3 className="text-sm font-semibold">Log</h3>
-        <span className="numbers text-xs text-ink-3">{count(dropped + lines.length, 'line')}</span>
+        <h3 className="text-sm font-semibold">{t('run.log')}</h3>
+        <span className="numbers text-xs text-ink-3">{t('count.lines', { n: dropped + lines.length })}</span>
         <span className="grow" />
         {open && working && lines.length > 0 && (
           <Button small look="quiet" aria-pressed={following} onClick={() => setFollowing(!following)} icon={following ? <Pause aria-hidden size={13} /> : <ArrowDownToLine aria-hidden size={13} />}>
-            {following ? 'Pause' : 'Follow'}
+            {following ? t('run.pause') : t('run.follow')}
           </Button>
         )}
         <a href={href} target="_blank" rel="noreferrer" className="rounded-sm px-2 text-sm text-ink-3 hover:text-ink">
-          Whole log
+          {t('run.whole')}
         </a>
       </header>
       {open && lines.length === 0 && (
-        <p className="border-t border-line px-3.5 py-2.5 text-sm text-ink-3">{working ? 'Nothing was written yet.' : 'This run wrote nothing.'}</p>
+        <p className="border-t border-line px-3.5 py-2.5 text-sm text-ink-3">{working ? t('run.nothingYet') : t('run.nothing')}</p>
       )}
       {open && lines.length > 0 && (
         <div
           ref={box}
           onScroll={onScroll}
           role="region"
-          aria-label="End of the log"
+          aria-label={t('run.logEnd')}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
           tabIndex={0}
           className="h-56 overflow-auto border-t border-line bg-raised px-3.5 py-2 font-mono text-xs leading-[1.15rem] focus-visible:-outline-offset-2"
@@ -63,7 +63,7 @@ export function LogTail({ lines, dropped, working, href }: Props) {
 function Lines({ lines, dropped }: { lines: LogLine[]; dropped: number }) {
   return (
     <>
-      {dropped > 0 && <p className="text-ink-3">… {count(dropped, 'earlier line')} in the whole log</p>}
+      {dropped > 0 && <p className="text-ink-3">{t('count.earlier', { n: dropped })}</p>}
       {lines.map((line, at) => (
         <Line key={line.n} text={line.text} stage={line.stage === lines[at - 1]?.stage ? null : line.stage} />
       ))}

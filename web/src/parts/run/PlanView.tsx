@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { ChevronRight } from 'lucide-react'
 import type { Plan } from '@/api/run'
-import { count, words } from '@/lib/format'
+import { words } from '@/lib/format'
+import { t } from '@/lib/text'
 
 /** The plan document: what is built, and how one knows that it works. */
 export function PlanView({ plan }: { plan: Plan }) {
   return (
     <div className="space-y-1 pe-3.5 pb-3 ps-11.5 text-sm">
-      <Part title={`${count(plan.endpoints.length, 'endpoint')} of the API`}>
+      <Part title={t('count.apis', { n: plan.endpoints.length })}>
         {plan.endpoints.map(({ method, path, roles }) => (
           <li key={`${method} ${path}`} className="flex flex-wrap gap-x-3">
             <span className="min-w-0 font-mono text-xs leading-5 break-all">
@@ -18,7 +19,7 @@ export function PlanView({ plan }: { plan: Plan }) {
           </li>
         ))}
       </Part>
-      <Part title={count(plan.pages.length, 'page')}>
+      <Part title={t('count.pages', { n: plan.pages.length })}>
         {plan.pages.map((page) => (
           <li key={page.route} className="flex flex-wrap items-baseline gap-x-3">
             {page.title}
@@ -26,7 +27,7 @@ export function PlanView({ plan }: { plan: Plan }) {
           </li>
         ))}
       </Part>
-      <Part title={`${count(plan.acceptance.length, 'acceptance check')}`}>
+      <Part title={t('count.acceptance', { n: plan.acceptance.length })}>
         {plan.acceptance.map((one) => (
           <li key={one.id} className="flex gap-3" title={one.scenario}>
             <span className="w-12 shrink-0 font-mono text-xs leading-5 text-ink-3">{one.id}</span>

@@ -2,6 +2,7 @@ import { ArrowUpRight } from 'lucide-react'
 import { m } from 'motion/react'
 import type { ProjectAnswer, Release } from '@/api/project'
 import { classes } from '@/lib/classes'
+import { t } from '@/lib/text'
 import { buttonLook } from '@/ui/Button'
 
 /** The running product: where it is, and how it is. */
@@ -9,7 +10,7 @@ export function ProductCard({ project, live, url, run }: { project: ProjectAnswe
   const own = live.run_id === run
   return (
     <m.section
-      aria-label="Running product"
+      aria-label={t('run.product')}
       initial={{ opacity: 0, y: 6 }}
       animate={{ opacity: 1, y: 0 }}
       transition={{ duration: 0.2 }}
@@ -19,7 +20,7 @@ export function ProductCard({ project, live, url, run }: { project: ProjectAnswe
         <p className="flex items-center gap-2 font-semibold">
           <HealthDot project={project} />
           <span dir="auto" className="truncate">{project.title}</span>
-          {!own && <span className="numbers shrink-0 font-normal text-ink-3">as run {live.run_id} made it</span>}
+          {!own && <span className="numbers shrink-0 font-normal text-ink-3">{t('run.madeBy', { run: String(live.run_id) })}</span>}
         </p>
         <p className="mt-0.5 text-sm text-ink-3">
           <HealthLine project={project} />
@@ -28,13 +29,13 @@ export function ProductCard({ project, live, url, run }: { project: ProjectAnswe
           <span className="break-all">{url}</span>
           {project.own_url && (
             <a href={project.own_url} target="_blank" rel="noreferrer" className="text-ink-3 underline underline-offset-2 hover:text-ink">
-              own port {live.port}
+              {t('run.port', { port: String(live.port) })}
             </a>
           )}
         </p>
       </div>
       <a href={url} target="_blank" rel="noreferrer" className={classes(buttonLook(own ? 'accent' : 'outline'), 'max-sm:w-full')}>
-        Open the product
+        {t('run.open')}
         <ArrowUpRight aria-hidden size={16} />
       </a>
     </m.section>
@@ -46,8 +47,7 @@ function HealthDot({ project: { health } }: { project: ProjectAnswer }) {
 }
 
 function HealthLine({ project: { health } }: { project: ProjectAnswer }) {
-  if (health === null) return 'On the air; not probed yet.'
-  const restarts = health.restarts === 0 ? 'no restart' : `${health.restarts} restarts`
-  if (!health.healthy) return <span className="text-bad">Unhealthy: {health.reason ?? 'a probe fails'}</span>
-  return `Healthy, answers in ${health.latency_ms} ms, ${restarts}.`
+  if (health === null) return t('run.unprobed')
+  if (!health.healthy) return <span className="text-bad">{t('run.unhealthy', { why: health.reason ?? t('run.probe') })}</span>
+  return t('run.healthy', { ms: health.latency_ms, n: health.restarts })
 }

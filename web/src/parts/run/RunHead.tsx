@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Square } from 'lucide-react'
 import { isFinal, useCancelRun, type RunAnswer } from '@/api/run'
 import { clock, duration } from '@/lib/format'
+import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { Confirm } from '@/ui/Confirm'
 import { Notice } from '@/ui/Notice'
@@ -21,10 +22,10 @@ export function RunHead({ answer, nowMs }: { answer: RunAnswer; nowMs: number })
             {run.state === 'working' ? `${runWord(run)}, ${runPercent(run)} %` : runWord(run, answer.url !== null)}
           </h2>
           <p className="numbers mt-0.5 text-sm text-ink-3">
-            Run {run.id} of revision {run.spec_revision}, {ended ? `took ${duration(ms)}` : clock(ms)}
+            {t('run.of', { run: String(run.id), revision: String(run.spec_revision), time: ended ? t('run.took', { time: duration(ms) }) : clock(ms) })}
           </p>
         </div>
-        {!ended && <CancelButton id={run.id} because={can.cancel.ok ? null : (can.cancel.because ?? 'it cannot be stopped now')} />}
+        {!ended && <CancelButton id={run.id} because={can.cancel.ok ? null : (can.cancel.because ?? t('run.noStop'))} />}
       </div>
       <div className="mt-4">
         <StageTrack run={run} />
@@ -38,21 +39,21 @@ function CancelButton({ id, because }: { id: number; because: string | null }) {
   const cancel = useCancelRun(id)
   return (
     <>
-      <Button small icon={<Square aria-hidden size={11} fill="currentColor" />} because={because ?? (cancel.isPending ? 'it is being stopped' : null)} onClick={() => setAsking(true)}>
-        {cancel.isPending ? 'Stopping…' : 'Cancel'}
+      <Button small icon={<Square aria-hidden size={11} fill="currentColor" />} because={because ?? (cancel.isPending ? t('run.beingStopped') : null)} onClick={() => setAsking(true)}>
+        {cancel.isPending ? t('run.stopping') : t('run.cancel')}
       </Button>
       {because && <p className="w-full text-xs text-ink-3 sm:text-end">{because}</p>}
       {cancel.isError && (
         <div className="w-full">
-          <Notice tone="bad" title="The run was not cancelled">{cancel.error.message}</Notice>
+          <Notice tone="bad" title={t('run.notCancelled')}>{cancel.error.message}</Notice>
         </div>
       )}
       <Confirm
         open={asking}
-        title={`Cancel run ${id}?`}
-        text="What it has made so far stays, and nothing of it keeps running. The version that is on the air is not touched."
-        yes="Cancel the run"
-        no="Keep it running"
+        title={t('run.cancel.ask', { run: String(id) })}
+        text={t('run.cancel.text')}
+        yes={t('run.cancel.yes')}
+        no={t('run.cancel.no')}
         onYes={() => {
           setAsking(false)
           cancel.mutate()

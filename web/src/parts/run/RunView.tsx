@@ -5,6 +5,7 @@ import { isFinal, runLogQuery, runQuery, type Run } from '@/api/run'
 import type { Session } from '@/api/session'
 import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
+import { t } from '@/lib/text'
 import { Notice } from '@/ui/Notice'
 import { Section } from '@/ui/Section'
 import { Skeleton } from '@/ui/Skeleton'
@@ -25,7 +26,7 @@ export function RunView({ id, session, onRun }: Props) {
   const working = query.data ? !isFinal(query.data.run.state) : false
   const now = useNow(working ? 250 : 30_000)
   if (query.isPending) return <RunSkeleton />
-  if (query.isLoadingError) return <LoadFailure what={`Run ${id}`} error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isLoadingError) return <LoadFailure what={t('run.what', { run: String(id) })} error={query.error} onRetry={() => void query.refetch()} />
   const { run } = query.data
   return (
     <div className="space-y-5">
@@ -46,11 +47,11 @@ function Failure({ run, session }: { run: Run; session: string }) {
   return (
     <Notice
       tone="bad"
-      title={failed ? `The ${failed.stage} stage failed` : 'The run failed'}
-      action={<BuildButton small session={session}>Build again</BuildButton>}
+      title={failed ? t('run.stageFailed', { stage: failed.stage }) : t('run.failed')}
+      action={<BuildButton small session={session}>{t('run.again')}</BuildButton>}
     >
-      <p>{run.error ?? failed?.job.error ?? 'No reason was given.'}</p>
-      <p className="mt-1">Nothing went on the air: what ran before still runs. The open stage below shows what was checked; change the spec in the chat, or build again.</p>
+      <p>{run.error ?? failed?.job.error ?? t('run.noReason')}</p>
+      <p className="mt-1">{t('run.failed.text')}</p>
     </Notice>
   )
 }
@@ -61,8 +62,8 @@ function NextVersion({ run, session }: { run: Run; session: Session }) {
   if (run.state !== 'done' || run.id !== session.run_id || revision <= run.spec_revision || session.missing.length > 0) return null
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-panel px-4 py-3">
-      <p className="text-ink-2">The spec went on to revision {revision} since this run.</p>
-      <BuildButton small session={session.id}>{`Build revision ${revision}`}</BuildButton>
+      <p className="text-ink-2">{t('run.wentOn', { revision: String(revision) })}</p>
+      <BuildButton small session={session.id}>{t('run.buildNext', { revision: String(revision) })}</BuildButton>
     </div>
   )
 }
@@ -78,7 +79,7 @@ function PastVersions({ run, nowMs, onRun }: { run: Run; nowMs: number; onRun: (
   const releases = project.data?.releases ?? []
   if (releases.length === 0) return null
   return (
-    <Section title="Versions" count={releases.length}>
+    <Section title={t('run.versions')} count={releases.length}>
       <Versions releases={releases} nowMs={nowMs} current={run.id} onRun={onRun} />
     </Section>
   )

@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { planOf, type Run, type Stage, type StageView } from '@/api/run'
 import { classes } from '@/lib/classes'
 import { duration } from '@/lib/format'
+import { t } from '@/lib/text'
 import { StateIcon } from '@/ui/StateIcon'
 import { EvidenceRow } from './EvidenceRow'
 import { PlanView } from './PlanView'
@@ -53,12 +54,12 @@ function StageRow({ view, open, nowMs, onToggle }: RowProps) {
             {stageLine(view)}
           </span>
         </span>
-        {job.attempts > 1 && <span className="shrink-0 text-xs text-warn">try {job.attempts}</span>}
+        {job.attempts > 1 && <span className="shrink-0 text-xs text-warn">{t('run.try', { n: job.attempts })}</span>}
         <span className="numbers shrink-0 font-mono text-xs text-ink-3">
           {job.state === 'working' && job.percent > 0 && <span className="me-2 text-accent-text">{job.percent} %</span>}
           {took === null ? '' : duration(took)}
         </span>
-        <ChevronRight aria-hidden size={14} className={classes('shrink-0 text-ink-3 transition-transform duration-150', open && 'rotate-90', !expandable && 'invisible')} />
+        <ChevronRight aria-hidden size={14} className={classes('shrink-0 text-ink-3 transition-transform duration-150', open ? 'rotate-90' : 'rtl:-scale-x-100', !expandable && 'invisible')} />
       </button>
       <AnimatePresence initial={false}>
         {open && expandable && (

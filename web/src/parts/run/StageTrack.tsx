@@ -1,12 +1,13 @@
 import type { Run, StageView } from '@/api/run'
 import { classes } from '@/lib/classes'
+import { t } from '@/lib/text'
 import { runPercent } from './stageView'
 
 /** The run as one line of seven stages, each filling as it works. */
 export function StageTrack({ run }: { run: Run }) {
   const percent = runPercent(run)
   return (
-    <div role="progressbar" aria-label="Run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="flex gap-1">
+    <div role="progressbar" aria-label={t('run.progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="flex gap-1">
       {run.stages.map((view) => (
         <Segment key={view.stage} view={view} />
       ))}

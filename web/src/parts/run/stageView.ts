@@ -1,25 +1,6 @@
-import { isFinal, planOf, type Evidence, type Job, type JobState, type Run, type StageView, type Verdict, type WaitReason } from '@/api/run'
-import { count } from '@/lib/format'
+import { isFinal, planOf, type Evidence, type Job, type JobState, type Run, type StageView, type Verdict } from '@/api/run'
+import { t } from '@/lib/text'
 import type { Mark } from '@/ui/StateIcon'
-
-/** What each stage is for, in a few words. */
-export const PURPOSE: Record<StageView['stage'], string> = {
-  plan: 'things, endpoints, pages, acceptance checks',
-  code: 'the product, in its own repository',
-  test: 'API, types, real browser, accessibility',
-  secure: 'static analysis, secrets, dependencies',
-  build: 'one artifact with its manifest',
-  deploy: 'on the air behind a health gate',
-  monitor: 'first probes, then a standing watch',
-}
-
-const WAITS: Record<WaitReason, string> = {
-  dependency: 'waits for the stage before',
-  approval: 'waits for a person to decide',
-  model: 'waits for a model',
-  time: 'tries again in a moment',
-  turn: 'waits for another to be done with the same',
-}
 
 /** A state as the mark that is drawn for it. */
 export function markOf(state: JobState): Mark {
@@ -45,17 +26,17 @@ export function markOfVerdict(verdict: Verdict): Mark {
 
 /** One line under a stage's name: what it does, what it found, or why it stands still. */
 export function stageLine({ stage, job, evidence }: StageView): string {
-  if (job.state === 'error') return verdictLine(evidence) || (job.error ?? 'failed without a reason')
-  if (job.state === 'working') return job.doing || PURPOSE[stage]
-  if (job.state === 'done') return [planLine(job), verdictLine(evidence)].filter(Boolean).join('; ') || PURPOSE[stage]
-  if (job.state === 'cancelled') return job.error ?? 'stopped'
-  if (job.state === 'waiting' && job.waits_for !== null && job.waits_for !== 'dependency') return WAITS[job.waits_for]
-  return PURPOSE[stage]
+  if (job.state === 'error') return verdictLine(evidence) || (job.error ?? t('run.noCause'))
+  if (job.state === 'working') return job.doing || t(`purpose.${stage}`)
+  if (job.state === 'done') return [planLine(job), verdictLine(evidence)].filter(Boolean).join('; ') || t(`purpose.${stage}`)
+  if (job.state === 'cancelled') return job.error ?? t('run.stopped')
+  if (job.state === 'waiting' && job.waits_for !== null && job.waits_for !== 'dependency') return t(`waits.${job.waits_for}`)
+  return t(`purpose.${stage}`)
 }
 
 function planLine(job: Job): string {
   const plan = planOf(job.result)
-  return plan ? `${count(plan.entities.length, 'thing')}, ${count(plan.endpoints.length, 'endpoint')}, ${count(plan.pages.length, 'page')}` : ''
+  return plan ? [t('count.things', { n: plan.entities.length }), t('count.endpoints', { n: plan.endpoints.length }), t('count.pages', { n: plan.pages.length })].join(', ') : ''
 }
 
 /** `5 checks passed, 1 not run`: each verdict named, none hidden. */
@@ -63,9 +44,9 @@ export function verdictLine(evidence: readonly Evidence[]): string {
   const of = (verdict: Verdict) => evidence.filter((one) => one.verdict === verdict).length
   const [passed, failed, notRun] = [of('passed'), of('failed'), of('not_run')]
   const parts = [
-    failed > 0 && `${count(failed, 'check')} failed`,
-    passed > 0 && (failed > 0 ? `${passed} passed` : `${count(passed, 'check')} passed`),
-    notRun > 0 && `${notRun} not run`,
+    failed > 0 && t('count.checksFailed', { n: failed }),
+    passed > 0 && (failed > 0 ? t('count.passed', { n: passed }) : t('count.checksPassed', { n: passed })),
+    notRun > 0 && t('count.notRun', { n: notRun }),
   ]
   return parts.filter(Boolean).join(', ')
 }
@@ -94,22 +75,22 @@ export function runPercent(run: Run): number {
 export function runWord(run: Run, live = false): string {
   switch (run.state) {
     case 'done':
-      return live ? 'On the air' : 'Done'
+      return live ? t('runword.live') : t('runword.done')
     case 'error':
-      return 'Stopped by an error'
+      return t('runword.error')
     case 'cancelled':
-      return 'Cancelled'
+      return t('runword.cancelled')
     case 'queued':
     case 'waiting':
-      return 'Queued'
+      return t('runword.queued')
     case 'working':
-      return 'Working'
+      return t('runword.working')
   }
 }
 
 /** What to announce when it changes: the stage that works, or how the run ended. */
 export function announcement(run: Run): string {
-  if (isFinal(run.state)) return `Run ${run.id}: ${runWord(run).toLowerCase()}. ${run.error ?? ''}`.trim()
+  if (isFinal(run.state)) return `${t('run.ended', { run: String(run.id), how: runWord(run).toLowerCase() })} ${run.error ?? ''}`.trim()
   const working = run.stages.find((view) => view.job.state === 'working')
-  return working ? `Run ${run.id}: stage ${working.stage} works.` : ''
+  return working ? t('run.says', { run: String(run.id), stage: working.stage }) : ''
 }

@@ -3,6 +3,7 @@ import { m } from 'motion/react'
 import type { Entity } from '@/api/spec'
 import { classes } from '@/lib/classes'
 import { words } from '@/lib/format'
+import { t } from '@/lib/text'
 
 const FIELDS_SHOWN = 7
 
@@ -31,7 +32,7 @@ export function EntityCard({ entity, fresh, names }: { entity: Entity; fresh: Re
           <li key={row.key} className={classes('flex items-baseline justify-between gap-3 rounded-sm px-2 py-0.5 text-sm', row.fresh && !isNew && 'arriving')}>
             <span dir="auto" className="min-w-0 truncate text-ink-2">
               {row.label}
-              {row.marked && <span className="text-accent-text" title="must be given"> *<span className="sr-only"> must be given</span></span>}
+              {row.marked && <span className="text-accent-text" title={t('spec.required')}>{' *'}<span className="sr-only"> {t('spec.required')}</span></span>}
             </span>
             <span className="shrink-0 font-mono text-xs text-ink-3">{row.type}</span>
           </li>
@@ -39,7 +40,7 @@ export function EntityCard({ entity, fresh, names }: { entity: Entity; fresh: Re
       </ul>
       {(all ? rows.length > FIELDS_SHOWN : hidden > 0) && (
         <button type="button" onClick={() => setAll(!all)} className="mx-2 mb-2 self-start rounded-sm px-1.5 text-xs text-ink-3 hover:text-ink">
-          {all ? 'Fewer' : `${hidden} more`}
+          {all ? t('spec.fewer') : t('spec.more', { n: hidden })}
         </button>
       )}
       {entity.lifecycle && <States entity={entity} />}
@@ -55,7 +56,7 @@ function States({ entity }: { entity: Entity }) {
       {values.map((value, at) => (
         <span key={value.id} className="whitespace-nowrap">
           {value.label}
-          {at < values.length - 1 && <span aria-hidden className="ms-1.5 text-line-strong">›</span>}
+          {at < values.length - 1 && <span aria-hidden className="ms-1.5 text-line-strong">{'›'}</span>}
         </span>
       ))}
     </p>
@@ -73,7 +74,7 @@ function rowsOf(entity: Entity, fresh: ReadonlySet<string>, names: ReadonlyMap<s
   const relations = (entity.relations ?? []).map((relation) => ({
     key: `to ${relation.name}`,
     label: relation.label,
-    type: `to ${(names.get(relation.to) ?? relation.to).toLowerCase()}`,
+    type: t('spec.to', { thing: (names.get(relation.to) ?? relation.to).toLowerCase() }),
     marked: relation.required === true,
     fresh: fresh.has(`field:${entity.id}.${relation.name}`),
   }))

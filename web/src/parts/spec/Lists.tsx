@@ -1,6 +1,7 @@
 import type { Page, Requirement, SpecRole, Trace } from '@/api/spec'
 import { classes } from '@/lib/classes'
 import { capital, words } from '@/lib/format'
+import { t } from '@/lib/text'
 import { Badge } from '@/ui/Badge'
 
 type Fresh = ReadonlySet<string>
@@ -13,7 +14,7 @@ export function PageList({ pages, fresh }: { pages: Page[]; fresh: Fresh }) {
         <li key={page.id} className={classes('flex flex-wrap items-baseline gap-x-3 px-3.5 py-2', fresh.has(`page:${page.id}`) && 'arriving')}>
           <span dir="auto" className="font-medium">{page.title}</span>
           <span className="min-w-0 font-mono text-xs break-all text-ink-3">{page.route}</span>
-          <span className="ms-auto text-xs text-ink-3">{page.access.includes('anonymous') ? 'everyone' : page.access.map(words).join(', ')}</span>
+          <span className="ms-auto text-xs text-ink-3">{page.access.includes('anonymous') ? t('spec.everyone') : page.access.map(words).join(', ')}</span>
         </li>
       ))}
     </ul>
@@ -27,7 +28,7 @@ export function RoleList({ roles, fresh }: { roles: SpecRole[]; fresh: Fresh }) 
       {roles.map((role) => (
         <li key={role.id} className={classes('rounded-lg border border-line bg-panel px-3.5 py-2', fresh.has(`role:${role.id}`) && 'arriving')}>
           <p dir="auto" className="font-medium">{role.label}</p>
-          <p className="text-xs text-ink-3">{role.signup === 'open' ? 'signs up' : 'account from an admin'}</p>
+          <p className="text-xs text-ink-3">{role.signup === 'open' ? t('spec.signup') : t('spec.byAdmin')}</p>
         </li>
       ))}
     </ul>
@@ -44,7 +45,7 @@ export function RequirementList({ requirements }: { requirements: Requirement[] 
           <div className="min-w-0">
             <p dir="auto">{one.text}</p>
             <p className="text-xs text-ink-3">
-              Given {one.given}, when {one.when}, then {one.then}
+              {t('spec.given', { given: one.given, when: one.when, then: one.then })}
             </p>
           </div>
         </li>
@@ -76,7 +77,7 @@ export function TraceList({ trace }: { trace: Trace[] }) {
         <li key={`${one.text}-${at}`} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3.5 py-2 text-sm">
           <q dir="auto" className="min-w-0 break-words">{one.text}</q>
           {one.ignored ? (
-            <span className="text-warn">not built</span>
+            <span className="text-warn">{t('spec.notBuilt')}</span>
           ) : (
             <span className="flex flex-wrap gap-1">
               {(one.became ?? []).map((what) => (
@@ -99,7 +100,8 @@ export function AssumptionList({ items, onSay }: { items: { text: string; change
           <span dir="auto" className="min-w-0">{text}</span>
           {change && (
             <button type="button" onClick={() => onSay(change)} className="text-start text-accent-text underline-offset-2 hover:underline">
-              <span className="sr-only">Write in the chat: </span>“{change}”
+              <span className="sr-only">{t('spec.write')} </span>
+              <q>{change}</q>
             </button>
           )}
         </li>

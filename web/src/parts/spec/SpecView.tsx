@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { EntityKind, Spec } from '@/api/spec'
+import { t } from '@/lib/text'
 import { Section } from '@/ui/Section'
 import { useArrivals } from './arrivals'
 import { EntityCard } from './EntityCard'
@@ -19,7 +20,7 @@ export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: 
   const things = spec.entities.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   const assumed = [
     ...spec.assumptions,
-    ...spec.questions.map((question) => ({ text: `${question.text} For now: ${question.default}` })),
+    ...spec.questions.map((question) => ({ text: t('spec.default', { text: question.text, value: question.default }) })),
   ]
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -29,11 +30,11 @@ export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: 
     <div ref={root} className="space-y-6">
       <ProjectHead spec={spec} />
       {ignored.length > 0 && (
-        <Section title="Not built" count={ignored.length}>
+        <Section title={t('spec.ignored')} count={ignored.length}>
           <IgnoredList trace={ignored} />
         </Section>
       )}
-      <Section title="Things" count={things.length}>
+      <Section title={t('spec.things')} count={things.length}>
         <ul className="columns-1 gap-3 sm:columns-2 2xl:columns-3">
           {things.map((entity) => (
             <EntityCard key={entity.id} entity={entity} fresh={fresh} names={names} />
@@ -41,30 +42,30 @@ export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: 
         </ul>
       </Section>
       {spec.pages.length > 0 && (
-        <Section title="Pages" count={spec.pages.length}>
+        <Section title={t('spec.pages')} count={spec.pages.length}>
           <PageList pages={spec.pages} fresh={fresh} />
         </Section>
       )}
       {spec.roles.length > 0 && (
-        <Section title="People" count={spec.roles.length}>
+        <Section title={t('spec.people')} count={spec.roles.length}>
           <RoleList roles={spec.roles} fresh={fresh} />
         </Section>
       )}
-      <Section title="Style">
+      <Section title={t('spec.style')}>
         <StyleCard theme={spec.theme} project={spec.project} />
       </Section>
       {assumed.length > 0 && (
-        <Section title="Assumed" count={assumed.length}>
+        <Section title={t('spec.assumed')} count={assumed.length}>
           <AssumptionList items={assumed} onSay={onSay} />
         </Section>
       )}
       {spec.requirements.length > 0 && (
-        <Section title="Requirements" count={spec.requirements.length} open={false}>
+        <Section title={t('spec.requirements')} count={spec.requirements.length} open={false}>
           <RequirementList requirements={spec.requirements} />
         </Section>
       )}
       {spec.trace.length > 0 && (
-        <Section title="What each phrase became" count={spec.trace.length} open={false}>
+        <Section title={t('spec.trace')} count={spec.trace.length} open={false}>
           <TraceList trace={spec.trace} />
         </Section>
       )}

@@ -1,7 +1,10 @@
 import { m } from 'motion/react'
 import type { Project, Theme } from '@/api/spec'
 import { capital } from '@/lib/format'
+import { t } from '@/lib/text'
 import { RADIUS, modes, swatch } from './swatch'
+
+const MODES = { both: 'spec.both', light: 'spec.lightOnly', dark: 'spec.darkOnly' } as const
 
 /** How the product will look: a specimen in its own colours, one a mode. */
 export function StyleCard({ theme, project }: { theme: Theme; project: Project }) {
@@ -15,7 +18,7 @@ export function StyleCard({ theme, project }: { theme: Theme; project: Project }
         </div>
       </div>
       <p className="mt-2 text-sm text-ink-3">
-        {capital(theme.style)}, {theme.mode === 'both' ? 'light and dark' : theme.mode}, {theme.density} spacing, {theme.art} pictures
+        {t('spec.look', { style: capital(theme.style), mode: t(MODES[theme.mode]), density: theme.density, art: theme.art })}
       </p>
     </div>
   )
@@ -49,7 +52,7 @@ function Specimen({ theme, mode, title }: { theme: Theme; mode: 'light' | 'dark'
         className="shrink-0 px-3 py-1.5 text-xs font-semibold max-sm:hidden"
         style={{ background: colours.accent, color: colours.onAccent, borderRadius: radius }}
       >
-        Button
+        {t('spec.button')}
       </span>
     </m.div>
   )
