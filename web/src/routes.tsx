@@ -3,11 +3,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import { APPROVAL_STATES } from '@/api/approval'
 import { RULINGS } from '@/api/audit'
 import { meQuery } from '@/api/auth'
+import { CRM_TABS } from '@/api/crm'
 import { descriptionQuery } from '@/api/description'
+import { MEMORY_KINDS, MEMORY_TRUSTS } from '@/api/memory'
 import { sessionsQuery } from '@/api/session'
 import { JOB_STATES } from '@/api/task'
 import { newSessionId } from '@/lib/id'
-import { id, oneOf, searchOf, word } from '@/lib/search'
+import { flag, id, oneOf, searchOf, word } from '@/lib/search'
 import { recall, remember } from '@/lib/storage'
 import { AppShell } from '@/pages/app/AppShell'
 import { PageFailure } from '@/pages/app/PageFailure'
@@ -54,6 +56,37 @@ const approvals = createRoute({
   path: '/approvals',
   validateSearch: searchOf({ state: oneOf([...APPROVAL_STATES, 'all']), approval: id }),
   component: lazyRouteComponent(() => import('@/pages/approvals/ApprovalsPage'), 'ApprovalsPage'),
+  errorComponent: PageFailure,
+})
+
+const memory = createRoute({
+  getParentRoute: () => app,
+  path: '/memory',
+  validateSearch: searchOf({ q: word, kind: oneOf(MEMORY_KINDS), trust: oneOf(MEMORY_TRUSTS), project: word, history: flag }),
+  component: lazyRouteComponent(() => import('@/pages/memory/MemoryPage'), 'MemoryPage'),
+  errorComponent: PageFailure,
+})
+
+const campaigns = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns',
+  validateSearch: searchOf({ state: oneOf(['open', 'closed', 'all']) }),
+  component: lazyRouteComponent(() => import('@/pages/campaigns/CampaignsPage'), 'CampaignsPage'),
+  errorComponent: PageFailure,
+})
+
+const campaign = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/$campaign',
+  component: lazyRouteComponent(() => import('@/pages/campaigns/CampaignPage'), 'CampaignPage'),
+  errorComponent: PageFailure,
+})
+
+const crm = createRoute({
+  getParentRoute: () => app,
+  path: '/crm',
+  validateSearch: searchOf({ tab: oneOf(CRM_TABS), q: word, record: word }),
+  component: lazyRouteComponent(() => import('@/pages/crm/CrmPage'), 'CrmPage'),
   errorComponent: PageFailure,
 })
 
@@ -106,7 +139,7 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('@/pages/login/InvitationPage'), 'InvitationPage'),
 })
 
-const pages = [studio, queue, approvals, admin, profile] as const
+const pages = [studio, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
 
 /** The page's addresses. A new page is one folder in `pages/`, one line here, and one in `places.ts` if it is to be offered. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {

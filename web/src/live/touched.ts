@@ -19,7 +19,7 @@ export function touched(event: Event): QueryKey[] {
     case 'crm_changed':
       return [['crm']]
     case 'campaign_changed':
-      return [['campaigns'], ['campaign', event.campaign_name], ['burndown'], ['campaign-feed']]
+      return [['campaigns'], ['burndown'], ['campaign-feed']]
     case 'signalled':
       return [['campaign-feed']]
     case 'memory_changed':

@@ -1,6 +1,9 @@
 import type { Catalogue } from '../text'
 import { admin } from './ar/admin'
 import { approvals } from './ar/approvals'
+import { campaigns } from './ar/campaigns'
+import { crm } from './ar/crm'
+import { memory } from './ar/memory'
 import { queue } from './ar/queue'
 import { run } from './ar/run'
 import { shell } from './ar/shell'
@@ -8,4 +11,4 @@ import { spec } from './ar/spec'
 import { studio } from './ar/studio'
 
 /** Everything that the page says, in Arabic. */
-export const ar: Catalogue = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }
+export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -1,6 +1,9 @@
 import type { Catalogue } from '../text'
 import { admin } from './de/admin'
 import { approvals } from './de/approvals'
+import { campaigns } from './de/campaigns'
+import { crm } from './de/crm'
+import { memory } from './de/memory'
 import { queue } from './de/queue'
 import { run } from './de/run'
 import { shell } from './de/shell'
@@ -8,4 +11,4 @@ import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -1,6 +1,9 @@
 import type { Catalogue } from '../text'
 import { admin } from './fr/admin'
 import { approvals } from './fr/approvals'
+import { campaigns } from './fr/campaigns'
+import { crm } from './fr/crm'
+import { memory } from './fr/memory'
 import { queue } from './fr/queue'
 import { run } from './fr/run'
 import { shell } from './fr/shell'
@@ -8,4 +11,4 @@ import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...queue, ...run, ...shell, ...spec, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
