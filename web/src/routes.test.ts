@@ -49,3 +49,14 @@ test('what an address says wrongly is not taken', async () => {
   expect((await visited('/?session=mine&panel=junk&run=-3', USER)).matches.at(-1)?.search).toEqual({ session: 'mine' })
   expect((await visited('/?session=12&panel=spec&run=12', USER)).matches.at(-1)?.search).toEqual({ session: '12', panel: 'spec', run: 12 })
 })
+
+test('every page is behind the door, and an address within it is kept', async () => {
+  for (const address of ['/queue?state=error', '/approvals', '/campaigns', '/crm?tab=people', '/memory?q=word', '/admin?tab=audit', '/profile']) {
+    expect(await visit(address, null)).toBe(`/login?next=${encodeURIComponent(address)}`)
+    expect(await visit(address, USER)).toBe(address)
+  }
+})
+
+test('an invitation needs no sign-in', async () => {
+  expect(await visit('/invitation#secret', null)).toBe('/invitation#secret')
+})
