@@ -31,10 +31,12 @@ async function guard({ context, location }: Guarded): Promise<void> {
 /** All that is within the frame. */
 const app = createRoute({ getParentRoute: () => root, id: 'app', beforeLoad: guard, component: AppShell, errorComponent: PageFailure })
 
+const readStudio = searchOf({ session: word, panel: oneOf(['chat', 'spec', 'build']), run: id })
+
 const studio = createRoute({
   getParentRoute: () => app,
   path: '/',
-  validateSearch: searchOf({ session: word, panel: oneOf(['chat', 'spec', 'build']), run: id }),
+  validateSearch: readStudio,
   beforeLoad: async ({ context, search }) => {
     if (search.session === undefined) throw redirect({ to: '/', search: { ...search, session: await firstSession(context.cache) }, replace: true })
     remember('session', search.session)

@@ -17,7 +17,7 @@ export const id: Reader<number> = (value) => (Number.isSafeInteger(value) && Num
 export const flag: Reader<true> = (value) => (value === true ? true : undefined)
 
 /** One of a few words. */
-export function oneOf<T extends string>(choices: readonly T[]): Reader<T> {
+export function oneOf<const T extends string>(choices: readonly T[]): Reader<T> {
   return (value) => choices.find((choice) => choice === value)
 }
 

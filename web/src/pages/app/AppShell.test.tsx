@@ -8,18 +8,22 @@ import { meQuery, type User } from '@/api/auth'
 import { speak } from '@/lib/text'
 import { makeRouter } from '@/routes'
 
+function opened(this: HTMLDialogElement) {
+  this.open = true
+}
+
+function closed(this: HTMLDialogElement) {
+  this.open = false
+}
+
 beforeEach(() => {
   localStorage.clear()
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {}, removeEventListener() {} }))
   vi.stubGlobal('ResizeObserver', class { observe() {} disconnect() {} })
   vi.stubGlobal('EventSource', class { addEventListener() {} close() {} })
   vi.stubGlobal('fetch', vi.fn(async (request: Request) => Response.json(new URL(request.url).pathname === '/tasks' ? { ok: true, items: [] } : [])))
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false
-  }
+  HTMLDialogElement.prototype.showModal = opened
+  HTMLDialogElement.prototype.close = closed
   Element.prototype.scrollIntoView = () => {}
 })
 afterEach(async () => {
@@ -30,7 +34,8 @@ afterEach(async () => {
 
 function show(address: string, role: User['role']) {
   const cache = new QueryClient()
-  cache.setQueryData(meQuery.queryKey, { id: 'u', email: 'a@b.c', role, avatar_url: null })
+  const user: User = { id: 'u', email: 'a@b.c', role, avatar_url: null }
+  cache.setQueryData(meQuery.queryKey, user)
   const router = makeRouter(cache, createMemoryHistory({ initialEntries: [address] }))
   render(
     <LazyMotion features={domAnimation}>

@@ -49,7 +49,7 @@ export function ApprovalsPage() {
 
 function Entry({ approval, chosen }: { approval: Approval; chosen: boolean }) {
   return (
-    <Link to="/approvals" search={(now) => ({ ...now, approval: approval.id })} aria-current={chosen || undefined} className={classes('block px-4 py-3 focus-visible:-outline-offset-2', chosen ? 'bg-hover' : 'hover:bg-raised')}>
+    <Link from="/approvals" to="/approvals" search={(now) => ({ ...now, approval: approval.id })} aria-current={chosen || undefined} className={classes('block px-4 py-3 focus-visible:-outline-offset-2', chosen ? 'bg-hover' : 'hover:bg-raised')}>
       <span className="flex items-baseline justify-between gap-3">
         <span dir="auto" className="min-w-0 truncate font-medium">
           {t('approvals.wants', { who: approval.requested_by, what: approval.wish.action })}

@@ -20,7 +20,7 @@ export function Burndown({ id }: { id: string }) {
         <p className="text-ink-3">{t('campaigns.noPoints')}</p>
       ) : (
         <>
-          <svg dir="ltr" role="img" aria-label={t('campaigns.burndown.text', { from: points[0]?.remaining ?? 0, to: points.at(-1)?.remaining ?? 0 })} viewBox={`-4 -6 ${WIDTH + 12} ${HEIGHT + 12}`} className="w-full" fill="none">
+          <svg role="img" aria-label={t('campaigns.burndown.text', { from: points[0]?.remaining ?? 0, to: points.at(-1)?.remaining ?? 0 })} viewBox={`-4 -6 ${WIDTH + 12} ${HEIGHT + 12}`} className="w-full" fill="none">
             <path d={`M0 ${HEIGHT}H${WIDTH}`} className="stroke-line" />
             <path d={ideal} className="stroke-line-strong" strokeDasharray="4 4" />
             <path d={left} className="stroke-accent" strokeWidth={2} />

@@ -65,7 +65,7 @@ export function RecordList({ kind }: { kind: ListKind }) {
 
 function Row({ item, open }: { item: CrmRecord; open: boolean }) {
   return (
-    <Link to="/crm" search={(now) => ({ ...now, record: item.id })} aria-current={open || undefined} className={classes('flex h-full items-center gap-3 border-b border-line px-4 focus-visible:-outline-offset-2', open ? 'bg-hover' : 'hover:bg-raised')}>
+    <Link from="/crm" to="/crm" search={(now) => ({ ...now, record: item.id })} aria-current={open || undefined} className={classes('flex h-full items-center gap-3 border-b border-line px-4 focus-visible:-outline-offset-2', open ? 'bg-hover' : 'hover:bg-raised')}>
       <span className="min-w-0 grow">
         <span dir="auto" className="block truncate font-medium">
           {item.name ?? item.company ?? item.email ?? item.id}

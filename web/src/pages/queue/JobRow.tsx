@@ -15,7 +15,7 @@ export function JobRow({ job, chosen, open, onChoose }: Props) {
     <div className={classes('flex h-full items-center gap-3 border-b border-line px-3', open ? 'bg-hover' : chosen ? 'bg-accent-soft' : 'hover:bg-raised')}>
       <input type="checkbox" checked={chosen} onChange={onChoose} aria-label={t('queue.choose', { id: job.id })} className="size-4 shrink-0 accent-(--color-accent)" />
       <StateIcon mark={markOf(job.status as JobState)} size={16} />
-      <Link to="/queue" search={(now) => ({ ...now, job: Number(job.id) })} className="flex min-w-0 grow items-baseline gap-3 rounded-sm">
+      <Link from="/queue" to="/queue" search={(now) => ({ ...now, job: Number(job.id) })} className="flex min-w-0 grow items-baseline gap-3 rounded-sm">
         <span className="numbers w-14 shrink-0 font-mono text-xs text-ink-3">{job.id}</span>
         <span className="w-24 shrink-0 truncate font-medium">{job.task}</span>
         <span dir="auto" className="w-32 shrink-0 truncate text-ink-2 max-lg:hidden">

@@ -45,7 +45,7 @@ export function RequirementList({ requirements }: { requirements: Requirement[] 
           <div className="min-w-0">
             <p dir="auto">{one.text}</p>
             <p className="text-xs text-ink-3">
-              {t('spec.given', { given: one.given, when: one.when, then: one.then })}
+              {t('spec.given', { given: one.given, when: one.when, outcome: one.then })}
             </p>
           </div>
         </li>

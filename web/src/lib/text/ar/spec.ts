@@ -34,7 +34,7 @@ export const spec = {
   'spec.everyone': 'الجميع',
   'spec.signup': 'يسجّل بنفسه',
   'spec.byAdmin': 'حساب من مدير',
-  'spec.given': 'بافتراض {given}، عندما {when}، فإن {then}',
+  'spec.given': 'بافتراض {given}، عندما {when}، فإن {outcome}',
   'spec.notBuilt': 'لم يُبنَ',
   'spec.write': 'اكتب في المحادثة:',
   'spec.both': 'فاتح وداكن',

@@ -34,7 +34,7 @@ export const spec = {
   'spec.everyone': 'alle',
   'spec.signup': 'meldet sich selbst an',
   'spec.byAdmin': 'Konto von einem Admin',
-  'spec.given': 'Gegeben {given}, wenn {when}, dann {then}',
+  'spec.given': 'Gegeben {given}, wenn {when}, dann {outcome}',
   'spec.notBuilt': 'nicht gebaut',
   'spec.write': 'Ins Gespräch schreiben:',
   'spec.both': 'hell und dunkel',

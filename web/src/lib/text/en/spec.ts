@@ -34,7 +34,7 @@ export const spec = {
   'spec.everyone': 'everyone',
   'spec.signup': 'signs up',
   'spec.byAdmin': 'account from an admin',
-  'spec.given': 'Given {given}, when {when}, then {then}',
+  'spec.given': 'Given {given}, when {when}, then {outcome}',
   'spec.notBuilt': 'not built',
   'spec.write': 'Write in the chat:',
   'spec.both': 'light and dark',

@@ -34,7 +34,7 @@ export const spec = {
   'spec.everyone': 'tous',
   'spec.signup': 's’inscrit',
   'spec.byAdmin': 'compte par un admin',
-  'spec.given': 'Étant donné {given}, quand {when}, alors {then}',
+  'spec.given': 'Étant donné {given}, quand {when}, alors {outcome}',
   'spec.notBuilt': 'non construit',
   'spec.write': 'Écrire dans la discussion :',
   'spec.both': 'clair et sombre',
