@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { LazyMotion, MotionConfig, domAnimation } from 'motion/react'
+import { LazyMotion, MotionConfig } from 'motion/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { makeCache } from './api/cache'
@@ -8,6 +8,7 @@ import { languageWanted, speak } from './lib/text'
 import { makeRouter } from './routes'
 import './styles/app.css'
 
+const moves = async () => (await import('./lib/moves')).domAnimation
 const cache = makeCache()
 const router = makeRouter(cache)
 const root = document.getElementById('root')
@@ -17,7 +18,7 @@ await speak(languageWanted())
 createRoot(root).render(
   <StrictMode>
     <MotionConfig reducedMotion="user">
-      <LazyMotion features={domAnimation} strict>
+      <LazyMotion features={moves} strict>
         <QueryClientProvider client={cache}>
           <RouterProvider router={router} />
         </QueryClientProvider>

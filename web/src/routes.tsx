@@ -11,7 +11,6 @@ import { JOB_STATES } from '@/api/task'
 import { newSessionId } from '@/lib/id'
 import { flag, id, oneOf, searchOf, word } from '@/lib/search'
 import { recall, remember } from '@/lib/storage'
-import { AppShell } from '@/pages/app/AppShell'
 import { PageFailure } from '@/pages/app/PageFailure'
 import { Root } from '@/pages/app/Root'
 import { LoginPage } from '@/pages/login/LoginPage'
@@ -29,7 +28,7 @@ async function guard({ context, location }: Guarded): Promise<void> {
 }
 
 /** All that is within the frame. */
-const app = createRoute({ getParentRoute: () => root, id: 'app', beforeLoad: guard, component: AppShell, errorComponent: PageFailure })
+const app = createRoute({ getParentRoute: () => root, id: 'app', beforeLoad: guard, component: lazyRouteComponent(() => import('@/pages/app/AppShell'), 'AppShell'), errorComponent: PageFailure })
 
 const readStudio = searchOf({ session: word, panel: oneOf(['chat', 'spec', 'build']), run: id })
 
