@@ -38,7 +38,7 @@ export function taskQuery(id: string) {
 export function taskLogQuery(id: string) {
   return queryOptions({
     queryKey: ['task', id, 'log'],
-    queryFn: async ({ signal }) => String(await given(http.GET('/tasks/{id}/log', { params: { path: { id } }, parseAs: 'text', signal }))),
+    queryFn: async ({ signal }) => String(await given(http.GET('/tasks/{id}/log', { params: { path: { id } }, parseAs: 'text', signal })) ?? ''),
     staleTime: 10_000,
   })
 }

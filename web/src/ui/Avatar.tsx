@@ -7,8 +7,7 @@ export function Avatar({ email, url, className }: { email: string; url: string |
   const look = classes('size-7 shrink-0 rounded-full', className)
   if (url && broken !== url) return <img src={url} alt="" onError={() => setBroken(url)} className={classes(look, 'object-cover')} />
   return (
-    <span aria-hidden className={classes(look, 'grid place-items-center bg-accent-soft text-xs font-semibold text-accent-text uppercase select-none')}>
-      {email.slice(0, 2)}
-    </span>
+    // The letters are drawn, not written: they are no part of any name.
+    <span aria-hidden data-letters={email.slice(0, 2)} className={classes(look, 'grid place-items-center bg-accent-soft text-xs font-semibold text-accent-text uppercase select-none before:content-[attr(data-letters)]')} />
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { STAGES_OF_SALE, recordsQuery, useRecords, type CrmRecord } from '@/api/crm'
-import { number } from '@/lib/format'
+import { capital, number } from '@/lib/format'
 import { said, t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Choice } from '@/ui/Field'
@@ -17,13 +17,13 @@ export function Pipeline() {
   const { items } = query.data
   if (items.length === 0) return <Empty title={t('crm.none')}>{t('crm.none.text')}</Empty>
   return (
-    <div className="grid auto-cols-[minmax(15rem,1fr)] grid-flow-col gap-3 overflow-x-auto pb-2">
+    <div className="grid auto-cols-[minmax(11.5rem,1fr)] grid-flow-col gap-3 overflow-x-auto pb-2">
       {STAGES_OF_SALE.map((stage) => {
         const cards = items.filter((item) => item.status === stage)
         return (
           <section key={stage} aria-label={t(`crmstatus.${stage}`)} className="rounded-lg bg-hover/60 p-2">
             <h2 className="flex items-baseline justify-between gap-2 px-1.5 pb-2 text-sm font-semibold">
-              {t(`crmstatus.${stage}`)}
+              {capital(t(`crmstatus.${stage}`))}
               <span className="numbers font-normal text-ink-3">{number(cards.length)}</span>
             </h2>
             <p className="numbers px-1.5 pb-2 text-xs text-ink-3">{sumsOf(cards).map(({ currency, sum }) => money(sum, currency)).join(' · ')}</p>

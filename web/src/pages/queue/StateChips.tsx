@@ -1,6 +1,6 @@
 import type { JobState } from '@/api/run'
 import { classes } from '@/lib/classes'
-import { number } from '@/lib/format'
+import { capital, number } from '@/lib/format'
 import { t } from '@/lib/text'
 import type { Tally } from './jobs'
 
@@ -21,7 +21,7 @@ export function StateChips({ tallies, state, onState }: { tallies: Tally[]; stat
               pressed ? 'border-ink bg-ink text-panel' : 'border-line bg-panel text-ink-2 hover:border-line-strong hover:text-ink',
             )}
           >
-            {t(`state.${tally.state}`)}
+            {capital(t(`state.${tally.state}`))}
             <span className="numbers font-medium">
               {number(tally.n)}
               {tally.more && '+'}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, RotateCw } from 'lucide-react'
+import { meQuery } from '@/api/auth'
 import { keysQuery, useKeys, type Key } from '@/api/people'
 import { said, t } from '@/lib/text'
 import { Ago } from '@/ui/Ago'
@@ -61,6 +62,7 @@ export function KeyList() {
 
 function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) {
   const { rotate, revoke } = useKeys()
+  const { data: me } = useQuery(meQuery)
   const [asking, setAsking] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
@@ -82,7 +84,7 @@ function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) 
         </p>
         <p className="flex flex-wrap gap-x-3 text-xs text-ink-3">
           <span>
-            {t('keys.owner')}: {key.owner}
+            {t('keys.owner')}: {key.owner === me?.id ? t('users.you') : key.owner}
           </span>
           <span>
             {t('keys.used')}: {key.last_used_at === null ? t('keys.unused') : <Ago at={key.last_used_at} />}
@@ -94,12 +96,14 @@ function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) 
           )}
         </p>
       </div>
-      <Badge>{said('role', key.role)}</Badge>
-      {key.scopes.map((scope) => (
-        <Badge key={scope} tone="accent">
-          {scope}
-        </Badge>
-      ))}
+      <span className="flex flex-wrap gap-1">
+        <Badge>{said('role', key.role)}</Badge>
+        {key.scopes.map((scope) => (
+          <Badge key={scope} tone="accent">
+            {scope}
+          </Badge>
+        ))}
+      </span>
       <Button small icon={<RotateCw aria-hidden size={13} />} onClick={() => setAsking(true)}>
         {t('keys.rotate')}
       </Button>

@@ -33,7 +33,7 @@ export function UserMenu({ user, onKeys }: { user: User; onKeys: () => void }) {
   return (
     <>
       <Menu
-        label={t('user.menu', { email: user.email })}
+        label={t('user.menu', { email: user.email, role: t(`role.${user.role}`) })}
         face={
           <>
             <Avatar email={user.email} url={user.avatar_url} />

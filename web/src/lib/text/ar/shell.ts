@@ -23,7 +23,7 @@ export const shell = {
   'products.live': 'قيد التشغيل',
   'products.unbuilt': 'لم يُبنَ',
   'products.run': 'التشغيل {run}',
-  'user.menu': 'حسابك: {email}',
+  'user.menu': 'حسابك: {email}، {role}',
   'user.signOut': 'تسجيل الخروج',
   'user.signOutAll': 'الخروج من كل الأجهزة',
   'user.signOutAll.ask': 'الخروج من كل الأجهزة؟',

@@ -23,7 +23,7 @@ export const shell = {
   'products.live': 'läuft',
   'products.unbuilt': 'nicht gebaut',
   'products.run': 'Lauf {run}',
-  'user.menu': 'Dein Konto: {email}',
+  'user.menu': 'Dein Konto: {email}, {role}',
   'user.signOut': 'Abmelden',
   'user.signOutAll': 'Überall abmelden',
   'user.signOutAll.ask': 'Auf jedem Gerät abmelden?',

@@ -23,7 +23,7 @@ export const shell = {
   'products.live': 'on the air',
   'products.unbuilt': 'not built',
   'products.run': 'run {run}',
-  'user.menu': 'Your account: {email}',
+  'user.menu': 'Your account: {email}, {role}',
   'user.signOut': 'Sign out',
   'user.signOutAll': 'Sign out everywhere',
   'user.signOutAll.ask': 'Sign out on every device?',

@@ -23,7 +23,7 @@ export const shell = {
   'products.live': 'en ligne',
   'products.unbuilt': 'pas construit',
   'products.run': 'exécution {run}',
-  'user.menu': 'Votre compte : {email}',
+  'user.menu': 'Votre compte : {email}, {role}',
   'user.signOut': 'Se déconnecter',
   'user.signOutAll': 'Se déconnecter partout',
   'user.signOutAll.ask': 'Se déconnecter de tous les appareils ?',
