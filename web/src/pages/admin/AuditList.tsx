@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { RULINGS, auditQuery, brokenAt, type AuditLine } from '@/api/audit'
 import { save } from '@/lib/save'
 import { said, t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Ago } from '@/ui/Ago'
 import { Badge, type Tone } from '@/ui/Badge'
@@ -76,7 +77,7 @@ function Line({ line }: { line: AuditLine }) {
       <span className="numbers w-12 shrink-0 font-mono text-xs text-ink-3">{line.seq}</span>
       <Badge tone={TONES[line.ruling] ?? 'neutral'}>{said('ruling', line.ruling)}</Badge>
       <span dir="auto" className="w-44 shrink-0 truncate max-md:w-28">
-        {line.actor}
+        <Who actor={line.actor} />
       </span>
       <span className="w-32 shrink-0 truncate font-mono text-xs">{line.action}</span>
       <span dir="auto" className="min-w-0 grow truncate text-ink-2">

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useAnswer, type Approval } from '@/api/approval'
 import { t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import type { Tone } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
@@ -20,7 +21,7 @@ export function ApprovalView({ approval }: { approval: Approval }) {
   return (
     <article className="rounded-lg border border-line bg-panel px-5 py-4">
       <h2 dir="auto" className="text-lg font-semibold break-words">
-        {t('approvals.wants', { who: approval.requested_by, what: wish.action })}
+        <Who actor={approval.requested_by} />: {wish.action}
       </h2>
       <p dir="auto" className="mt-1 break-words text-ink-2">
         {approval.reason}
@@ -72,7 +73,7 @@ function Decided({ approval }: { approval: Approval }) {
   return (
     <>
       <Fact name={t('approvals.decided')}>
-        <Ago at={approval.decided_at} /> {approval.decided_by !== null && t('approvals.by', { who: approval.decided_by })}
+        <Ago at={approval.decided_at} /> {approval.decided_by !== null && <Who actor={approval.decided_by} />}
       </Fact>
       {approval.comment && <Fact name={t('approvals.comment')}>{approval.comment}</Fact>}
     </>

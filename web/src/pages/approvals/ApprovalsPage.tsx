@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { APPROVAL_STATES, approvalsQuery, type Approval } from '@/api/approval'
 import { classes } from '@/lib/classes'
 import { said, t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Page } from '@/parts/shell/Page'
 import { Ago } from '@/ui/Ago'
@@ -52,7 +53,7 @@ function Entry({ approval, chosen }: { approval: Approval; chosen: boolean }) {
     <Link from="/approvals" to="/approvals" search={(now) => ({ ...now, approval: approval.id })} aria-current={chosen || undefined} className={classes('block px-4 py-3 focus-visible:-outline-offset-2', chosen ? 'bg-hover' : 'hover:bg-raised')}>
       <span className="flex items-baseline justify-between gap-3">
         <span dir="auto" className="min-w-0 truncate font-medium">
-          {t('approvals.wants', { who: approval.requested_by, what: approval.wish.action })}
+          <Who actor={approval.requested_by} />: {approval.wish.action}
         </span>
         <Badge tone={stateTone(approval.state)}>{said('approvals', approval.state)}</Badge>
       </span>

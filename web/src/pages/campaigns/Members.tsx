@@ -2,6 +2,7 @@ import type { FormEvent } from 'react'
 import { X } from 'lucide-react'
 import { useCampaigns, type Campaign } from '@/api/campaign'
 import { t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { Button, IconButton } from '@/ui/Button'
 import { fieldLook } from '@/ui/Field'
 import { tell } from '@/ui/note'
@@ -31,7 +32,7 @@ export function Members({ campaign }: { campaign: Campaign }) {
           {campaign.members.map((member) => (
             <li key={member} className="flex items-center justify-between gap-3 py-1">
               <span dir="auto" className="min-w-0 truncate">
-                {member}
+                <Who actor={member} />
               </span>
               <IconButton label={t('campaigns.remove', { who: member })} onClick={() => remove(member)} className="size-7">
                 <X size={14} />

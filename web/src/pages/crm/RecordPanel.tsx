@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { LEAD_STATUSES, recordsQuery, useRecords, type CrmRecord } from '@/api/crm'
 import { said, t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import { Button, IconButton } from '@/ui/Button'
 import { Choice, TextArea } from '@/ui/Field'
@@ -66,7 +67,7 @@ function Timeline({ id }: { id: string }) {
                 {item.text ?? item.name}
               </p>
               <p className="text-xs text-ink-3">
-                {item.channel} · {item.created_by} · <Ago at={item.happened_at ?? item.created_at} />
+                {item.channel} · <Who actor={item.created_by} /> · <Ago at={item.happened_at ?? item.created_at} />
               </p>
             </li>
           ))}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemory, type Found } from '@/api/memory'
 import { classes } from '@/lib/classes'
 import { t } from '@/lib/text'
+import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import { Badge, type Tone } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
@@ -44,9 +45,15 @@ export function MemoryCard({ memory, onEdit }: { memory: Found; onEdit: () => vo
         </p>
       )}
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
-        <span dir="auto">{t('memory.by', { who: memory.author })}</span>
+        <span>
+          {t('memory.by')} <Who actor={memory.author} />
+        </span>
         <Ago at={memory.created_at} />
-        {memory.confirmed_by !== null && <span dir="auto">{t('memory.confirmedBy', { who: memory.confirmed_by })}</span>}
+        {memory.confirmed_by !== null && (
+          <span>
+            {t('memory.confirmedBy')} <Who actor={memory.confirmed_by} />
+          </span>
+        )}
         {memory.run_id !== null && (
           <Link to="/queue" search={{ job: memory.run_id }} className="underline underline-offset-2">
             {t('memory.run', { run: String(memory.run_id) })}

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, RotateCw } from 'lucide-react'
-import { meQuery } from '@/api/auth'
 import { keysQuery, useKeys, type Key } from '@/api/people'
 import { said, t } from '@/lib/text'
 import { Ago } from '@/ui/Ago'
@@ -14,6 +13,7 @@ import { Empty } from '@/ui/Empty'
 import { Skeleton } from '@/ui/Skeleton'
 import { tell, tellThenDo } from '@/ui/note'
 import { LoadFailure } from '../shell/LoadFailure'
+import { Who } from './Who'
 import { KeyForm, type Made } from './KeyForm'
 
 /** The keys of programs that one may see, and the way to a new one. */
@@ -62,7 +62,6 @@ export function KeyList() {
 
 function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) {
   const { rotate, revoke } = useKeys()
-  const { data: me } = useQuery(meQuery)
   const [asking, setAsking] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
@@ -84,7 +83,7 @@ function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) 
         </p>
         <p className="flex flex-wrap gap-x-3 text-xs text-ink-3">
           <span>
-            {t('keys.owner')}: {key.owner === me?.id ? t('users.you') : key.owner}
+            {t('keys.owner')}: <Who actor={key.owner} />
           </span>
           <span>
             {t('keys.used')}: {key.last_used_at === null ? t('keys.unused') : <Ago at={key.last_used_at} />}
