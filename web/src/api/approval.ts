@@ -24,6 +24,6 @@ export function useAnswer() {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: { id: number } & Schemas['AnswerBody']) => given(http.POST('/api/approvals/{id}', { params: { path: { id } }, body })),
-    onSettled: () => cache.invalidateQueries({ queryKey: ['approvals'] }),
+    onSettled: () => void cache.invalidateQueries({ queryKey: ['approvals'] }),
   })
 }

@@ -44,7 +44,7 @@ export function campaignFeedQuery(id: string) {
 /** What can be done to campaigns; each reads them again. */
 export function useCampaigns() {
   const cache = useQueryClient()
-  const settled = { onSettled: () => cache.invalidateQueries({ queryKey: ['campaigns'] }) }
+  const settled = { onSettled: () => void cache.invalidateQueries({ queryKey: ['campaigns'] }) }
   return {
     create: useMutation({ mutationFn: (body: NewCampaign) => given(http.POST('/api/campaigns', { body })), ...settled }),
     change: useMutation({ mutationFn: ({ id, ...body }: { id: string; state: 'open' | 'closed' }) => given(http.PATCH('/api/campaigns/{id}', { params: { path: { id } }, body })), ...settled }),

@@ -25,7 +25,7 @@ export function recordsQuery(kind: Kind, filter: RecordFilter = {}) {
 /** What can be done to records of a kind; each reads them again. A change stands at once, and goes back when the server refuses it. */
 export function useRecords(kind: Kind) {
   const cache = useQueryClient()
-  const settled = { onSettled: () => cache.invalidateQueries({ queryKey: ['crm'] }) }
+  const settled = { onSettled: () => void cache.invalidateQueries({ queryKey: ['crm'] }) }
   return {
     create: useMutation({ mutationFn: (body: RecordBody) => given(http.POST('/api/crm/{kind}', { params: { path: { kind } }, body })), ...settled }),
     change: useMutation({
@@ -54,6 +54,6 @@ export function useImport() {
           headers: { 'content-type': 'text/csv' },
         }),
       ),
-    onSettled: () => cache.invalidateQueries({ queryKey: ['crm'] }),
+    onSettled: () => void cache.invalidateQueries({ queryKey: ['crm'] }),
   })
 }

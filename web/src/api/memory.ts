@@ -25,7 +25,7 @@ export function memoryQuery(filter: MemoryFilter) {
 /** What can be done to memories; each reads the list again. */
 export function useMemory() {
   const cache = useQueryClient()
-  const settled = { onSettled: () => cache.invalidateQueries({ queryKey: ['memory'] }) }
+  const settled = { onSettled: () => void cache.invalidateQueries({ queryKey: ['memory'] }) }
   return {
     remember: useMutation({ mutationFn: (body: NewMemory) => given(http.POST('/api/memory', { body })), ...settled }),
     confirm: useMutation({ mutationFn: (id: number) => given(http.POST('/api/memory/{id}/confirm', { params: { path: { id } } })), ...settled }),

@@ -46,5 +46,5 @@ export function useKeys() {
 
 function useReadAgain(what: string) {
   const cache = useQueryClient()
-  return { onSettled: () => cache.invalidateQueries({ queryKey: [what] }) }
+  return { onSettled: () => void cache.invalidateQueries({ queryKey: [what] }) }
 }

@@ -79,6 +79,6 @@ function useEach(call: (id: string) => Promise<string>) {
       }
       return outcome
     },
-    onSettled: () => cache.invalidateQueries({ queryKey: ['tasks'] }),
+    onSettled: () => void cache.invalidateQueries({ queryKey: ['tasks'] }),
   })
 }

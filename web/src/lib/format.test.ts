@@ -19,6 +19,7 @@ test('a moment ago is told in the largest fitting unit', () => {
   expect(ago(now - 5 * 60_000, now)).toBe('5 min ago')
   expect(ago(now - 3 * 3_600_000, now)).toBe('3 h ago')
   expect(ago(now - 30 * 3_600_000, now)).toBe('yesterday')
+  expect([ago(now + 30_000, now), ago(now + 5 * 60_000, now), ago(now + 7_200_000, now)]).toEqual(['just now', 'in 5 min', 'in 2 h'])
 })
 
 test('a fragment becomes a sentence', () => {

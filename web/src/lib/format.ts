@@ -21,12 +21,21 @@ export function clock(ms: number): string {
 
 /** How long ago a moment was, in the language of the page: `just now`, `5 min ago`, `3 h ago`, `yesterday`, then the date. */
 export function ago(atMs: number, nowMs: number): string {
+  if (atMs - nowMs > 60_000) return until(atMs, nowMs)
   const minutes = Math.floor((nowMs - atMs) / 60_000)
   if (minutes < 1) return t('time.now')
   if (minutes < 60) return t('time.minutes', { n: minutes })
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return t('time.hours', { n: hours })
   if (hours < 48) return t('time.yesterday')
+  return new Date(atMs).toLocaleDateString(languageNow(), { day: 'numeric', month: 'short' })
+}
+
+/** How long until a moment: `in 5 min`, `in 3 h`, then the date. */
+function until(atMs: number, nowMs: number): string {
+  const minutes = Math.floor((atMs - nowMs) / 60_000)
+  if (minutes < 60) return t('time.inMinutes', { n: minutes })
+  if (minutes < 24 * 60) return t('time.inHours', { n: Math.floor(minutes / 60) })
   return new Date(atMs).toLocaleDateString(languageNow(), { day: 'numeric', month: 'short' })
 }
 

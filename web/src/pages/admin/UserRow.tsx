@@ -43,7 +43,7 @@ export function UserRow({ user, own, onLink }: { user: Person; own: boolean; onL
         no={t('act.cancel')}
         onYes={() => {
           setAsking(false)
-          erase.mutate(id, { ...failed, onSuccess: () => tell(t('users.erased', { email })) })
+          void erase.mutateAsync(id).then(() => tell(t('users.erased', { email })), failed.onError)
         }}
         onClose={() => setAsking(false)}
       />

@@ -1,13 +1,17 @@
 import { useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useAnswer, type Approval } from '@/api/approval'
+import { taskQuery } from '@/api/task'
 import { t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import type { Tone } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
 import { TextArea } from '@/ui/Field'
+import { Json } from '@/ui/Json'
 import { Notice } from '@/ui/Notice'
+import { Section } from '@/ui/Section'
 import { tell } from '@/ui/note'
 import { Diff } from './Diff'
 import { factsOf } from './facts'
@@ -48,6 +52,7 @@ export function ApprovalView({ approval }: { approval: Approval }) {
         ))}
       </dl>
       {diff !== null && <Diff text={diff} />}
+      <Asked job={approval.job_id} />
       {approval.state === 'pending' && <Decision approval={approval} />}
     </article>
   )
@@ -56,6 +61,19 @@ export function ApprovalView({ approval }: { approval: Approval }) {
 /** The tone of a state. */
 export function stateTone(state: string): Tone {
   return ({ pending: 'accent', approved: 'ok', refused: 'bad', expired: 'neutral' } as Record<string, Tone>)[state] ?? 'neutral'
+}
+
+/** What the job was asked to do, word for word. */
+function Asked({ job }: { job: number }) {
+  const { data } = useQuery(taskQuery(String(job)))
+  if (!data) return null
+  return (
+    <div className="mt-4">
+      <Section title={t('queue.payload')}>
+        <Json value={data.payload} label={t('queue.payload')} />
+      </Section>
+    </div>
+  )
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -85,10 +103,10 @@ function Decision({ approval }: { approval: Approval }) {
   const answer = useAnswer()
   const because = approval.may_decide ? (answer.isPending ? t('approvals.busy') : null) : t('approvals.notYou')
   const decide = (decision: 'approve' | 'refuse') =>
-    answer.mutate(
-      { id: approval.id, decision, comment: comment.trim() || null },
-      { onSuccess: () => tell(decision === 'approve' ? t('approvals.didApprove') : t('approvals.didRefuse')) },
-    )
+    void answer
+      .mutateAsync({ id: approval.id, decision, comment: comment.trim() || null })
+      .then(() => tell(decision === 'approve' ? t('approvals.didApprove') : t('approvals.didRefuse')))
+      .catch(() => undefined)
   return (
     <div className="mt-5 space-y-3 border-t border-line pt-4">
       {approval.may_decide ? <TextArea label={t('approvals.comment')} hint={t('approvals.comment.hint')} maxLength={COMMENT_MAX} value={comment} onChange={(event) => setComment(event.target.value)} /> : <p className="text-sm text-ink-2">{t('approvals.notYou')}</p>}

@@ -44,10 +44,12 @@ export function Pipeline() {
 function Card({ card }: { card: CrmRecord }) {
   const { change } = useRecords('opportunities')
   const name = card.name ?? card.company ?? card.id
-  const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
+  const refused = (error: Error) => void tell(error.message, { tone: 'bad' })
   const move = (status: string) => {
     const before = card.status ?? null
-    change.mutate({ id: card.id, status }, { ...failed, onSuccess: () => tell(t('crm.moved', { name, status: said('crmstatus', status) }), { undo: () => change.mutate({ id: card.id, status: before }, failed) }) })
+    const done = () => tell(t('crm.moved', { name, status: said('crmstatus', status) }), { undo: () => void change.mutateAsync({ id: card.id, status: before }).catch(refused) })
+    // The card is in another column by now, so another component: the promise outlives it, its callbacks would not.
+    void change.mutateAsync({ id: card.id, status }).then(done, refused)
   }
   return (
     <article className="rounded-md border border-line bg-panel px-3 py-2.5">
@@ -59,9 +61,9 @@ function Card({ card }: { card: CrmRecord }) {
           {card.company}
         </p>
       )}
-      <div className="mt-2 flex items-center justify-between gap-2">
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
         <span className="numbers text-sm text-ink-2">{card.amount != null && money(card.amount, card.currency ?? '')}</span>
-        <Choice aria-label={t('crm.move', { name })} value={card.status ?? ''} options={STAGES_OF_SALE.map((value) => ({ value, label: t(`crmstatus.${value}`) }))} onPick={move} className="h-7 max-w-32 text-xs" />
+        <Choice aria-label={t('crm.move', { name })} value={card.status ?? ''} options={STAGES_OF_SALE.map((value) => ({ value, label: t(`crmstatus.${value}`) }))} onPick={move} className="h-7 max-w-full text-xs" />
       </div>
     </article>
   )

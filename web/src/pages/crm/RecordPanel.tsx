@@ -17,7 +17,7 @@ export function RecordPanel({ kind, record, onClose }: { kind: ListKind; record:
   const { change, remove, restore } = useRecords(kind)
   const name = record.name ?? record.email ?? record.id
   const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
-  const take = () => remove.mutate(record.id, { ...failed, onSuccess: () => tell(t('crm.removed', { name }), { undo: () => restore.mutate(record.id, failed) }) })
+  const take = () => void remove.mutateAsync(record.id).then(() => tell(t('crm.removed', { name }), { undo: () => void restore.mutateAsync(record.id).catch(failed.onError) }), failed.onError)
   return (
     <aside aria-label={name} className="rounded-lg border border-line bg-panel px-4 py-3 max-lg:fixed max-lg:inset-0 max-lg:z-30 max-lg:overflow-y-auto max-lg:rounded-none">
       <header className="flex items-start justify-between gap-3">

@@ -20,7 +20,10 @@ export function MemoryCard({ memory, onEdit }: { memory: Found; onEdit: () => vo
   const leave = () => {
     setLeaving(true)
     const back = () => setLeaving(false)
-    tellThenDo(t('memory.forgotten', { title: memory.title }), () => forget.mutate(memory.id, { ...failed, onError: (error) => (back(), failed.onError(error)) }), back)
+    tellThenDo(t('memory.forgotten', { title: memory.title }), () => void forget.mutateAsync(memory.id).catch((error: Error) => {
+      back()
+      failed.onError(error)
+    }), back)
   }
   return (
     <li className={classes('rounded-lg border border-line bg-panel px-4 py-3', !memory.counts && 'opacity-75')}>

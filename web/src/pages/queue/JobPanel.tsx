@@ -8,6 +8,7 @@ import { markOf } from '@/parts/run/stageView'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Ago } from '@/ui/Ago'
 import { IconButton } from '@/ui/Button'
+import { Json } from '@/ui/Json'
 import { Section } from '@/ui/Section'
 import { Skeleton } from '@/ui/Skeleton'
 import { StateIcon } from '@/ui/StateIcon'
@@ -88,26 +89,10 @@ function Known({ job }: { job: TaskDetail }) {
   )
 }
 
-const block = 'max-h-80 overflow-auto rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5 break-words whitespace-pre-wrap'
-
-function Json({ value, label }: { value: unknown; label: string }) {
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
-    <pre dir="ltr" tabIndex={0} role="region" aria-label={label} className={block}>
-      {JSON.stringify(value, null, 2)}
-    </pre>
-  )
-}
-
 function Log({ id }: { id: string }) {
   const query = useQuery(taskLogQuery(id))
   if (query.isPending) return <Skeleton className="h-24 w-full" />
   const text = plain(query.data ?? '').trim()
   if (text === '') return <p className="text-sm text-ink-3">{t('queue.nolog')}</p>
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
-    <pre dir="ltr" tabIndex={0} role="region" aria-label={t('queue.log')} className={block}>
-      {text}
-    </pre>
-  )
+  return <Json value={text} label={t('queue.log')} />
 }

@@ -67,7 +67,10 @@ function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) 
   const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
   const take = () => {
     setLeaving(true)
-    tellThenDo(t('keys.revoked', { name: key.name }), () => revoke.mutate(key.id, { ...failed, onSettled: () => setLeaving(false) }), () => setLeaving(false))
+    tellThenDo(t('keys.revoked', { name: key.name }), () => void revoke.mutateAsync(key.id).catch((error: Error) => {
+      setLeaving(false)
+      failed.onError(error)
+    }), () => setLeaving(false))
   }
   if (leaving) return null
   return (
