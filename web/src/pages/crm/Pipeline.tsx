@@ -44,7 +44,6 @@ export function Pipeline() {
 function Card({ card }: { card: CrmRecord }) {
   const { change } = useRecords('opportunities')
   const name = card.name ?? card.company ?? card.id
-  const refused = (error: Error) => void tell(error.message, { tone: 'bad' })
   const move = (status: string) => {
     const before = card.status ?? null
     const done = () => tell(t('crm.moved', { name, status: said('crmstatus', status) }), { undo: () => void change.mutateAsync({ id: card.id, status: before }).catch(refused) })
@@ -67,6 +66,10 @@ function Card({ card }: { card: CrmRecord }) {
       </div>
     </article>
   )
+}
+
+function refused(error: Error): void {
+  tell(error.message, { tone: 'bad' })
 }
 
 function money(amount: number, currency: string): string {

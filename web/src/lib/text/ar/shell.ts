@@ -72,7 +72,6 @@ export const shell = {
   'act.copied': 'نُسخ',
   'act.more': 'عرض المزيد',
   'act.clear': 'مسح المرشحات',
-  'act.all': 'الكل',
   'act.dismiss': 'إخفاء',
   'note.region': 'الرسائل',
   'load.away': 'لا يجيب Velocity',

@@ -72,7 +72,6 @@ export const shell = {
   'act.copied': 'Kopiert',
   'act.more': 'Mehr zeigen',
   'act.clear': 'Filter leeren',
-  'act.all': 'Alle',
   'act.dismiss': 'Ausblenden',
   'note.region': 'Meldungen',
   'load.away': 'Velocity antwortet nicht',

@@ -72,7 +72,6 @@ export const shell = {
   'act.copied': 'Copied',
   'act.more': 'Show more',
   'act.clear': 'Clear the filters',
-  'act.all': 'All',
   'act.dismiss': 'Dismiss',
   'note.region': 'Messages',
   'load.away': 'Velocity does not answer',

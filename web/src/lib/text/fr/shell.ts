@@ -72,7 +72,6 @@ export const shell = {
   'act.copied': 'Copié',
   'act.more': 'Afficher plus',
   'act.clear': 'Effacer les filtres',
-  'act.all': 'Tous',
   'act.dismiss': 'Masquer',
   'note.region': 'Messages',
   'load.away': 'Velocity ne répond pas',
