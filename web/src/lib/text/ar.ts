@@ -3,6 +3,7 @@ import { admin } from './ar/admin'
 import { approvals } from './ar/approvals'
 import { campaigns } from './ar/campaigns'
 import { crm } from './ar/crm'
+import { diff } from './ar/diff'
 import { memory } from './ar/memory'
 import { queue } from './ar/queue'
 import { run } from './ar/run'
@@ -11,4 +12,4 @@ import { spec } from './ar/spec'
 import { studio } from './ar/studio'
 
 /** Everything that the page says, in Arabic. */
-export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }

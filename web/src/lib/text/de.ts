@@ -3,6 +3,7 @@ import { admin } from './de/admin'
 import { approvals } from './de/approvals'
 import { campaigns } from './de/campaigns'
 import { crm } from './de/crm'
+import { diff } from './de/diff'
 import { memory } from './de/memory'
 import { queue } from './de/queue'
 import { run } from './de/run'
@@ -11,4 +12,4 @@ import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }

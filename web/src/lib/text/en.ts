@@ -2,6 +2,7 @@ import { admin } from './en/admin'
 import { approvals } from './en/approvals'
 import { campaigns } from './en/campaigns'
 import { crm } from './en/crm'
+import { diff } from './en/diff'
 import { memory } from './en/memory'
 import { queue } from './en/queue'
 import { run } from './en/run'
@@ -10,6 +11,6 @@ import { spec } from './en/spec'
 import { studio } from './en/studio'
 
 /** Everything that the page says, in English; a key is `part.what`. */
-export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
 
 export type Key = keyof typeof en

@@ -3,6 +3,7 @@ import { admin } from './fr/admin'
 import { approvals } from './fr/approvals'
 import { campaigns } from './fr/campaigns'
 import { crm } from './fr/crm'
+import { diff } from './fr/diff'
 import { memory } from './fr/memory'
 import { queue } from './fr/queue'
 import { run } from './fr/run'
@@ -11,4 +12,4 @@ import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }

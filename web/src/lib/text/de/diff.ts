@@ -1,0 +1,18 @@
+export const diff = {
+  'diff.label': 'Was sich ändert',
+  'diff.of': 'Änderungen in {path}',
+  'diff.same': { one: '{n} Zeile ist gleich', other: '{n} Zeilen sind gleich' },
+  'diff.unfold': { one: '{n} gleiche Zeile zeigen', other: '{n} gleiche Zeilen zeigen' },
+  'diff.rest': { one: '{n} weitere Zeile zeigen', other: '{n} weitere Zeilen zeigen' },
+  'diff.bare': 'kein Zeilenende',
+  'diff.added': 'neu',
+  'diff.removed': 'entfernt',
+  'diff.renamed': 'umbenannt',
+  'diff.copied': 'kopiert',
+  'diff.retyped': 'andere Dateiart',
+  'diff.plus': 'Zeilen hinzugefügt',
+  'diff.minus': 'Zeilen entfernt',
+  'diff.binary': 'Diese Datei ist kein Text; ihre Zeilen lassen sich nicht vergleichen.',
+  'diff.empty': 'Keine ihrer Zeilen hat sich geändert.',
+  'diff.cut': 'Die Änderung ist größer als hier gezeigt; ganz steht sie in einem Klon.',
+}

@@ -1,0 +1,18 @@
+export const diff = {
+  'diff.label': 'What changes',
+  'diff.of': 'Changes of {path}',
+  'diff.same': { one: '{n} line is the same', other: '{n} lines are the same' },
+  'diff.unfold': { one: 'Show {n} line that is the same', other: 'Show {n} lines that are the same' },
+  'diff.rest': { one: 'Show {n} more line', other: 'Show {n} more lines' },
+  'diff.bare': 'no line end',
+  'diff.added': 'added',
+  'diff.removed': 'removed',
+  'diff.renamed': 'renamed',
+  'diff.copied': 'copied',
+  'diff.retyped': 'other kind of file',
+  'diff.plus': 'lines added',
+  'diff.minus': 'lines removed',
+  'diff.binary': 'This file is no text; its lines cannot be compared.',
+  'diff.empty': 'No line of it changed.',
+  'diff.cut': 'The change is larger than is shown here; the whole of it is in a clone.',
+}

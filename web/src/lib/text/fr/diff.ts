@@ -1,0 +1,18 @@
+export const diff = {
+  'diff.label': 'Ce qui change',
+  'diff.of': 'Modifications de {path}',
+  'diff.same': { one: '{n} ligne identique', other: '{n} lignes identiques' },
+  'diff.unfold': { one: 'Afficher {n} ligne identique', other: 'Afficher {n} lignes identiques' },
+  'diff.rest': { one: 'Afficher {n} ligne de plus', other: 'Afficher {n} lignes de plus' },
+  'diff.bare': 'sans fin de ligne',
+  'diff.added': 'ajouté',
+  'diff.removed': 'supprimé',
+  'diff.renamed': 'renommé',
+  'diff.copied': 'copié',
+  'diff.retyped': 'autre type de fichier',
+  'diff.plus': 'lignes ajoutées',
+  'diff.minus': 'lignes supprimées',
+  'diff.binary': 'Ce fichier n’est pas du texte ; ses lignes ne peuvent pas être comparées.',
+  'diff.empty': 'Aucune de ses lignes n’a changé.',
+  'diff.cut': 'La modification est plus grande que ce qui est affiché ; un clone la contient en entier.',
+}
