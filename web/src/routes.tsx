@@ -6,6 +6,7 @@ import { meQuery } from '@/api/auth'
 import { CRM_TABS } from '@/api/crm'
 import { descriptionQuery } from '@/api/description'
 import { MEMORY_KINDS, MEMORY_TRUSTS } from '@/api/memory'
+import { PROJECT_TABS } from '@/api/project'
 import { sessionsQuery } from '@/api/session'
 import { JOB_STATES } from '@/api/task'
 import { newSessionId } from '@/lib/id'
@@ -41,6 +42,22 @@ const studio = createRoute({
     remember('session', search.session)
   },
   component: lazyRouteComponent(() => import('@/pages/studio/StudioPage'), 'StudioPage'),
+  errorComponent: PageFailure,
+})
+
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/projects',
+  validateSearch: searchOf({ q: word }),
+  component: lazyRouteComponent(() => import('@/pages/projects/ProjectsPage'), 'ProjectsPage'),
+  errorComponent: PageFailure,
+})
+
+const project = createRoute({
+  getParentRoute: () => app,
+  path: '/projects/$slug',
+  validateSearch: searchOf({ tab: oneOf(PROJECT_TABS), q: word, path: word, check: word, from: id, to: id, run: id, table: word, page: id }),
+  component: lazyRouteComponent(() => import('@/pages/project/ProjectPage'), 'ProjectPage'),
   errorComponent: PageFailure,
 })
 
@@ -140,7 +157,7 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('@/pages/login/InvitationPage'), 'InvitationPage'),
 })
 
-const pages = [studio, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
+const pages = [studio, projects, project, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
 
 /** The page's addresses. A new page is one folder in `pages/`, one line here, and one in `places.ts` if it is to be offered. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {

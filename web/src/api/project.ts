@@ -1,6 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { given, http, type Schemas } from './client'
 
+/** The parts of a project's page, in their order. */
+export const PROJECT_TABS = ['overview', 'spec', 'releases', 'runs', 'files', 'checks', 'data', 'settings'] as const
+export type ProjectTab = (typeof PROJECT_TABS)[number]
+
 export type Release = Schemas['Release']
 export type ReleaseState = Release['state']
 

@@ -38,6 +38,15 @@ export function runQuery(id: number) {
   })
 }
 
+/** The runs of a project, newest first. */
+export function runsOfQuery(project: string) {
+  return queryOptions({
+    queryKey: ['runs', project],
+    queryFn: ({ signal }) => given(http.GET('/api/runs', { params: { query: { project, limit: 200 } }, signal })),
+    staleTime: 30_000,
+  })
+}
+
 /** What a run wrote until the event `seq`. */
 export type RunLog = { text: string; seq: number }
 

@@ -6,7 +6,7 @@ export function touched(event: Event): QueryKey[] {
   switch (event.event_type) {
     case 'run_started':
     case 'run_finished':
-      return [['tasks'], ['campaigns'], ['burndown']]
+      return [['tasks'], ['campaigns'], ['burndown'], ['runs']]
     case 'job_moved':
       return [['tasks'], ['task', String(event.job_id)]]
     case 'job_progressed':

@@ -5,6 +5,7 @@ import { campaigns } from './ar/campaigns'
 import { crm } from './ar/crm'
 import { diff } from './ar/diff'
 import { memory } from './ar/memory'
+import { project } from './ar/project'
 import { queue } from './ar/queue'
 import { run } from './ar/run'
 import { shell } from './ar/shell'
@@ -12,4 +13,4 @@ import { spec } from './ar/spec'
 import { studio } from './ar/studio'
 
 /** Everything that the page says, in Arabic. */
-export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -5,6 +5,7 @@ import { campaigns } from './de/campaigns'
 import { crm } from './de/crm'
 import { diff } from './de/diff'
 import { memory } from './de/memory'
+import { project } from './de/project'
 import { queue } from './de/queue'
 import { run } from './de/run'
 import { shell } from './de/shell'
@@ -12,4 +13,4 @@ import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -4,6 +4,7 @@ import { campaigns } from './en/campaigns'
 import { crm } from './en/crm'
 import { diff } from './en/diff'
 import { memory } from './en/memory'
+import { project } from './en/project'
 import { queue } from './en/queue'
 import { run } from './en/run'
 import { shell } from './en/shell'
@@ -11,6 +12,6 @@ import { spec } from './en/spec'
 import { studio } from './en/studio'
 
 /** Everything that the page says, in English; a key is `part.what`. */
-export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...shell, ...spec, ...studio }
 
 export type Key = keyof typeof en

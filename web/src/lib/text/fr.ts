@@ -5,6 +5,7 @@ import { campaigns } from './fr/campaigns'
 import { crm } from './fr/crm'
 import { diff } from './fr/diff'
 import { memory } from './fr/memory'
+import { project } from './fr/project'
 import { queue } from './fr/queue'
 import { run } from './fr/run'
 import { shell } from './fr/shell'
@@ -12,4 +13,4 @@ import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...queue, ...run, ...shell, ...spec, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...shell, ...spec, ...studio }

@@ -1,6 +1,7 @@
 export const shell = {
   'nav.label': 'التنقل الرئيسي',
   'nav.build': 'البناء',
+  'nav.projects': 'المشاريع',
   'nav.queue': 'قائمة الانتظار',
   'nav.approvals': 'الموافقات',
   'nav.campaigns': 'الحملات',

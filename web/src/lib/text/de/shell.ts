@@ -1,6 +1,7 @@
 export const shell = {
   'nav.label': 'Hauptnavigation',
   'nav.build': 'Bauen',
+  'nav.projects': 'Projekte',
   'nav.queue': 'Warteschlange',
   'nav.approvals': 'Freigaben',
   'nav.campaigns': 'Kampagnen',

@@ -1,6 +1,7 @@
 export const shell = {
   'nav.label': 'Main',
   'nav.build': 'Build',
+  'nav.projects': 'Projects',
   'nav.queue': 'Queue',
   'nav.approvals': 'Approvals',
   'nav.campaigns': 'Campaigns',

@@ -1,6 +1,7 @@
 export const shell = {
   'nav.label': 'Navigation principale',
   'nav.build': 'Construire',
+  'nav.projects': 'Projets',
   'nav.queue': 'File d’attente',
   'nav.approvals': 'Approbations',
   'nav.campaigns': 'Campagnes',

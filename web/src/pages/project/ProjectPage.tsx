@@ -1,0 +1,80 @@
+import { Suspense } from 'react'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft, ArrowUpRight } from 'lucide-react'
+import { projectQuery, type ProjectAnswer, type ProjectTab } from '@/api/project'
+import { t } from '@/lib/text'
+import { LoadFailure } from '@/parts/shell/LoadFailure'
+import { Page } from '@/parts/shell/Page'
+import { buttonLook } from '@/ui/Button'
+import { Skeleton } from '@/ui/Skeleton'
+import { Tabs, tabIds, useTabsBase } from '@/ui/Tabs'
+import { PARTS, SHOWN } from './tabs'
+
+const route = getRouteApi('/app/projects/$slug')
+
+/** One project: what it is, what is on the air, and everything that belongs to it. */
+export function ProjectPage() {
+  const { slug } = route.useParams()
+  const query = useQuery(projectQuery(slug))
+  if (query.isPending) return <PageSkeleton />
+  if (query.isLoadingError) {
+    return (
+      <div className="p-7">
+        <LoadFailure what={t('project.what')} error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    )
+  }
+  return <Known key={slug} project={query.data} />
+}
+
+function Known({ project }: { project: ProjectAnswer }) {
+  const { tab = 'overview' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const base = useTabsBase()
+  const shown: ProjectTab = PARTS[tab] ? tab : 'overview'
+  const ids = tabIds(base, shown)
+  const Part = PARTS[shown]
+  return (
+    <Page title={project.title} text={project.tagline} actions={<Actions project={project} />}>
+      <Link to="/projects" className="-mt-2 mb-1 inline-flex w-fit items-center gap-1.5 text-sm text-ink-2 hover:text-ink">
+        <ArrowLeft aria-hidden size={14} className="rtl:-scale-x-100" />
+        {t('project.back')}
+      </Link>
+      <div className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
+        <Tabs base={base} label={t('project.tabs')} tabs={SHOWN.map((key) => ({ key, label: t(`project.${key}`) }))} value={shown} onChange={(key) => void navigate({ search: { tab: key } })} className="h-10 min-w-max border-b border-line" />
+      </div>
+      <div id={ids.panel} role="tabpanel" aria-labelledby={ids.tab} className="pt-5">
+        <Suspense fallback={<Skeleton className="h-64 w-full rounded-lg" />}>{Part && <Part project={project} />}</Suspense>
+      </div>
+    </Page>
+  )
+}
+
+function Actions({ project }: { project: ProjectAnswer }) {
+  return (
+    <>
+      {project.session_id !== null && (
+        <Link to="/" search={{ session: project.session_id }} className={buttonLook('outline')}>
+          {t('project.change')}
+        </Link>
+      )}
+      {project.url !== null && (
+        <a href={project.url} target="_blank" rel="noreferrer" className={buttonLook('accent')}>
+          {t('project.open')}
+          <ArrowUpRight aria-hidden size={16} className="rtl:-scale-x-100" />
+        </a>
+      )}
+    </>
+  )
+}
+
+function PageSkeleton() {
+  return (
+    <div className="mx-auto w-full max-w-[80rem] space-y-5 px-4 py-5 sm:px-7">
+      <Skeleton className="h-8 w-56" />
+      <Skeleton className="h-10 w-full" />
+      <Skeleton className="h-72 w-full rounded-lg" />
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+import { t } from '@/lib/text'
+import { HealthDot, healthLine } from '@/parts/project/Health'
+import { Picture } from '@/parts/project/Picture'
+import { Ago } from '@/ui/Ago'
+import type { PartProps } from '../tabs'
+
+/** The project at a glance. */
+export function Overview({ project }: PartProps) {
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <Picture title={project.title} className="aspect-[16/10] w-full rounded-lg border border-line" />
+      <dl className="divide-y divide-line rounded-lg border border-line bg-panel text-sm">
+        <Fact name={t('project.health')}>
+          <span className="inline-flex items-center gap-2">
+            <HealthDot project={project} />
+            {healthLine(project)}
+          </span>
+        </Fact>
+        {project.url !== null && (
+          <Fact name={t('project.address')}>
+            <Away href={project.url} />
+          </Fact>
+        )}
+        {project.own_url !== null && (
+          <Fact name={t('project.ownPort')}>
+            <Away href={project.own_url} />
+          </Fact>
+        )}
+        {project.live && <Fact name={t('project.version')}>{t('run.version', { id: String(project.live.id) })}</Fact>}
+        <Fact name={t('project.lastRun')}>
+          {t('products.run', { run: String(project.run_id) })} · <Ago at={project.updated_at_ms} />
+        </Fact>
+        <Fact name={t('project.revision')}>{project.spec_revision}</Fact>
+        <Fact name={t('project.built')}>
+          <Ago at={project.created_at_ms} />
+        </Fact>
+      </dl>
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-4 px-4 py-2.5">
+      <dt className="w-28 shrink-0 text-ink-3">{name}</dt>
+      <dd className="numbers min-w-0 grow break-words">{children}</dd>
+    </div>
+  )
+}
+
+function Away({ href }: { href: string }) {
+  return (
+    <a href={href} target="_blank" rel="noreferrer" dir="ltr" className="font-mono text-xs break-all underline decoration-line-strong underline-offset-2 hover:decoration-ink">
+      {href}
+    </a>
+  )
+}

@@ -1,0 +1,15 @@
+import { lazy, type ComponentType } from 'react'
+import { PROJECT_TABS, type ProjectAnswer, type ProjectTab } from '@/api/project'
+
+/** What every part of a project's page is told. */
+export type PartProps = { project: ProjectAnswer }
+
+/** The parts that there are; each one's code comes when it is looked at. A new one is a folder beside this file and a line here. */
+export const PARTS: Partial<Record<ProjectTab, ComponentType<PartProps>>> = {
+  overview: lazy(async () => ({ default: (await import('./overview/Overview')).Overview })),
+  releases: lazy(async () => ({ default: (await import('./releases/Releases')).Releases })),
+  runs: lazy(async () => ({ default: (await import('./runs/Runs')).Runs })),
+}
+
+/** The tabs that are shown, in their order. */
+export const SHOWN: readonly ProjectTab[] = PROJECT_TABS.filter((tab) => PARTS[tab] !== undefined)
