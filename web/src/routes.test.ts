@@ -51,7 +51,7 @@ test('what an address says wrongly is not taken', async () => {
 })
 
 test('every page is behind the door, and an address within it is kept', async () => {
-  for (const address of ['/projects?q=shop', '/projects/shop?tab=releases', '/queue?state=error', '/approvals', '/campaigns', '/crm?tab=people', '/memory?q=word', '/admin?tab=audit', '/profile']) {
+  for (const address of ['/runs?state=error', '/runs/7?view=log&stage=test&line=12', '/projects?q=shop', '/projects/shop?tab=releases', '/queue?state=error', '/approvals', '/campaigns', '/crm?tab=people', '/memory?q=word', '/admin?tab=audit', '/profile']) {
     expect(await visit(address, null)).toBe(`/login?next=${encodeURIComponent(address)}`)
     expect(await visit(address, USER)).toBe(address)
   }

@@ -7,6 +7,8 @@ import { CRM_TABS } from '@/api/crm'
 import { descriptionQuery } from '@/api/description'
 import { MEMORY_KINDS, MEMORY_TRUSTS } from '@/api/memory'
 import { PROJECT_TABS } from '@/api/project'
+import { STAGES, runQuery } from '@/api/run'
+import { RUN_VIEWS } from '@/api/runView'
 import { sessionsQuery } from '@/api/session'
 import { JOB_STATES } from '@/api/task'
 import { newSessionId } from '@/lib/id'
@@ -66,6 +68,26 @@ const queue = createRoute({
   path: '/queue',
   validateSearch: searchOf({ state: oneOf(JOB_STATES), task: word, project: word, job: id }),
   component: lazyRouteComponent(() => import('@/pages/queue/QueuePage'), 'QueuePage'),
+  errorComponent: PageFailure,
+})
+
+const runs = createRoute({
+  getParentRoute: () => app,
+  path: '/runs',
+  validateSearch: searchOf({ state: oneOf(JOB_STATES), project: word, campaign: word }),
+  component: lazyRouteComponent(() => import('@/pages/runs/RunsPage'), 'RunsPage'),
+  errorComponent: PageFailure,
+})
+
+/** A run. It is read while its page's code comes. */
+const run = createRoute({
+  getParentRoute: () => app,
+  path: '/runs/$run',
+  validateSearch: searchOf({ view: oneOf(RUN_VIEWS), stage: oneOf(STAGES), line: id, with: id }),
+  loader: ({ context, params }) => {
+    if (/^\d{1,15}$/.test(params.run)) void context.cache.prefetchQuery(runQuery(Number(params.run)))
+  },
+  component: lazyRouteComponent(() => import('@/pages/runs/RunPage'), 'RunPage'),
   errorComponent: PageFailure,
 })
 
@@ -157,7 +179,7 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('@/pages/login/InvitationPage'), 'InvitationPage'),
 })
 
-const pages = [studio, projects, project, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
+const pages = [studio, runs, run, projects, project, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
 
 /** The page's addresses. A new page is one folder in `pages/`, one line here, and one in `places.ts` if it is to be offered. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {

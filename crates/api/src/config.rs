@@ -234,3 +234,5 @@ pub const LIST_MAX: u32 = 200;
 pub const LIST_BYTES_MAX: i64 = 8 * 1024 * 1024;
 /// Most of a log that is given at once, in bytes; the rest is in the events.
 pub const LOG_BYTES_MAX: usize = 256 * 1024;
+/// How much of a log is given at once to who reads it by its stages.
+pub const LOG_PARTS_BYTES_MAX: usize = 1024 * 1024;

@@ -57,7 +57,34 @@ pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Respon
         return sign(StatusCode::SERVICE_UNAVAILABLE, "This product does not answer just now. It may be restarting.");
     }
     without_cookie_domains(response.headers_mut());
+    framed_by_velocity(response.headers_mut(), api.config().port);
     response
+}
+
+/// Lets Velocity's own page show the product in a frame, and nobody else's: whatever the product said about frames gives way,
+/// the rest of its policy stays.
+fn framed_by_velocity(headers: &mut HeaderMap, port: u16) {
+    headers.remove(header::X_FRAME_OPTIONS);
+    let theirs: Vec<HeaderValue> =
+        headers.get_all(header::CONTENT_SECURITY_POLICY).iter().filter_map(without_ancestors).collect();
+    headers.remove(header::CONTENT_SECURITY_POLICY);
+    let ours =
+        HeaderValue::from_str(&format!("frame-ancestors http://localhost:{port}")).expect("a port and plain words");
+    for policy in theirs.into_iter().chain([ours]) {
+        headers.append(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// A policy without its word on who may frame it; none when it cannot be read as text, or says nothing else.
+fn without_ancestors(policy: &HeaderValue) -> Option<HeaderValue> {
+    let text = policy.to_str().ok()?;
+    let about = |part: &str| {
+        part.split_ascii_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("frame-ancestors"))
+    };
+    // One header may hold several policies, with commas between them.
+    let kept = text.split(',').map(|one| one.split(';').filter(|part| !about(part)).collect::<Vec<_>>().join(";"));
+    let kept = kept.filter(|one| !one.trim().is_empty()).collect::<Vec<_>>().join(",");
+    if kept.is_empty() { None } else { HeaderValue::from_str(&kept).ok() }
 }
 
 fn rules() -> ProxyPolicy {
@@ -149,6 +176,19 @@ mod tests {
         let left: Vec<_> = headers.get_all(header::COOKIE).iter().collect();
         assert_eq!(left, ["a=1; b=2"]);
         assert!(!headers.contains_key("x-api-key"));
+    }
+
+    #[test]
+    fn only_velocity_may_frame_a_product_and_the_rest_of_its_policy_stays() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        let theirs = "default-src 'self'; Frame-Ancestors 'none'; base-uri 'none', img-src *; frame-ancestors *";
+        headers.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(theirs));
+        headers.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors *"));
+        framed_by_velocity(&mut headers, 8000);
+        let left: Vec<_> = headers.get_all(header::CONTENT_SECURITY_POLICY).iter().collect();
+        assert_eq!(left, ["default-src 'self'; base-uri 'none', img-src *", "frame-ancestors http://localhost:8000"]);
+        assert!(!headers.contains_key(header::X_FRAME_OPTIONS));
     }
 
     #[test]

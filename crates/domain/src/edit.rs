@@ -1,6 +1,6 @@
 //! A change of the spec in a person's words, understood: applied after the answers are derived, in the order spoken.
 
-use crate::spec::FieldType;
+use crate::spec::{Density, FieldType, Mode, Style};
 use serde::{Deserialize, Serialize};
 
 /// One understood change. Nouns are the person's own words; the generator folds and matches them again at each
@@ -71,5 +71,20 @@ pub enum SpecEdit {
     SetCurrency {
         /// ISO 4217 code.
         code: String,
+    },
+    /// Chosen, not said: parts of the looks. What is left out stays as it is.
+    SetTheme {
+        /// One of six.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        style: Option<Style>,
+        /// Accent hue, 0–359 degrees.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hue: Option<u16>,
+        /// Which modes there are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mode: Option<Mode>,
+        /// How much space there is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        density: Option<Density>,
     },
 }

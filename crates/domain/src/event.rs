@@ -51,6 +51,12 @@ pub enum EventBody {
         attempt: u32,
         /// Why, when it failed, waits or was taken over.
         reason: Option<String>,
+        /// What it waits for, when it waits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waits_for: Option<WaitReason>,
+        /// Who took it, when it is worked on: the name of its worker, `host/…`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        worker: Option<String>,
     },
     /// A job that is no stage moved: a single task, or the root of a run.
     JobMoved {

@@ -60,6 +60,9 @@ pub struct Evidence {
     pub duration_ms: u64,
     /// User + system time of the whole process tree, milliseconds.
     pub cpu_ms: u64,
+    /// The most memory that the whole process tree held at once, bytes; none where it was not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_peak_bytes: Option<u64>,
     /// The end of its output, at most [`LOG_TAIL_BYTES_MAX`] bytes.
     pub log_tail: String,
 }

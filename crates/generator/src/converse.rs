@@ -1,5 +1,6 @@
 //! The rules dialogue: one message in, the changed conversation and a reply out.
 
+mod amend;
 mod answer;
 mod change;
 mod command;
@@ -14,6 +15,8 @@ mod reply;
 mod sentence;
 mod summary;
 mod text;
+
+pub use amend::{Amended, amend};
 
 use command::Command;
 use domain::{Answers, Question, Session};

@@ -9,7 +9,7 @@ mod letters;
 mod seed;
 mod theme;
 
-pub use converse::{Intent, Turn, converse, refuse};
+pub use converse::{Amended, Intent, Turn, amend, converse, refuse};
 pub use derive::{check, derive};
 pub use emit::{GenerateError, ToolchainFiles, Tree, generate, landing, toolchain};
 

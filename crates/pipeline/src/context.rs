@@ -229,6 +229,7 @@ impl Context<'_> {
             started_at_ms: check.started_at_ms,
             duration_ms: exit.as_ref().map_or_else(|| millis(check.duration), |exit| exit.duration_ms),
             cpu_ms: exit.as_ref().map_or(0, |exit| exit.cpu_ms),
+            memory_peak_bytes: exit.as_ref().and_then(|exit| exit.memory_peak_bytes),
             log_tail: exit.map(|exit| exit.output_tail).unwrap_or_default(),
         }
     }

@@ -152,6 +152,12 @@ impl Group {
         Some(number(&fs::read_to_string(dir.join("cpu.stat")).ok()?, "usage_usec")? / 1000)
     }
 
+    /// The most memory that it held at once, bytes; none where the kernel does not say.
+    pub(crate) fn memory_peak_bytes(&self) -> Option<u64> {
+        let read = |file| fs::read_to_string(self.memory.join(file)).ok()?.trim().parse().ok();
+        read("memory.peak").or_else(|| read("memory.max_usage_in_bytes"))
+    }
+
     /// Removes it; what is left inside is dying and the next sweep finds it.
     pub(crate) fn remove(&self) {
         for dir in &self.dirs {
@@ -192,7 +198,9 @@ mod tests {
         fs::write(group.memory.join("memory.events"), "oom 3\noom_kill 1\n").unwrap();
         assert!(group.ran_out_of_memory());
         fs::write(group.memory.join("cpu.stat"), "usage_usec 2500\n").unwrap();
-        assert_eq!(group.cpu_ms(), Some(2));
+        assert_eq!((group.cpu_ms(), group.memory_peak_bytes()), (Some(2), None));
+        fs::write(group.memory.join("memory.peak"), "4096\n").unwrap();
+        assert_eq!(group.memory_peak_bytes(), Some(4096));
     }
 
     #[test]

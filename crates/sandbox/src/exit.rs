@@ -17,6 +17,8 @@ pub struct Exit {
     pub duration_ms: u64,
     /// User and system time of the whole tree, milliseconds.
     pub cpu_ms: u64,
+    /// The most memory that the whole tree held at once, bytes; none where it is not counted.
+    pub memory_peak_bytes: Option<u64>,
     /// The end of its output, at most [`domain::evidence::LOG_TAIL_BYTES_MAX`] bytes.
     pub output_tail: String,
     /// Whether output was dropped.

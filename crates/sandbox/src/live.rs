@@ -185,6 +185,7 @@ impl Live {
             out_of_memory: ending.out_of_memory || self.group.as_ref().is_some_and(Group::ran_out_of_memory),
             duration_ms: self.started.elapsed().as_millis() as u64,
             cpu_ms: cpu_of_group.unwrap_or(cpu_ms),
+            memory_peak_bytes: self.group.as_ref().and_then(Group::memory_peak_bytes),
             output_tail: heard.tail.text(),
             truncated: heard.truncated,
             level: self.level.to_owned(),

@@ -161,6 +161,7 @@ impl Tx {
         }
         let mut moved = crate::moved::Moved::of(&claim.job);
         moved.error = None;
+        moved.worker = Some(worker.name.clone());
         self.moved(&moved, now);
         Ok(())
     }

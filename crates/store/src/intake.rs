@@ -182,6 +182,7 @@ impl Tx {
             key: None,
             is_needed: plan.is_needed,
             error: (plan.state == JobState::Cancelled).then(|| NOT_STARTED.to_owned()),
+            worker: None,
         };
         self.moved(&job, plan.now);
         if let Some(at) = plan.due {

@@ -6,7 +6,7 @@ use crate::open::Store;
 use crate::row::{Arg, Row, args};
 use crate::tx::ReadTx;
 use crate::work::tail;
-use domain::{Event, EventBody, FailureReason, Job, JobId, JobKind, JobState, RunId, Slug, Terms, WaitReason};
+use domain::{Event, EventBody, FailureReason, Job, JobId, JobKind, JobState, RunId, Slug, Stage, Terms, WaitReason};
 
 /// Every column that [`job_of`] reads, and the fence. A macro, for `concat!`.
 macro_rules! job_columns {
@@ -20,7 +20,7 @@ pub(crate) use job_columns;
 
 /// A statement with every column of a job in its middle.
 macro_rules! with_job_columns {
-    ($before:expr, $after:literal) => {
+    ($before:expr, $after:expr) => {
         concat!($before, $crate::job::job_columns!(), $after)
     };
 }
@@ -138,6 +138,13 @@ impl Store {
 
     /// The end of a job's log, or of the logs of all stages of a run: at most `bytes_max` bytes, whole characters.
     pub async fn log(&self, id: JobId, bytes_max: usize) -> Result<String, Error> {
+        let text: String = self.log_parts(id, bytes_max).await?.into_iter().map(|(_, text)| text).collect();
+        Ok(tail(&text, bytes_max).to_owned())
+    }
+
+    /// The end of a job's log, or of the logs of all stages of a run, in the parts in which it was written, oldest first, with the
+    /// stage that wrote each: about `bytes_max` bytes.
+    pub async fn log_parts(&self, id: JobId, bytes_max: usize) -> Result<Vec<(Option<Stage>, String)>, Error> {
         let sql = "select seq, at_ms, project, run_id, body from events where event_type in ('log_appended', 'job_log_appended') \
                    and job_id in (select id from jobs where id = $1 or run_id = $1) order by seq desc limit $2";
         // An event holds at least one byte, so more rows than bytes are never needed.
@@ -145,18 +152,19 @@ impl Store {
         let mut parts = Vec::new();
         let mut bytes = 0;
         for row in &rows {
-            let (EventBody::LogAppended { text, .. } | EventBody::JobLogAppended { text, .. }) = event_of(row)?.body
-            else {
-                continue;
+            let (stage, text) = match event_of(row)?.body {
+                EventBody::LogAppended { stage, text, .. } => (Some(stage), text),
+                EventBody::JobLogAppended { text, .. } => (None, text),
+                _ => continue,
             };
             bytes += text.len();
-            parts.push(text);
+            parts.push((stage, text));
             if bytes >= bytes_max {
                 break;
             }
         }
-        let text: String = parts.into_iter().rev().collect();
-        Ok(tail(&text, bytes_max).to_owned())
+        parts.reverse();
+        Ok(parts)
     }
 
     /// The log events of a job, or of all stages of a run, with a higher number than `seq`, oldest first: to follow a log.

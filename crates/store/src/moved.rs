@@ -29,6 +29,8 @@ pub(crate) struct Moved {
     /// Whether another job ever needed it.
     pub(crate) is_needed: bool,
     pub(crate) error: Option<String>,
+    /// Who took it, in the move that claims it.
+    pub(crate) worker: Option<String>,
 }
 
 /// Reads a row of [`moved_columns`].
@@ -44,6 +46,7 @@ pub(crate) fn moved_of(row: &Row) -> Result<Moved, Error> {
         key: row.text_or_null("concurrency_key")?,
         is_needed: row.int("is_needed")? != 0,
         error: row.text_or_null("error")?,
+        worker: None,
     })
 }
 
@@ -61,6 +64,7 @@ impl Moved {
             key: job.terms.concurrency_key.clone(),
             is_needed: false,
             error: None,
+            worker: None,
         }
     }
 
@@ -72,7 +76,10 @@ impl Moved {
     fn body(&self) -> EventBody {
         let (job_id, state, attempt, reason) = (self.id, self.state, self.attempts, self.error.clone());
         match self.kind {
-            JobKind::Stage(stage) => EventBody::StageMoved { job_id, stage, state, attempt, reason },
+            JobKind::Stage(stage) => {
+                let (waits_for, worker) = (self.waits_for, self.worker.clone());
+                EventBody::StageMoved { job_id, stage, state, attempt, reason, waits_for, worker }
+            }
             kind => EventBody::JobMoved { job_id, kind, state, attempt, waits_for: self.waits_for, reason },
         }
     }

@@ -1,11 +1,12 @@
 //! Reading runs.
 
 use crate::error::Error;
+use crate::event::event_of;
 use crate::job::{job_of, with_job_columns};
 use crate::open::Store;
 use crate::row::{Row, args};
 use domain::run::StageView;
-use domain::{Evidence, Job, JobId, JobKind, Run, RunId, SessionId, Slug};
+use domain::{CampaignId, Event, Evidence, Job, JobId, JobKind, JobState, Run, RunId, SessionId, Slug};
 
 /// Which runs; none of a field means any.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,20 @@ pub struct RunFilter {
     pub project: Option<Slug>,
     /// Started by this conversation.
     pub session_id: Option<SessionId>,
+    /// That stand so.
+    pub state: Option<JobState>,
+    /// Of the campaign with this id.
+    pub campaign: Option<CampaignId>,
+}
+
+/// Which rows of `runs r` a filter means: `$1` to `$4`. A macro, for `concat!`.
+macro_rules! filtered {
+    () => {
+        "from runs r where ($1 is null or r.project = $1) and ($2 is null or r.session_id = $2) \
+         and ($3 = '' or exists (select 1 from jobs j where j.id = r.id and j.state = $3)) \
+         and ($4 = '' or exists (select 1 from campaign_runs c where c.run_id = r.id and c.campaign_id = $4)) \
+         order by r.id desc limit $5"
+    };
 }
 
 impl Store {
@@ -44,17 +59,29 @@ impl Store {
     /// The newest runs first, with their stages but without evidence.
     pub async fn runs(&self, filter: &RunFilter, limit: u32) -> Result<Vec<Run>, Error> {
         let mut tx = self.db.read().await?;
-        let args = args![filter.project.as_ref(), filter.session_id.as_ref(), limit];
-        let sql = "select r.id, r.session_id, s.revision from runs r join specs s on s.id = r.spec_id \
-                   where ($1 is null or r.project = $1) and ($2 is null or r.session_id = $2) order by r.id desc limit $3";
+        let state = filter.state.map_or("", JobState::as_str);
+        let campaign = filter.campaign.as_ref().map_or("", CampaignId::as_str);
+        let args = args![filter.project.as_ref(), filter.session_id.as_ref(), state, campaign, limit];
+        let sql = concat!(
+            "select r.id, r.session_id, s.revision from (select r.id, r.session_id, r.spec_id ",
+            filtered!(),
+            ") as r join specs s on s.id = r.spec_id order by r.id desc"
+        );
         let heads = tx.rows(sql, args.clone()).await?;
         let sql = with_job_columns!(
             "select",
-            "from jobs where run_id in (select r.id from runs r where ($1 is null or r.project = $1) \
-             and ($2 is null or r.session_id = $2) order by r.id desc limit $3) order by id"
+            concat!("from jobs where run_id in (select r.id ", filtered!(), ") order by id")
         );
         let jobs = jobs_of(&tx.rows(sql, args).await?)?;
         heads.iter().map(|head| run_of(head, &jobs)).collect()
+    }
+
+    /// How the run and its stages moved, oldest first: who took which, when, and what it waited for. At most `limit`; what is no
+    /// longer kept is missing.
+    pub async fn moves(&self, id: RunId, limit: u32) -> Result<Vec<Event>, Error> {
+        let sql = "select seq, at_ms, project, run_id, body from events where run_id = $1 \
+                   and event_type in ('run_started', 'stage_moved', 'run_finished') order by seq limit $2";
+        self.db.read().await?.rows(sql, args![id, limit]).await?.iter().map(event_of).collect()
     }
 }
 

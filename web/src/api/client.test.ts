@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ApiError, given, givenText, http } from './client'
+import { ApiError, given, http } from './client'
 
 const fetching = vi.fn<typeof fetch>()
 const me = (signal?: AbortSignal) => given(http.GET('/api/auth/me', signal ? { signal } : {}))
@@ -20,9 +20,6 @@ test('an answer is given, an empty one too', async () => {
   expect(await me()).toEqual({ id: 'u' })
   fetching.mockResolvedValueOnce(new Response(null, { status: 204 }))
   expect(await given(http.POST('/api/auth/logout'))).toBeUndefined()
-  fetching.mockResolvedValueOnce(new Response('a log', { headers: { 'x-log-seq': '7' } }))
-  const log = http.GET('/api/runs/{id}/log', { params: { path: { id: 1 } }, parseAs: 'text' })
-  expect(await givenText(log, 'x-log-seq')).toEqual(['a log', '7'])
 })
 
 test('what stands in an address is one part of it', async () => {

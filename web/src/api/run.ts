@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { given, givenText, http, type Schemas } from './client'
+import { given, http, present, type Schemas } from './client'
 
 export type Stage = Schemas['Stage']
 export const STAGES = ['plan', 'code', 'test', 'secure', 'build', 'deploy', 'monitor'] as const satisfies readonly Stage[]
@@ -48,18 +48,61 @@ export function runsOfQuery(project: string) {
 }
 
 /** What a run wrote until the event `seq`. */
-export type RunLog = { text: string; seq: number }
+export type RunLog = Schemas['RunLogParts']
 
 /** The end of what the run's stages wrote until now. */
 export function runLogQuery(id: number) {
   return queryOptions({
     queryKey: ['run-log', id],
-    queryFn: async ({ signal }): Promise<RunLog> => {
-      const call = http.GET('/api/runs/{id}/log', { params: { path: { id } }, parseAs: 'text', signal })
-      const [text, seq] = await givenText(call, 'x-log-seq')
-      return { text, seq: Number(seq) }
-    },
+    queryFn: ({ signal }): Promise<RunLog> => given(http.GET('/api/runs/{id}/log/parts', { params: { path: { id } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+  })
+}
+
+export type RunFilter = { state?: JobState | undefined; project?: string | undefined; campaign?: string | undefined }
+
+/** How many runs the server gives at once. */
+export const RUNS_MAX = 200
+
+/** The newest runs, without evidence. */
+export function runsQuery(filter: RunFilter) {
+  return queryOptions({
+    queryKey: ['runs', filter],
+    queryFn: ({ signal }) => given(http.GET('/api/runs', { params: { query: present({ ...filter, limit: RUNS_MAX }) }, signal })),
+    staleTime: 10_000,
+  })
+}
+
+/** How a run and its stages moved, oldest first. */
+export function timelineQuery(id: number) {
+  return queryOptions({
+    queryKey: ['run-timeline', id],
+    queryFn: ({ signal }) => given(http.GET('/api/runs/{id}/timeline', { params: { path: { id } }, signal })),
+    staleTime: 60_000,
+  })
+}
+
+/** A file that a run left. */
+export type RunArtifact = Schemas['RunArtifact']
+
+/** The files that a run left. */
+export function artifactsQuery(id: number) {
+  return queryOptions({
+    queryKey: ['run-artifacts', id],
+    queryFn: ({ signal }) => given(http.GET('/api/runs/{id}/artifacts', { params: { path: { id } }, signal })),
+    staleTime: 60_000,
+  })
+}
+
+/** Does the stage that stopped a run again, with all after it. */
+export function useRetryStage(id: number) {
+  const cache = useQueryClient()
+  const { queryKey } = runQuery(id)
+  return useMutation({
+    mutationFn: (stage: Stage) => given(http.POST('/api/runs/{id}/stages/{stage}/retry', { params: { path: { id, stage } } })),
+    onSuccess: (answer) => cache.setQueryData(queryKey, answer),
+    onSettled: () => Promise.all([cache.invalidateQueries({ queryKey }), cache.invalidateQueries({ queryKey: ['run-timeline', id] }), cache.invalidateQueries({ queryKey: ['runs'] })]),
   })
 }
 

@@ -1019,6 +1019,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run left: the built product, the scanners' report, the list of its parts. */
+        get: operations["list_run_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1045,6 +1062,63 @@ export interface paths {
         };
         /** What a run's stages wrote: the end of it, or what came after an event. */
         get: operations["get_run_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/log/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run's stages wrote, with the stage that wrote it: at most about 1 MiB of its end. */
+        get: operations["get_run_log_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/stages/{stage}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does the stage that stopped a run again, with all after it; what was done before stays. Policy is asked as for a new run,
+         *     so the stage may wait for an approval.
+         */
+        post: operations["retry_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a run and its stages moved, oldest first: who took which stage when, and what it waited for. Moves that are no longer
+         *     kept are missing.
+         */
+        get: operations["get_run_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1120,6 +1194,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/spec": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the spec in place: typed, so nothing is read out of words. All of it or nothing. */
+        patch: operations["change_spec"];
         trace?: never;
     };
     "/api/worker/artifacts": {
@@ -2098,6 +2189,11 @@ export interface components {
             /** @description What was wished: `{principal, action, resource, context}`. */
             wish: components["schemas"]["Wish"];
         };
+        /**
+         * @description How much space there is.
+         * @enum {string}
+         */
+        Density: "compact" | "regular" | "airy";
         /** @description What went wrong. */
         Detail: string | components["schemas"]["Fault"][];
         /** @description The body of a failed call of the seed's: FastAPI's shape. */
@@ -2178,6 +2274,9 @@ export interface components {
             reason: string | null;
             stage: components["schemas"]["Stage"];
             state: components["schemas"]["JobState"];
+            waits_for?: components["schemas"]["WaitReason"] | null;
+            /** @description Who took it, when it is worked on. */
+            worker?: string | null;
         } | {
             /** Format: int32 */
             attempt: number;
@@ -2317,6 +2416,11 @@ export interface components {
             job_id: number;
             /** @description The end of its output. */
             log_tail: string;
+            /**
+             * Format: int64
+             * @description The most memory that the whole process tree held at once; absent where it was not counted.
+             */
+            memory_peak_bytes?: number | null;
             /** @description Why it failed or was not run. */
             reason?: string | null;
             /** @description Its shape belongs to the check. */
@@ -2671,6 +2775,12 @@ export interface components {
             text: string;
             who: components["schemas"]["Speaker"];
         };
+        /** @description What one stage wrote without another one between. */
+        LogPart: {
+            stage: components["schemas"]["Stage"] | null;
+            /** @description As it was written, with a terminal's colours. */
+            text: string;
+        };
         /** @description Whether something may be done, and why not: the client repeats no rule. */
         May: {
             /** @description Why not. */
@@ -2761,6 +2871,11 @@ export interface components {
             /** @description The other's id. */
             duplicate_id: string;
         };
+        /**
+         * @description Light, dark or both.
+         * @enum {string}
+         */
+        Mode: "light" | "dark" | "both";
         /** @description Which model shall be preferred. */
         ModelBody: {
             /** @description Its name, as in the configuration; null goes back to the order of the configuration. */
@@ -3426,6 +3541,20 @@ export interface components {
             /** Format: int64 */
             updated_at_ms: number;
         };
+        /** @description A file that a run left. */
+        RunArtifact: {
+            /**
+             * Format: int64
+             * @description Its size; null once it was taken away.
+             */
+            bytes: number | null;
+            /** @description Its name: `GET /artifacts/{name}` gives it. */
+            name: string;
+            /** @description The stage that made it. */
+            stage: components["schemas"]["Stage"];
+            /** @description What it is: `artifact`, `sarif`, `sbom`. */
+            what: string;
+        };
         /** @description A run in short. */
         RunBrief: {
             /** @description Why it stopped. */
@@ -3450,6 +3579,21 @@ export interface components {
         RunCan: {
             /** @description Stop it. */
             cancel: components["schemas"]["May"];
+            /** @description Do the stage that stopped it again, with all after it. */
+            retry: components["schemas"]["May"];
+            retry_stage: components["schemas"]["Stage"] | null;
+        };
+        /** @description What the stages of a run wrote. */
+        RunLogParts: {
+            /** @description Whether it is only the end: the beginning was too long. */
+            cut: boolean;
+            /** @description In the order in which it was written. */
+            parts: components["schemas"]["LogPart"][];
+            /**
+             * Format: int64
+             * @description Everything up to this event is in it; what comes live follows.
+             */
+            seq: number;
         };
         /** @description A run, what may be done to it, and where its product is. */
         RunView: {
@@ -3602,6 +3746,78 @@ export interface components {
          * @enum {string}
          */
         Speaker: "person" | "assistant";
+        /** @description Changes in place. */
+        SpecChange: {
+            /** @description Answers that are replaced, by their question. */
+            answers?: {
+                [key: string]: string;
+            } | null;
+            /** @description Applied one after the other, behind what was said before. */
+            edits?: components["schemas"]["SpecEdit"][] | null;
+            /**
+             * Format: int32
+             * @description The revision of the spec that one has seen; another one is a conflict.
+             */
+            revision: number;
+        };
+        /** @description One change; `edit` says which of these it is. Nouns are what people read: labels and titles. */
+        SpecEdit: {
+            /** @enum {string} */
+            edit: "add_page";
+            title: string;
+        } | {
+            /** @enum {string} */
+            edit: "remove_page";
+            title: string;
+        } | {
+            /** @enum {string} */
+            edit: "add_feature";
+            phrase: string;
+        } | {
+            /** @enum {string} */
+            edit: "remove";
+            noun: string;
+        } | {
+            /** @enum {string} */
+            edit: "rename";
+            from: string;
+            to: string;
+        } | {
+            /** @enum {string} */
+            edit: "add_field";
+            entity: string;
+            field: string;
+            field_type?: string | null;
+        } | {
+            /** @enum {string} */
+            edit: "remove_field";
+            entity: string;
+            field: string;
+        } | {
+            /** @enum {string} */
+            edit: "restyle";
+            words: string;
+        } | {
+            /** @enum {string} */
+            edit: "set_users";
+            words: string;
+        } | {
+            /** @enum {string} */
+            edit: "retitle";
+            title: string;
+        } | {
+            code: string;
+            /** @enum {string} */
+            edit: "set_currency";
+        } | {
+            density?: components["schemas"]["Density"] | null;
+            /** @enum {string} */
+            edit: "set_theme";
+            /** Format: int32 */
+            hue?: number | null;
+            mode?: components["schemas"]["Mode"] | null;
+            style?: components["schemas"]["Style"] | null;
+        };
         /**
          * @description One of the seven stages.
          * @enum {string}
@@ -3623,6 +3839,11 @@ export interface components {
             job: components["schemas"]["Job"];
             stage: components["schemas"]["Stage"];
         };
+        /**
+         * @description The six styles.
+         * @enum {string}
+         */
+        Style: "minimal" | "bold" | "playful" | "corporate" | "dark" | "elegant";
         /** @description Jobs, the newest first. */
         TaskList: {
             /** @description The jobs. */
@@ -9095,6 +9316,10 @@ export interface operations {
                 project?: string;
                 /** @description Of this conversation. */
                 session_id?: string;
+                /** @description That stand so: `queued`, `waiting`, `working`, `done`, `error` or `cancelled`. */
+                state?: string;
+                /** @description Of this campaign: its id or its name. */
+                campaign?: string;
                 /** @description At most so many, 1 to 200; 50 when not said. */
                 limit?: number;
             };
@@ -9124,6 +9349,15 @@ export interface operations {
             };
             /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such campaign */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9179,6 +9413,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_run_artifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files by their stage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunArtifact"][];
                 };
             };
             /** @description Missing or invalid key or sign-in */
@@ -9358,6 +9660,221 @@ export interface operations {
             };
             /** @description A parameter cannot be used; `detail` says which */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_run_log_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log by its stages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunLogParts"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retry_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's number */
+                id: number;
+                /** @description The stage that stopped it */
+                stage: components["schemas"]["Stage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run, open again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such run, or it has no such stage */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not over, done, stopped at another stage, or a newer run took its place */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_run_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events of the types `run_started`, `stage_moved` and `run_finished` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such run */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9712,6 +10229,114 @@ export interface operations {
             };
             /** @description No such conversation */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_spec: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecChange"];
+            };
+        };
+        responses: {
+            /** @description The conversation with the spec of the next revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such conversation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The spec went on since that revision */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A change that cannot be, or that changes nothing */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -54,6 +54,13 @@ export function number(n: number, options?: Intl.NumberFormatOptions): string {
   return n.toLocaleString(languageNow(), options)
 }
 
+/** A size for a person: `340 byte`, `4.2 MB`. */
+export function bytes(n: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  const at = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, n)) / 3)))
+  return number(n / 1000 ** at, { style: 'unit', unit: units[at] ?? 'byte', maximumFractionDigits: at === 0 ? 0 : 1 })
+}
+
 /** An identifier as words: `not_run` → `not run`. */
 export function words(identifier: string): string {
   return identifier.replaceAll('_', ' ')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EMPTY_LOG, LINES_MAX, append } from './log'
+import { EMPTY_LOG, LINES_MAX, append, appendAll } from './log'
 import { Logs } from './logs'
 
 const texts = (log: { lines: { text: string }[] }) => log.lines.map((line) => line.text)
@@ -31,7 +31,7 @@ test('what came live while the beginning was read appears once', () => {
   logs.add(1, { seq: 10, stage: 'test', text: 'in both\n' })
   logs.add(1, { seq: 12, stage: 'test', text: 'only live\n' })
   expect(texts(logs.of(1))).toEqual([])
-  logs.begin(1, { text: 'first\nin both\n', seq: 11 })
+  logs.begin(1, { parts: [{ stage: 'test', text: 'first\nin both\n' }], seq: 11, cut: false })
   logs.add(1, { seq: 12, stage: 'test', text: 'only live\n' })
   logs.add(1, { seq: 13, stage: 'test', text: 'last\n' })
   expect(texts(logs.of(1))).toEqual(['first', 'in both', 'only live', 'last'])
@@ -39,8 +39,25 @@ test('what came live while the beginning was read appears once', () => {
 
 test('an older reading does not overwrite a newer log', () => {
   const logs = new Logs()
-  logs.begin(1, { text: 'a\n', seq: 5 })
+  logs.begin(1, { parts: [{ stage: 'test', text: 'a\n' }], seq: 5, cut: false })
   logs.add(1, { seq: 6, stage: 'test', text: 'b\n' })
-  logs.begin(1, { text: 'a\n', seq: 5 })
+  logs.begin(1, { parts: [{ stage: 'test', text: 'a\n' }], seq: 5, cut: false })
   expect(texts(logs.of(1))).toEqual(['a', 'b'])
+})
+
+test('many pieces at once are what they are one by one', () => {
+  const pieces = [{ stage: 'test' as const, text: 'a' }, { stage: 'test' as const, text: 'b\nc' }, { stage: 'build' as const, text: 'd\n' }]
+  const one = pieces.reduce((log, { stage, text }) => append(log, stage, text), EMPTY_LOG)
+  expect(appendAll(EMPTY_LOG, pieces)).toEqual(one)
+  expect(texts(one)).toEqual(['ab', 'c', 'd'])
+})
+
+test('five thousand live pieces leave no more than the lines that are kept', () => {
+  const logs = new Logs()
+  logs.begin(1, { parts: [], seq: 0, cut: false })
+  for (let seq = 1; seq <= 5000; seq += 1) logs.add(1, { seq, stage: 'test', text: 'line\n'.repeat(8) })
+  const log = logs.of(1)
+  expect(log.lines).toHaveLength(LINES_MAX)
+  expect(log.dropped).toBe(40_000 - LINES_MAX)
+  expect(log.lines.at(-1)?.n).toBe(39_999)
 })

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import type { RunLog, Stage } from '@/api/run'
-import { EMPTY_LOG, append, type Log } from './log'
+import type { RunLog } from '@/api/run'
+import { EMPTY_LOG, appendAll, type Log, type LogText } from './log'
 
 /** How many runs' logs are kept in memory at once. */
 const RUNS_MAX = 4
@@ -9,9 +9,9 @@ const PIECES_MAX = 1000
 /** How often readers are told at most, in milliseconds, however fast the text comes. */
 const TELL_MS = 60
 
-type Piece = { seq: number; stage: Stage | null; text: string }
-/** `seq`: the log holds everything up to this event; null while its beginning is unknown. */
-type Kept = { log: Log; seq: number | null; early: Piece[] }
+type Piece = LogText & { seq: number }
+/** `seq`: the log holds everything up to this event; null while its beginning is unknown. `due`: what came since it was last looked at. */
+type Kept = { log: Log; seq: number | null; due: Piece[] }
 
 /** What runs wrote: the beginning as it was read, then what came live, each piece once. */
 export class Logs {
@@ -19,21 +19,27 @@ export class Logs {
   private readonly listeners = new Set<() => void>()
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  /** A live piece. */
+  /** A live piece. It waits for the next look, so that many of them cost one copy of the lines. */
   add(run: number, piece: Piece): void {
-    const kept = this.byRun.get(run) ?? { log: EMPTY_LOG, seq: null, early: [] }
-    this.keep(run, kept.seq === null ? { ...kept, early: [...kept.early, piece].slice(-PIECES_MAX) } : after(kept, [piece]))
+    const kept = this.byRun.get(run) ?? { log: EMPTY_LOG, seq: null, due: [] }
+    kept.due.push(piece)
+    if (kept.seq === null && kept.due.length > PIECES_MAX) kept.due.shift()
+    if (kept.seq !== null && kept.due.length > PIECES_MAX) settle(kept)
+    this.keep(run, kept)
   }
 
   /** The log as it was read; pieces that came meanwhile and are not part of it follow. */
   begin(run: number, read: RunLog): void {
     const kept = this.byRun.get(run)
     if (kept?.seq != null && kept.seq >= read.seq) return
-    this.keep(run, after({ log: append(EMPTY_LOG, null, read.text), seq: read.seq, early: [] }, kept?.early ?? []))
+    this.keep(run, { log: appendAll(EMPTY_LOG, read.parts), seq: read.seq, due: kept?.due ?? [] })
   }
 
   of(run: number): Log {
-    return this.byRun.get(run)?.log ?? EMPTY_LOG
+    const kept = this.byRun.get(run)
+    if (!kept) return EMPTY_LOG
+    if (kept.seq !== null && kept.due.length > 0) settle(kept)
+    return kept.log
   }
 
   subscribe = (changed: () => void): (() => void) => {
@@ -53,14 +59,16 @@ export class Logs {
   }
 }
 
-function after(kept: Kept, pieces: readonly Piece[]): Kept {
-  let { log, seq } = kept
-  for (const piece of pieces) {
-    if (seq !== null && piece.seq <= seq) continue
-    log = append(log, piece.stage, piece.text)
-    seq = piece.seq
+/** Adds what is due and not part of the log yet. */
+function settle(kept: Kept): void {
+  const fresh: Piece[] = []
+  for (const piece of kept.due) {
+    if (piece.seq <= (kept.seq ?? 0)) continue
+    fresh.push(piece)
+    kept.seq = piece.seq
   }
-  return { log, seq, early: [] }
+  kept.log = appendAll(kept.log, fresh)
+  kept.due = []
 }
 
 export const logs = new Logs()

@@ -23,7 +23,8 @@ export function afterEvent(run: Run, event: Event): Run {
 
 /** Whether an event tells less than the server knows, so that its run must be read again. */
 export function needsReading(event: Event): boolean {
-  return event.event_type === 'evidence_recorded' || event.event_type === 'run_finished'
+  // The root of a run moves by itself only when the run is opened again.
+  return event.event_type === 'evidence_recorded' || event.event_type === 'run_finished' || (event.event_type === 'job_moved' && event.kind === 'run')
 }
 
 type Moved = Extract<Event, { event_type: 'stage_moved' }>
@@ -38,7 +39,7 @@ function moved(job: Job, event: Moved): Job {
     attempts: event.attempt,
     percent: event.state === 'done' ? 100 : job.percent,
     error: event.state === 'error' ? event.reason : null,
-    waits_for: event.state === 'waiting' ? job.waits_for : null,
+    waits_for: event.state === 'waiting' ? (event.waits_for ?? job.waits_for) : null,
     started_at_ms: begun,
     finished_at_ms: isFinal(event.state) ? event.at_ms : null,
     updated_at_ms: event.at_ms,

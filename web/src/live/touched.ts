@@ -6,14 +6,14 @@ export function touched(event: Event): QueryKey[] {
   switch (event.event_type) {
     case 'run_started':
     case 'run_finished':
-      return [['tasks'], ['campaigns'], ['burndown'], ['runs']]
+      return [['tasks'], ['campaigns'], ['burndown'], ['runs'], ...ofRun(event)]
     case 'job_moved':
       return [['tasks'], ['task', String(event.job_id)]]
     case 'job_progressed':
     case 'job_log_appended':
       return [['task', String(event.job_id)]]
     case 'stage_moved':
-      return [['tasks']]
+      return [['tasks'], ['runs'], ...ofRun(event)]
     case 'approval_moved':
       return [['approvals'], ['tasks']]
     case 'crm_changed':
@@ -27,4 +27,9 @@ export function touched(event: Event): QueryKey[] {
     default:
       return []
   }
+}
+
+/** What is told of one run beside the run itself. */
+function ofRun(event: Event): QueryKey[] {
+  return event.run_id === null ? [] : [['run-timeline', event.run_id], ['run-artifacts', event.run_id]]
 }

@@ -138,6 +138,11 @@ impl Caller {
         Ok((wish, decision))
     }
 
+    /// Whether the caller may start a run of a project, at once or after an approval, without a trace.
+    pub(crate) fn could_start(&self, project: &Slug) -> bool {
+        self.decide(&self.wish(Action::Build(project))).ruling != Ruling::Deny
+    }
+
     /// Whether the caller may, without a trace.
     pub(crate) fn can(&self, action: Action<'_>) -> bool {
         self.decide(&self.wish(action)).ruling == Ruling::Allow

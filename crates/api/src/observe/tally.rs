@@ -90,7 +90,7 @@ impl Tally {
     fn count(&mut self, event: &Event) {
         use EventBody as E;
         match &event.body {
-            E::StageMoved { job_id, stage, state, attempt, reason } => {
+            E::StageMoved { job_id, stage, state, attempt, reason, .. } => {
                 let retried = *state == JobState::Waiting && *attempt > 0;
                 self.left(*job_id, JobKind::Stage(*stage), *state, reason.as_deref());
                 self.moved(*job_id, JobKind::Stage(*stage), *state, retried, event.at_ms);
@@ -210,7 +210,8 @@ mod tests {
 
     fn because(reason: Option<&str>, state: JobState, attempt: u32, at_ms: EpochMs) -> Event {
         let reason = reason.map(str::to_owned);
-        let body = EventBody::StageMoved { job_id: JobId(7), stage: Stage::Plan, state, attempt, reason };
+        let (job_id, stage) = (JobId(7), Stage::Plan);
+        let body = EventBody::StageMoved { job_id, stage, state, attempt, reason, waits_for: None, worker: None };
         Event { seq: 1, at_ms, project: None, run_id: Some(JobId(1)), body }
     }
 

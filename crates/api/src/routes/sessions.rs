@@ -1,15 +1,23 @@
 //! Conversations as they are kept.
 
 use crate::auth::{Action, Caller};
+use crate::clock;
 use crate::config::LIST_MAX;
 use crate::conversation;
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::Path;
+use crate::extract::{self, Path};
 use crate::state::Api;
 use crate::view::chat::{ChatStage, SessionBrief, SessionView};
+use crate::view::schema;
 use axum::Json;
 use axum::extract::State;
-use domain::{Session, SessionId};
+use domain::{Question, Session, SessionId, SpecEdit};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Most changes of one call.
+const EDITS_MAX: usize = 12;
 
 /// All conversations, the newest first.
 #[utoipa::path(
@@ -40,12 +48,69 @@ pub(crate) async fn one(
     let unknown = || ApiError::not_found("conversation");
     let id = SessionId::parse(&id).ok_or_else(unknown)?;
     let session = api.store().find_session(&id).await?.ok_or_else(unknown)?;
-    let newest = conversation::newest(&api, &session).await?;
+    shown(&api, session).await
+}
+
+/// Changes in place.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SpecChange {
+    /// The revision of the spec that one has seen; another one is a conflict.
+    revision: u32,
+    /// Answers that are replaced, by their question.
+    #[serde(default)]
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    answers: BTreeMap<Question, String>,
+    /// Applied one after the other, behind what was said before.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<schema::SpecEdit>>, max_items = 12)]
+    edits: Vec<SpecEdit>,
+}
+
+/// Changes the spec in place: typed, so nothing is read out of words. All of it or nothing.
+#[utoipa::path(
+    patch, path = "/api/sessions/{id}/spec", operation_id = "change_spec", tag = "conversation", request_body = SpecChange,
+    params(("id" = String, Path, description = "The conversation's id")),
+    responses(
+        (status = 200, description = "The conversation with the spec of the next revision", body = SessionView),
+        (status = 404, description = "No such conversation", body = ErrorBody),
+        (status = 409, description = "The spec went on since that revision", body = ErrorBody),
+        (status = 422, description = "A change that cannot be, or that changes nothing", body = ErrorBody),
+    )
+)]
+pub(crate) async fn change(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+    extract::Json(change): extract::Json<SpecChange>,
+) -> Result<Json<SessionView>, ApiError> {
+    let unknown = || ApiError::not_found("conversation");
+    let id = SessionId::parse(&id).ok_or_else(unknown)?;
+    caller.may(Action::Talk(&id)).await?;
+    let session = api.store().find_session(&id).await?.ok_or_else(unknown)?;
+    let revision = conversation::revision(&session);
+    if revision != change.revision {
+        let reason = format!("the spec is at revision {revision} by now; look at it and change it again");
+        return Err(ApiError::conflict(reason));
+    }
+    if change.edits.len() > EDITS_MAX {
+        return Err(ApiError::invalid(&["body", "edits"], format!("at most {EDITS_MAX} changes at once")));
+    }
+    let answers: Vec<_> = change.answers.into_iter().collect();
+    let amended = generator::amend(session, &answers, &change.edits);
+    let amended = amended.map_err(|why| ApiError::invalid(&["body", "edits"], why))?;
+    let summary = amended.said.join("; ");
+    let saved = api.store().save_session(&amended.session, Some(&summary), clock::now_ms()).await?;
+    shown(&api, saved).await
+}
+
+async fn shown(api: &Api, session: Session) -> Result<Json<SessionView>, ApiError> {
+    let newest = conversation::newest(api, &session).await?;
     // What would be offered after an empty message: the rules are pure, so asking changes nothing.
     let suggestions = generator::converse(session.clone(), "").suggestions;
     let run = newest.as_ref().map(|newest| &newest.run);
     let (suggestions, stage) = (conversation::offered(suggestions, run), ChatStage::of(&session, run));
-    Ok(Json(view(session, stage, suggestions, newest.map(|newest| conversation::brief(&api, &newest)))))
+    Ok(Json(view(session, stage, suggestions, newest.map(|newest| conversation::brief(api, &newest)))))
 }
 
 fn view(

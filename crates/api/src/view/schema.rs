@@ -2,11 +2,13 @@
 //! domain really writes.
 #![allow(dead_code, reason = "only their shape is used, by the generated description")]
 
+mod edit;
 mod event;
 mod item;
 mod plan;
 mod talk;
 
+pub(crate) use edit::SpecEdit;
 pub(crate) use event::{Event, EventBody, Wish};
 pub(crate) use item::FullItem;
 pub(crate) use plan::PlanResult;
@@ -159,6 +161,9 @@ pub(crate) struct Evidence {
     started_at_ms: i64,
     duration_ms: u64,
     cpu_ms: u64,
+    /// The most memory that the whole process tree held at once; absent where it was not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    memory_peak_bytes: Option<u64>,
     /// The end of its output.
     log_tail: String,
 }

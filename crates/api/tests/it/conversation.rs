@@ -236,3 +236,41 @@ async fn hostile_text_is_kept_as_text() {
     assert_eq!(kept.header("content-type"), "application/json");
     assert!(kept.json()["transcript"].to_string().contains("</script>"));
 }
+
+#[tokio::test]
+async fn the_spec_is_changed_in_place_from_the_revision_that_was_seen() {
+    let h = Harness::start().await;
+    answered(&h, "shop_v3").await;
+    let path = "/api/sessions/shop_v3/spec";
+    let change = async |body: Value| h.call("PATCH", path).key("dev").json(&body).send().await;
+    let before = h.get("/api/sessions/shop_v3").await.json();
+    let revision = before["revision"].as_u64().unwrap();
+    let edits = json!([
+        {"edit": "set_theme", "style": "elegant", "hue": 200, "mode": "both", "density": "airy"},
+        {"edit": "add_field", "entity": "Product", "field": "Weight", "field_type": "decimal"},
+        {"edit": "retitle", "title": "Corner <b>Shop</b>"},
+    ]);
+    let answers = json!({"goal": "rent garments"});
+    let changed = change(json!({"revision": revision, "edits": edits, "answers": answers})).await;
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let after = changed.json();
+    assert_eq!((&after["spec"]["theme"]["style"], &after["spec"]["theme"]["hue"]), (&json!("elegant"), &json!(200)));
+    assert_eq!(after["spec"]["project"]["title"], "Corner <b>Shop</b>");
+    assert_eq!(
+        (&after["spec"]["project"]["tagline"], &after["answers"]["goal"]),
+        (&json!("Rent garments"), &json!("rent garments"))
+    );
+    assert_eq!((after["revision"].as_u64(), &after["transcript"]), (Some(revision + 1), &before["transcript"]));
+    assert_eq!(h.get("/api/sessions/shop_v3").await.json(), after);
+    let late = change(json!({"revision": revision, "edits": [{"edit": "add_page", "title": "Sizes"}]})).await;
+    assert_eq!((late.status, late.json()["code"].clone()), (409, json!("conflict")));
+    let nothing =
+        change(json!({"revision": revision + 1, "edits": [{"edit": "remove_page", "title": "Unicorns"}]})).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.text.contains("There is no “Unicorns”."), "{}", nothing.text);
+    let unknown = change(json!({"revision": revision + 1, "edits": [{"edit": "explode"}]})).await;
+    assert_eq!(unknown.status, 422);
+    let many = vec![json!({"edit": "add_page", "title": "x"}); 13];
+    assert_eq!(change(json!({"revision": revision + 1, "edits": many})).await.status, 422);
+    assert_eq!(h.get("/api/sessions/shop_v3").await.json(), after, "what was refused changed nothing");
+}

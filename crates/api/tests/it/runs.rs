@@ -74,6 +74,7 @@ async fn evidence_shows_its_output_where_it_matters() {
             started_at_ms: NOW,
             duration_ms: 1,
             cpu_ms: 1,
+            memory_peak_bytes: None,
             log_tail: "the output".to_owned(),
         };
         h.store.record_evidence(&claim, &evidence, NOW).await.unwrap();
@@ -99,6 +100,99 @@ async fn a_log_is_read_from_its_end_and_then_from_where_one_was() {
     assert_eq!(more.text, "two\n");
     let none = h.get(&format!("/api/runs/{run}/log?after={}", more.header("x-log-seq"))).await;
     assert_eq!((none.text.as_str(), none.header("x-log-seq")), ("", more.header("x-log-seq")));
+    let whole = h.get(&format!("/api/runs/{run}/log/parts")).await.json();
+    let said = json!([{"stage": "plan", "text": "one <b>\ntwo\n"}]);
+    assert_eq!((&whole["parts"], &whole["cut"]), (&said, &json!(false)));
+    assert_eq!(whole["seq"].to_string(), more.header("x-log-seq"));
+}
+
+/// A run whose code stage failed.
+async fn a_stopped_run(h: &Harness, project: &str) -> domain::RunId {
+    let run = h.a_run(project).await;
+    h.pass(json!({})).await;
+    let claim = h.claim().await;
+    let failed = domain::Outcome::Failed(domain::Failure::lasting("a conflict in page.tsx"));
+    h.store.finish_job(&claim, &failed, NOW, NOW).await.unwrap();
+    run
+}
+
+#[tokio::test]
+async fn the_stage_that_stopped_a_run_is_done_again() {
+    let h = Harness::start().await;
+    let run = a_stopped_run(&h, "shop").await;
+    let view = h.get(&format!("/api/runs/{run}")).await.json();
+    assert_eq!((&view["can"]["retry"]["ok"], &view["can"]["retry_stage"]), (&json!(true), &json!("code")));
+    let wrong = h.post(&format!("/api/runs/{run}/stages/test/retry"), Value::Null).await;
+    assert_eq!((wrong.status, wrong.json()["code"].clone()), (409, json!("conflict")));
+    assert_eq!(h.post(&format!("/api/runs/{run}/stages/brew/retry"), Value::Null).await.status, 404);
+    let again = h.post(&format!("/api/runs/{run}/stages/code/retry"), Value::Null).await;
+    assert_eq!(again.status, 200, "{}", again.text);
+    let stage = &again.json()["run"]["stages"][1]["job"];
+    assert_eq!((&stage["state"], &stage["error"]), (&json!("queued"), &Value::Null));
+    assert_eq!(again.json()["can"]["retry"], json!({"ok": false, "because": "not over yet"}));
+    let job = domain::JobId(stage["id"].as_i64().unwrap());
+    let decided = h.store.decisions_of(job).await.unwrap();
+    assert!(decided.iter().any(|one| one.wish.action == "run.start"), "what policy said is kept with the stage");
+    assert_eq!(h.claim().await.job.attempts, 2);
+}
+
+#[tokio::test]
+async fn a_stage_is_not_repeated_by_who_may_only_look_nor_below_a_newer_run() {
+    let h = Harness::start().await;
+    let run = a_stopped_run(&h, "shop").await;
+    let path = format!("/api/runs/{run}/stages/code/retry");
+    let token = h.token(Role::Viewer).await;
+    let view = h.call("GET", &format!("/api/runs/{run}")).bearer(&token).send().await.json();
+    assert_eq!(view["can"]["retry"], json!({"ok": false, "because": "your role may not repeat a run"}));
+    assert_eq!(h.call("POST", &path).bearer(&token).send().await.status, 403);
+    h.a_run("shop").await;
+    let because = "a newer run of this project took its place; build again instead";
+    let view = h.get(&format!("/api/runs/{run}")).await.json();
+    assert_eq!(view["can"]["retry"], json!({"ok": false, "because": because}));
+    assert_eq!(h.post(&path, Value::Null).await.status, 409);
+}
+
+#[tokio::test]
+async fn runs_are_listed_by_state_and_campaign() {
+    let h = Harness::start().await;
+    let one = h.a_run("one").await;
+    h.a_run("two").await;
+    let created = h.post("/api/campaigns", json!({"campaign_name": "spring", "goal": "two shops", "target": 2})).await;
+    assert_eq!(created.status, 201, "{}", created.text);
+    h.post(&format!("/api/runs/{one}/cancel"), Value::Null).await;
+    let put = h.call("PUT", &format!("/api/campaigns/spring/runs/{one}")).key("dev").send().await;
+    assert!(put.status < 300, "{}", put.text);
+    let of = async |query: &str| {
+        let runs = h.get(&format!("/api/runs{query}")).await.json();
+        runs.as_array().unwrap().iter().map(|run| run["project"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("?state=cancelled").await, ["one"]);
+    assert_eq!(of("?state=done").await, [""; 0]);
+    assert_eq!(of("?campaign=spring").await, ["one"]);
+    assert_eq!(of("?campaign=spring&state=working").await, [""; 0]);
+    assert_eq!(h.get("/api/runs?campaign=winter").await.status, 404);
+    assert_eq!(h.get("/api/runs?state=asleep").await.status, 422);
+}
+
+#[tokio::test]
+async fn a_run_tells_who_took_its_stages_and_what_it_left() {
+    let h = Harness::start().await;
+    let run = h.a_run("shop").await;
+    let kept = h.artifacts.put_bytes(b"a product", "zip").unwrap();
+    let gone = format!("sha256-{}.sarif.json", "0".repeat(64));
+    h.pass(json!({"artifact": kept.name, "sarif": gone, "tree": "abc"})).await;
+    let left = h.get(&format!("/api/runs/{run}/artifacts")).await.json();
+    let expected = json!([
+        {"stage": "plan", "what": "artifact", "name": kept.name, "bytes": 9},
+        {"stage": "plan", "what": "sarif", "name": gone, "bytes": null},
+    ]);
+    assert_eq!(left, expected);
+    let told = h.get(&format!("/api/runs/{run}/timeline")).await.json();
+    let taken = told.as_array().unwrap().iter().find(|event| event["state"] == "working").unwrap();
+    assert_eq!((&taken["stage"], &taken["worker"], &taken["attempt"]), (&json!("plan"), &json!("tester"), &json!(1)));
+    for part in ["timeline", "artifacts"] {
+        assert_eq!(h.get(&format!("/api/runs/999/{part}")).await.status, 404);
+    }
 }
 
 /// Puts a release of the project on the air, as the worker would.

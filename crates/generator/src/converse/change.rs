@@ -71,7 +71,7 @@ fn changed(said: &[String]) -> String {
 
 /// Writes an answer; edits that were made on top of the old one go with it. After a build the name stays and only the
 /// title changes.
-fn set_answer(session: &mut Session, question: Question, text: &str) {
+pub(super) fn set_answer(session: &mut Session, question: Question, text: &str) {
     if question == Question::Name && session.built_revision.is_some() {
         session.edits.retain(|edit| !matches!(edit, SpecEdit::Retitle { .. }));
         session.edits.push(SpecEdit::Retitle { title: text.to_owned() });
@@ -80,7 +80,7 @@ fn set_answer(session: &mut Session, question: Question, text: &str) {
     session.edits.retain(|edit| {
         !matches!(
             (question, edit),
-            (Question::Style, SpecEdit::Restyle { .. })
+            (Question::Style, SpecEdit::Restyle { .. } | SpecEdit::SetTheme { .. })
                 | (Question::Users, SpecEdit::SetUsers { .. })
                 | (Question::Name, SpecEdit::Retitle { .. })
         )

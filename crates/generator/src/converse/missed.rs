@@ -105,6 +105,7 @@ pub(crate) fn noun(change: &Change) -> String {
             SpecEdit::AddField { field, .. } | SpecEdit::RemoveField { field, .. } => field.clone(),
             SpecEdit::Restyle { words } | SpecEdit::SetUsers { words } => words.clone(),
             SpecEdit::SetCurrency { code } => code.clone(),
+            SpecEdit::SetTheme { .. } => "style".to_owned(),
         },
     }
 }

@@ -285,6 +285,18 @@ impl Catalogue {
     pub fn style(name: &str) -> Style {
         serde_json::from_value(Value::String(name.to_owned())).unwrap_or(Style::Minimal)
     }
+
+    /// The style's name in the lexicon.
+    pub fn style_name(style: Style) -> &'static str {
+        match style {
+            Style::Minimal => "minimal",
+            Style::Bold => "bold",
+            Style::Playful => "playful",
+            Style::Corporate => "corporate",
+            Style::Dark => "dark",
+            Style::Elegant => "elegant",
+        }
+    }
 }
 
 #[cfg(test)]

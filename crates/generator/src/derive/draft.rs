@@ -3,6 +3,7 @@
 use super::catalogue::{Archetype, CATALOGUE, Thing};
 use super::ident;
 use super::index::{self, Sense, VOCABULARY};
+use super::look::Chosen;
 use super::text::{clip, stem};
 use domain::Question;
 use domain::spec::{FieldType, Provenance, ProvenanceSource, SpecRole, Trace};
@@ -139,6 +140,8 @@ pub(super) struct Draft {
     pub removed: BTreeSet<String>,
     /// The style answer, then what was said about the looks later.
     pub style_words: Vec<String>,
+    /// What was chosen of the looks, not said.
+    pub chosen: Chosen,
     pub currency: Option<String>,
     pub title: Option<String>,
     /// Features or pages were told, so the goal alone brings no things of other kinds of products.

@@ -6,6 +6,7 @@ use super::catalogue::CATALOGUE;
 use super::draft::{Draft, Shape, prov};
 use super::ident;
 use super::index::{self, Sense, VOCABULARY};
+use super::look::{self, Chosen};
 use super::scan::{self, Memory, Place};
 use super::text::{clip, clip_to, stem, stems, words};
 use super::wishes;
@@ -38,7 +39,14 @@ pub(super) fn apply(draft: &mut Draft, edits: &[SpecEdit]) {
             SpecEdit::Rename { from, to } => rename::rename(draft, from, to),
             SpecEdit::AddField { entity, field, field_type } => add_field(draft, entity, field, *field_type),
             SpecEdit::RemoveField { entity, field } => remove_field(draft, entity, field),
-            SpecEdit::Restyle { words } => draft.style_words.push(words.clone()),
+            SpecEdit::Restyle { words } => {
+                look::said_anew(&mut draft.chosen, words, draft.locale);
+                draft.style_words.push(words.clone());
+            }
+            SpecEdit::SetTheme { style, hue, mode, density } => {
+                let hue = hue.map(|hue| hue % 360);
+                draft.chosen.choose(Chosen { style: *style, hue, mode: *mode, density: *density });
+            }
             SpecEdit::SetUsers { words } => draft.note(None, words, vec!["roles".into()], ""),
             SpecEdit::Retitle { title } => retitle(draft, title),
             SpecEdit::SetCurrency { code } => currency(draft, code),

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::ident;
 use super::people::Openness;
 use super::text::{capital, clip, clip_to, fold, stem, words};
-use domain::spec::{Density, Mode, Project, Theme};
+use domain::spec::{Density, Mode, Project, Style, Theme};
 use domain::{Answers, Question, Slug};
 
 /// The project: names, language, money, audience.
@@ -77,24 +77,60 @@ fn domain(draft: &Draft, answers: &Answers) -> (&'static str, Option<u16>) {
     (best.0, best.1)
 }
 
+/// What was chosen of the looks; it goes before what follows from words, until words say something else.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Chosen {
+    pub style: Option<Style>,
+    pub hue: Option<u16>,
+    pub mode: Option<Mode>,
+    pub density: Option<Density>,
+}
+
+impl Chosen {
+    /// Takes what is chosen now; what is not stays.
+    pub(super) fn choose(&mut self, now: Self) {
+        self.style = now.style.or(self.style);
+        self.hue = now.hue.or(self.hue);
+        self.mode = now.mode.or(self.mode);
+        self.density = now.density.or(self.density);
+    }
+}
+
+/// Words that speak of a part of the looks take back what was chosen of it before.
+pub(super) fn said_anew(chosen: &mut Chosen, text: &str, locale: &str) {
+    let said: Vec<String> = words(text).iter().map(|word| stem(word).into_owned()).collect();
+    if style_of(&said).is_some() {
+        *chosen = Chosen { hue: chosen.hue, ..Chosen::default() };
+    }
+    if asked_hue(&said, locale).is_some() {
+        chosen.hue = None;
+    }
+    if mode_of(&said).is_some() {
+        chosen.mode = None;
+    }
+}
+
 /// The style's words become a theme, the latest first; what was not said follows from the domain and the project's name.
 pub(super) fn theme(draft: &mut Draft, answers: &Answers, project: &Project) -> Theme {
     let texts = draft.style_words.clone();
     let said: Vec<Vec<String>> =
         texts.iter().rev().map(|text| words(text).iter().map(|word| stem(word).into_owned()).collect()).collect();
-    let name = said.iter().find_map(|said| style_of(said)).unwrap_or("minimal");
+    let chosen = draft.chosen;
+    let named = chosen.style.map(Catalogue::style_name);
+    let name = named.or_else(|| said.iter().find_map(|said| style_of(said))).unwrap_or("minimal");
     let note = &CATALOGUE.lexicon.styles[name];
     let asked = said.iter().find_map(|said| asked_hue(said, draft.locale));
     let mode = said.iter().find_map(|said| mode_of(said)).unwrap_or(note.mode);
+    let mode = chosen.mode.unwrap_or(mode);
     let dense = said.iter().flatten().any(|word| matches!(word.as_str(), "compact" | "dense" | "kompakt"));
     for (at, text) in texts.iter().enumerate() {
         trace_style(draft, text, (at == 0).then_some(Question::Style));
     }
     Theme {
         style: Catalogue::style(name),
-        hue: asked.unwrap_or_else(|| hue(draft, answers, project, note.hue, name)),
+        hue: chosen.hue.or(asked).unwrap_or_else(|| hue(draft, answers, project, note.hue, name)),
         mode,
-        density: if dense { Density::Compact } else { note.density },
+        density: chosen.density.unwrap_or(if dense { Density::Compact } else { note.density }),
         art: note.art,
     }
 }

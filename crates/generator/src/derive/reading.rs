@@ -3,6 +3,7 @@
 use super::catalogue::CATALOGUE;
 use super::draft::{Draft, prov};
 use super::index::{self, Sense, VOCABULARY};
+use super::look::Chosen;
 use super::scan::{self, Memory, Place};
 use super::text::{is_arabic, words};
 use super::{people, wishes};
@@ -103,6 +104,7 @@ pub(super) fn read(answers: &Answers, users: &str) -> Draft {
         people: people::stems_of(users, locale),
         removed: BTreeSet::new(),
         style_words: vec![answers.style.clone()],
+        chosen: Chosen::default(),
         currency: None,
         title: None,
         told_more: !(answers.features.trim().is_empty() && answers.pages.trim().is_empty()),

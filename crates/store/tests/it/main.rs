@@ -40,6 +40,7 @@ mod run;
 mod schedule;
 mod session;
 mod setting;
+mod stage_retry;
 mod stand;
 mod start;
 mod ticket;

@@ -1,5 +1,5 @@
 use crate::harness::{T0, new_run, on_both, slug};
-use domain::{JobId, JobKind, JobState, SessionId, Stage};
+use domain::{CampaignId, JobId, JobKind, JobState, SessionId, Stage};
 use store::{Error, JobFilter, RunFilter};
 
 on_both! {
@@ -43,6 +43,10 @@ on_both! {
         assert_eq!(ids(RunFilter { project: Some(slug("shop")), ..Default::default() }, 10).await, [shop]);
         let session_id = Some(SessionId("session of blog".into()));
         assert_eq!(ids(RunFilter { session_id, ..Default::default() }, 10).await, [blog]);
+        assert_eq!(ids(RunFilter { state: Some(JobState::Working), ..Default::default() }, 10).await, []);
+        h.store.cancel_run(shop, "me", T0 + 2).await.unwrap();
+        assert_eq!(ids(RunFilter { state: Some(JobState::Cancelled), ..Default::default() }, 10).await, [shop]);
+        assert_eq!(ids(RunFilter { campaign: Some(CampaignId("none".into())), ..Default::default() }, 10).await, []);
         let session_id = Some(SessionId("' or 1=1 --".into()));
         assert!(ids(RunFilter { session_id, ..Default::default() }, 10).await.is_empty());
     }

@@ -21,6 +21,7 @@ fn evidence(check: &str, verdict: Verdict) -> Evidence {
         started_at_ms: T0,
         duration_ms: 5,
         cpu_ms: 4,
+        memory_peak_bytes: None,
         log_tail: "last words".into(),
     }
 }

@@ -7,11 +7,12 @@ import { memory } from './en/memory'
 import { project } from './en/project'
 import { queue } from './en/queue'
 import { run } from './en/run'
+import { runs } from './en/runs'
 import { shell } from './en/shell'
 import { spec } from './en/spec'
 import { studio } from './en/studio'
 
 /** Everything that the page says, in English; a key is `part.what`. */
-export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...shell, ...spec, ...studio }
+export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...runs, ...shell, ...spec, ...studio }
 
 export type Key = keyof typeof en

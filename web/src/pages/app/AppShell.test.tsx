@@ -51,7 +51,7 @@ const places = async () => within(await screen.findByRole('navigation', { name: 
 
 test('everybody is led to the pages, only an admin to the administration', async () => {
   show('/queue', 'viewer')
-  expect(await places()).toEqual(['Build', 'Projects', 'Queue', 'Approvals', 'Campaigns', 'Customers', 'Memory'])
+  expect(await places()).toEqual(['Build', 'Projects', 'Runs', 'Queue', 'Approvals', 'Campaigns', 'Customers', 'Memory'])
   cleanup()
   show('/queue', 'admin')
   expect(await places()).toContain('Admin')

@@ -5,6 +5,7 @@ import type { LogLine } from '@/live/log'
 import { classes } from '@/lib/classes'
 import { t } from '@/lib/text'
 import { Button, IconButton } from '@/ui/Button'
+import { LogText } from './LogText'
 
 const NEAR_END_PX = 24
 
@@ -60,12 +61,17 @@ export function LogTail({ lines, dropped, working, href }: Props) {
   )
 }
 
+/** How many lines the tail shows; the whole log is a page of its own. */
+const TAIL_MAX = 300
+
 function Lines({ lines, dropped }: { lines: LogLine[]; dropped: number }) {
+  const shown = lines.slice(-TAIL_MAX)
+  const earlier = dropped + lines.length - shown.length
   return (
     <>
-      {dropped > 0 && <p className="text-ink-3">{t('count.earlier', { n: dropped })}</p>}
-      {lines.map((line, at) => (
-        <Line key={line.n} text={line.text} stage={line.stage === lines[at - 1]?.stage ? null : line.stage} />
+      {earlier > 0 && <p className="text-ink-3">{t('count.earlier', { n: earlier })}</p>}
+      {shown.map((line, at) => (
+        <Line key={line.n} text={line.text} stage={line.stage === shown[at - 1]?.stage ? null : line.stage} />
       ))}
     </>
   )
@@ -78,7 +84,9 @@ const Line = memo(function Line({ text, stage }: { text: string; stage: Stage | 
       <span aria-hidden className="w-14 shrink-0 text-ink-3 select-none">
         {stage}
       </span>
-      <span className="min-w-0 grow break-words whitespace-pre-wrap">{text || '\u00a0'}</span>
+      <span className="min-w-0 grow break-words whitespace-pre-wrap">
+        <LogText text={text} />
+      </span>
     </div>
   )
 })

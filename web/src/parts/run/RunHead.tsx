@@ -10,7 +10,7 @@ import { StageTrack } from './StageTrack'
 import { runMs, runPercent, runWord } from './stageView'
 
 /** Which run this is, how far it is, and the way to stop it. */
-export function RunHead({ answer, nowMs }: { answer: RunAnswer; nowMs: number }) {
+export function RunHead({ answer, nowMs, track = true }: { answer: RunAnswer; nowMs: number; track?: boolean }) {
   const { run, can } = answer
   const ended = isFinal(run.state)
   const ms = runMs(run, nowMs)
@@ -27,9 +27,11 @@ export function RunHead({ answer, nowMs }: { answer: RunAnswer; nowMs: number })
         </div>
         {!ended && <CancelButton id={run.id} because={can.cancel.ok ? null : (can.cancel.because ?? t('run.noStop'))} />}
       </div>
-      <div className="mt-4">
-        <StageTrack run={run} />
-      </div>
+      {track && (
+        <div className="mt-4">
+          <StageTrack run={run} />
+        </div>
+      )}
     </header>
   )
 }

@@ -1,14 +1,15 @@
-import { Boxes, Brain, ContactRound, Hammer, ListTodo, ShieldCheck, Target, UsersRound, type LucideIcon } from 'lucide-react'
+import { Boxes, Brain, ContactRound, Hammer, ListTodo, ShieldCheck, Target, UsersRound, Workflow, type LucideIcon } from 'lucide-react'
 import type { User } from '@/api/auth'
 import type { Key } from '@/lib/text'
 
 /** A page of the main navigation. `key` follows `g` on the keyboard. */
-export type Place = { to: '/' | '/projects' | '/queue' | '/approvals' | '/campaigns' | '/crm' | '/memory' | '/admin'; key: string; text: Key; icon: LucideIcon; only?: User['role'] }
+export type Place = { to: '/' | '/runs' | '/projects' | '/queue' | '/approvals' | '/campaigns' | '/crm' | '/memory' | '/admin'; key: string; text: Key; icon: LucideIcon; only?: User['role'] }
 
 /** The pages in the order of the navigation. One that somebody could not read is not offered; the server refuses it all the same. */
 export const PLACES: readonly Place[] = [
   { to: '/', key: 'b', text: 'nav.build', icon: Hammer },
   { to: '/projects', key: 'p', text: 'nav.projects', icon: Boxes },
+  { to: '/runs', key: 'u', text: 'nav.runs', icon: Workflow },
   { to: '/queue', key: 'q', text: 'nav.queue', icon: ListTodo },
   { to: '/approvals', key: 'a', text: 'nav.approvals', icon: ShieldCheck },
   { to: '/campaigns', key: 'c', text: 'nav.campaigns', icon: Target },

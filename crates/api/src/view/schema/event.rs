@@ -47,6 +47,13 @@ pub(crate) enum EventBody {
         /// Why, when it failed, waits or was taken over.
         #[schema(required)]
         reason: Option<String>,
+        /// What it waits for, when it waits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<schema::WaitReason>)]
+        waits_for: Option<domain::WaitReason>,
+        /// Who took it, when it is worked on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        worker: Option<String>,
     },
     JobMoved {
         job_id: i64,

@@ -94,6 +94,12 @@ fn edit() -> impl Strategy<Value = SpecEdit> {
         text().prop_map(|words| SpecEdit::SetUsers { words }),
         text().prop_map(|title| SpecEdit::Retitle { title }),
         text().prop_map(|code| SpecEdit::SetCurrency { code }),
+        (0_u16..=u16::MAX).prop_map(|hue| SpecEdit::SetTheme {
+            style: None,
+            hue: Some(hue),
+            mode: Some(domain::spec::Mode::Dark),
+            density: None
+        }),
     ]
 }
 
