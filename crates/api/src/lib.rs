@@ -43,4 +43,4 @@ pub use openapi::openapi;
 pub use routes::people::{add_user, invite_user, set_password};
 pub use routes::router;
 pub use serve::serve;
-pub use state::{Api, Embedder, Models, Trees};
+pub use state::{Api, Embedder, Ground, LogReader, Models, Trees};

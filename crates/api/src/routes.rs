@@ -1,5 +1,6 @@
 //! Every address, in one table.
 
+pub(crate) mod air;
 pub(crate) mod approvals;
 pub(crate) mod artifacts;
 pub(crate) mod asked;
@@ -10,6 +11,7 @@ pub(crate) mod campaigns;
 pub(crate) mod channels;
 pub(crate) mod chat;
 pub(crate) mod crm;
+pub(crate) mod data;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod keys;
@@ -98,7 +100,13 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(runs::artifacts))
         .routes(routes!(runs::retry))
         .routes(routes!(projects::list))
-        .routes(routes!(projects::one))
+        .routes(routes!(projects::one, air::remove))
+        .routes(routes!(air::change))
+        .routes(routes!(air::log))
+        .routes(routes!(air::probes))
+        .routes(routes!(air::picture))
+        .routes(routes!(data::tables))
+        .routes(routes!(data::rows))
         .routes(routes!(projects::plan))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::one))

@@ -6,6 +6,7 @@ use crate::auth::standing::Standings;
 use crate::auth::throttle::Throttle;
 use crate::channel::Channels;
 use crate::config::Config;
+use crate::error::ApiError;
 use crate::guard::Armour;
 use crate::observe::picture::Camera;
 use crate::observe::trail::SignedTrail;
@@ -16,6 +17,7 @@ use crate::pulse::Pulse;
 use crate::roster::Roster;
 use domain::{ModelStanding, Slug, WorkerSpec};
 use policy::Gate;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use store::{Artifacts, Meaning, Recorder, Store};
@@ -25,6 +27,18 @@ use tokio_util::sync::CancellationToken;
 /// Packs a project's tree as it stands, uncommitted edits included: its git tree hash, and the zip's name among the
 /// artifacts; or, in words, why not. It blocks.
 pub type Trees = Arc<dyn Fn(&Slug) -> Result<(String, String), String> + Send + Sync>;
+
+/// Reads what a product wrote after a byte, or the end of it, at most so many bytes: the text, and the byte after it. It blocks.
+pub type LogReader = Arc<dyn Fn(&Slug, Option<u64>, u64) -> std::io::Result<(String, u64)> + Send + Sync>;
+
+/// Where running products leave what can be looked at, where they are beside the server.
+#[derive(Clone)]
+pub struct Ground {
+    /// Reads their logs.
+    pub log: LogReader,
+    /// Says where a product's database lies.
+    pub database: Arc<dyn Fn(&Slug) -> PathBuf + Send + Sync>,
+}
 
 /// How the models stand, always the newest, the preferred one first.
 pub type Models = watch::Receiver<Arc<Vec<ModelStanding>>>;
@@ -37,6 +51,7 @@ pub type Embedder = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Option<Mea
 pub struct Api {
     shared: Arc<Shared>,
     trees: Option<Trees>,
+    ground: Option<Ground>,
     models: Option<Models>,
     embedder: Option<Embedder>,
     oidc: Option<Arc<Oidc>>,
@@ -94,12 +109,32 @@ impl Api {
             channels: Channels::default(),
             closing,
         };
-        Self { shared: Arc::new(shared), trees: None, models: None, embedder: None, oidc: None, worker: None }
+        Self {
+            shared: Arc::new(shared),
+            trees: None,
+            ground: None,
+            models: None,
+            embedder: None,
+            oidc: None,
+            worker: None,
+        }
     }
 
     /// Sends the files of projects to workers on other machines that test, scan or pack them.
     pub fn sending(self, trees: Trees) -> Self {
         Self { trees: Some(trees), ..self }
+    }
+
+    /// Lets people look at what running products leave on this machine.
+    pub fn standing_on(self, ground: Ground) -> Self {
+        Self { ground: Some(ground), ..self }
+    }
+
+    /// What running products leave, where they are beside the server.
+    pub(crate) fn ground(&self) -> Result<&Ground, ApiError> {
+        self.ground
+            .as_ref()
+            .ok_or_else(|| ApiError::unavailable("the products are on another machine than this server"))
     }
 
     /// Routes tasks to these models.

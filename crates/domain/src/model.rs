@@ -27,6 +27,7 @@ pub fn role_of(task: Task) -> Option<&'static str> {
         | Task::Deploy
         | Task::Execute
         | Task::Gitcommit
+        | Task::Air
         | Task::Sleep => None,
     }
 }

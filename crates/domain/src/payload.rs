@@ -1,6 +1,10 @@
 //! What each task is given: the payloads, typed. A field that is not named here is refused, so that a slip of the pen is
 //! not taken for a wish.
 
+mod air;
+
+pub use air::{Air, AirChange};
+
 use crate::{Answers, JobId, NewJob, Scope, SessionId, Slug, Spec, Stage, Task};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -27,6 +31,8 @@ pub enum Payload {
     Packager(OfProject),
     /// [`Task::Deploy`].
     Deploy(Deploy),
+    /// [`Task::Air`].
+    Air(Air),
     /// [`Task::Pipeline`].
     Pipeline(Pipeline),
     /// [`Task::Execute`].
@@ -267,6 +273,7 @@ impl Payload {
             Task::SecurityScan => Self::SecurityScan(typed(task, payload)?),
             Task::Packager => Self::Packager(typed(task, payload)?),
             Task::Deploy => Self::Deploy(typed(task, payload)?),
+            Task::Air => Self::Air(typed(task, payload)?),
             Task::Pipeline => Self::Pipeline(typed(task, payload)?),
             Task::Execute => Self::Execute(typed(task, payload)?),
             Task::Analyze => Self::Analyze(typed(task, payload)?),
@@ -298,6 +305,7 @@ impl Payload {
             Self::Sleep(sleep) => {
                 (!(0.0..=86_400.0).contains(&sleep.seconds)).then(|| "seconds must be 0 to 86400".to_owned())
             }
+            Self::Air(air) => air.objection(),
             Self::Test(_) | Self::SecurityScan(_) | Self::Packager(_) | Self::Deploy(_) | Self::Report(_) => None,
         }
     }
@@ -308,6 +316,7 @@ impl Payload {
             Self::Plan(source) | Self::Codegen(source) => source.project.as_ref(),
             Self::Test(of) | Self::SecurityScan(of) | Self::Packager(of) => Some(&of.project),
             Self::Deploy(deploy) => Some(&deploy.project),
+            Self::Air(air) => Some(&air.project),
             Self::Pipeline(run) => run.project.as_ref(),
             Self::Execute(command) => command.project.as_ref(),
             Self::Analyze(files) | Self::RepoSummary(files) => files.project.as_ref(),
@@ -325,6 +334,7 @@ impl Payload {
             | Self::Packager(_)
             | Self::Deploy(_)
             | Self::Gitcommit(_) => self.project().map(|project| format!("project:{project}")),
+            Self::Air(air) => Some(air.turn()),
             // Its run has the project's turn; two messages of one conversation are one after the other.
             Self::Chat(chat) => Some(format!("session:{}", cut(chat.session_id.as_str(), 120))),
             Self::Plan(_)
@@ -346,6 +356,7 @@ impl Payload {
             | Self::Plan(_)
             | Self::Codegen(_)
             | Self::Deploy(_)
+            | Self::Air(_)
             | Self::Pipeline(_)
             | Self::Gitcommit(_) => true,
         }

@@ -54,6 +54,8 @@ tasks! {
     Packager = "packager", Developer;
     /// A project's newest artifact on the air.
     Deploy = "deploy", Admin;
+    /// A change to what of a project is on the air: `{project, change, release?}`.
+    Air = "air", Developer;
     /// A whole run through the stages.
     Pipeline = "pipeline", Developer;
     /// A command in the sandbox: `{argv, stdin?, files?, project?, timeout_s?}`.

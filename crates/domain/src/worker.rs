@@ -284,6 +284,10 @@ fn wishes_of_task(task: Task, job: &Job, who: &Party) -> Vec<Wish> {
             vec![Wish::new(who.clone(), "session.talk", Party::new("session", chat.session_id.as_str()))]
         }
         Ok(Payload::Deploy(asked)) => vec![deploy(who, asked.project.as_str(), asked.environment)],
+        Ok(Payload::Air(air)) => {
+            let project = Party::new("project", air.project.as_str());
+            vec![Wish::new(who.clone(), "air.change", project).with("change", air.change.as_str())]
+        }
         Ok(Payload::Pipeline(run)) => {
             let start = |id: &crate::Slug| Wish::new(who.clone(), "run.start", Party::new("project", id.as_str()));
             run.project.iter().map(start).collect()

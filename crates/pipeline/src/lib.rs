@@ -9,6 +9,7 @@ mod door;
 mod embed;
 mod error;
 mod model;
+mod picture;
 pub mod plan;
 mod prune;
 mod report;

@@ -1,5 +1,6 @@
 //! The single tasks, one file a kind. What each takes and gives stands in `docs/TASKS.md`.
 
+mod air;
 mod analyze;
 mod chat;
 mod execute;
@@ -19,9 +20,9 @@ use domain::payload::Payload;
 use domain::{JobKind, Stage, Task};
 use serde_json::Value;
 
-/// Whether jobs of this kind mostly wait for others, and so take no slot.
+/// Whether jobs of this kind mostly wait for others, or must not wait behind those that build, and so take no slot.
 pub(crate) fn waits(kind: JobKind) -> bool {
-    matches!(kind, JobKind::Task(Task::Pipeline | Task::Sleep))
+    matches!(kind, JobKind::Task(Task::Pipeline | Task::Sleep | Task::Air))
 }
 
 /// Works on a task to its end and gives its result. `parts` are the server's own, where they are.
@@ -36,6 +37,7 @@ pub(crate) async fn execute(work: &Work, bench: &Bench, parts: Option<&Parts>, t
         Payload::SecurityScan(of) => stage::on_tree(work, bench, parts, Stage::Secure, &of.project).await,
         Payload::Packager(of) => stage::on_tree(work, bench, parts, Stage::Build, &of.project).await,
         Payload::Deploy(deploy) => stage::deploy(work, bench, home()?, deploy).await,
+        Payload::Air(air) => air::execute(work, home()?, air).await,
         Payload::Pipeline(run) => pipeline::execute(work, home()?, run).await,
         Payload::Execute(command) => execute::execute(work, parts, *command).await,
         Payload::Analyze(files) => analyze::execute(work, parts, files).await,

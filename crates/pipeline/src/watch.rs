@@ -1,16 +1,18 @@
 //! The standing watch: brings back what was on the air, looks at it, and says what changed.
 
 use crate::context::Parts;
-use crate::now_ms;
 use crate::stage::release_plan;
+use crate::{now_ms, picture};
 use domain::Release;
 use domain::release::Health;
 use release::Probe;
+use std::collections::HashSet;
 use tokio_util::sync::CancellationToken;
 
 /// Watches until `stop` fires. With nothing on the air it only sleeps.
 pub(crate) async fn run(parts: Parts, stop: CancellationToken) {
     resume(&parts, &stop).await;
+    let mut seen = HashSet::new();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -19,6 +21,9 @@ pub(crate) async fn run(parts: Parts, stop: CancellationToken) {
         for release in live(&parts).await {
             if let Some(probe) = parts.supervisor.probe(&release.project).await {
                 record(&parts, &release, &probe).await;
+                if probe.healthy() && seen.insert(release.id) {
+                    look_at(&parts, &release, &stop).await;
+                }
             }
         }
     }
@@ -45,13 +50,27 @@ async fn resume(parts: &Parts, stop: &CancellationToken) {
     }
 }
 
-async fn resume_one(parts: &Parts, release: &Release, stop: &CancellationToken) -> Result<(), String> {
+pub(crate) async fn resume_one(parts: &Parts, release: &Release, stop: &CancellationToken) -> Result<(), String> {
     let spec = parts.store.run_spec(release.run_id).await.map_err(|error| error.to_string())?;
     let plan = release_plan(parts, &release.project, &release.id.to_string(), release.port, &spec);
     let plan = plan.map_err(|error| error.to_string())?;
     let probe = parts.supervisor.resume(plan, stop).await.map_err(|error| error.to_string())?;
     record(parts, release, &probe).await;
     Ok(())
+}
+
+/// Takes a picture of a version that has none, once; where there is no browser, it has none.
+async fn look_at(parts: &Parts, release: &Release, stop: &CancellationToken) {
+    let known = parts.store.release_picture(release.id).await;
+    if !matches!(known, Ok(None)) || !parts.config.gear.chromium.exists() {
+        return;
+    }
+    let (parts, release, stop) = (parts.clone(), release.clone(), stop.clone());
+    tokio::spawn(async move {
+        if let Err(error) = picture::take(&parts, &release, &stop).await {
+            tracing::debug!(%error, project = %release.project, "no picture of a product");
+        }
+    });
 }
 
 fn blank(release: &Release) -> Health {

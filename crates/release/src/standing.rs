@@ -43,6 +43,11 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// Where its socket lies.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// How often it, or one of its processes, was started again.
     pub(crate) fn restarts(&self) -> u32 {
         // The sandbox writes this file: it may be anything.

@@ -1,6 +1,8 @@
 //! The supervisor: owns the ports and the running products. When Velocity dies, everything it started dies with it.
 
+use crate::camera::Camera;
 use crate::door::Door;
+use crate::log::{log_file, read_log};
 use crate::look::look;
 use crate::standing::{OnNotice, Standing, View};
 use crate::step::Steps;
@@ -8,9 +10,8 @@ use crate::{Dirs, Error, Notice, NoticeKind, Probe, ReleasePlan, data};
 use domain::Slug;
 use sandbox::Sandbox;
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -118,6 +119,53 @@ impl Supervisor {
         Ok(probe)
     }
 
+    /// Starts the version on the air anew, and switches to it once it is healthy: nobody is turned away. None when there is no
+    /// version to start; an error leaves the one before where it was.
+    pub async fn restart(
+        &self,
+        project: &Slug,
+        grace: Duration,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Probe>, Error> {
+        let room = self.room(project);
+        let mut room = room.lock().await;
+        let Some(plan) = room.standing.as_ref().map(|standing| standing.plan.clone()) else { return Ok(None) };
+        let (standing, probe) = self.start(&plan, cancel).await?;
+        if let Some(old) = self.switch(&mut room, standing) {
+            old.view.target.all_heard(grace).await;
+            old.stop(grace).await;
+        }
+        Ok(Some(probe))
+    }
+
+    /// Takes a project off the air if this version is on it, and frees its port. Whether it was.
+    pub async fn stop_version(&self, project: &Slug, label: &str, grace: Duration) -> Result<bool, Error> {
+        if self.live(project).as_deref() != Some(label) {
+            return Ok(false);
+        }
+        self.stop(project, grace).await.map(|()| true)
+    }
+
+    /// A picture of the landing page of what is on the air, as a PNG file; none when nothing is. `browser` is Chromium with the
+    /// directory that it needs from outside `/usr`; `room` is an empty directory for it. The browser stands in a sandbox whose
+    /// network holds nothing but this product.
+    pub async fn picture(
+        &self,
+        project: &Slug,
+        browser: (&Path, Option<&Path>),
+        room: &Path,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let toolchain = {
+            let room = self.room(project);
+            let room = room.lock().await;
+            room.standing.as_ref().map(|standing| standing.plan.toolchain.clone())
+        };
+        let (Some(toolchain), Some(view)) = (toolchain, self.view(project)) else { return Ok(None) };
+        let camera = Camera { sandbox: &self.shared.sandbox, toolchain: &toolchain, browser, room };
+        camera.take(project, view.dir(), cancel).await.map(Some)
+    }
+
     /// Looks at a project's processes and pages; none when it is not on the air.
     pub async fn probe(&self, project: &Slug) -> Option<Probe> {
         let view = self.view(project)?;
@@ -126,15 +174,7 @@ impl Supervisor {
 
     /// The end of a project's log, at most 64 KiB; empty when there is none.
     pub fn log_tail(&self, project: &Slug) -> String {
-        let read = || {
-            let mut file = File::open(self.log(project))?;
-            let length = file.metadata()?.len();
-            file.seek(SeekFrom::Start(length.saturating_sub(LOG_TAIL_BYTES)))?;
-            let mut bytes = Vec::new();
-            file.take(LOG_TAIL_BYTES).read_to_end(&mut bytes)?;
-            std::io::Result::Ok(bytes)
-        };
-        String::from_utf8_lossy(&read().unwrap_or_default()).into_owned()
+        read_log(&self.shared.dirs.logs, project, None, LOG_TAIL_BYTES).map(|piece| piece.text).unwrap_or_default()
     }
 
     /// The label of the version on the air.
@@ -181,7 +221,7 @@ impl Supervisor {
     }
 
     fn log(&self, project: &Slug) -> PathBuf {
-        self.shared.dirs.logs.join(format!("{project}.log"))
+        log_file(&self.shared.dirs.logs, project)
     }
 
     fn tell(&self, plan: &ReleasePlan, kind: NoticeKind) {

@@ -100,7 +100,7 @@ impl Store {
         let own = if is_task { job.id } else { job.run_id };
         let task = job.payload.get("task").and_then(|id| id.as_str()?.parse().ok()).filter(|_| !is_task);
         let sql = "select i.body from audit a join policy_inputs i on i.digest = a.input_digest \
-                   where a.job_id = $1 and a.action in ('task.submit', 'run.start') order by a.seq limit 1";
+                   where a.job_id = $1 and a.action in ('task.submit', 'run.start', 'air.change') order by a.seq limit 1";
         let mut tx = self.db.read().await?;
         for id in [Some(own), task].into_iter().flatten() {
             if let Some(row) = tx.row(sql, args![id]).await? {

@@ -3,6 +3,7 @@
 
 use crate::db::Db;
 use crate::error::Error;
+use crate::health::ProbePoint;
 use crate::open::Store;
 use crate::pg::{Notes, PgServer};
 use domain::{EpochMs, Health, ReleaseId};
@@ -33,6 +34,8 @@ pub(crate) struct Hub {
     wakes: watch::Sender<u64>,
     /// The latest probe of each release and when it was last written; see `health.rs`.
     health: Mutex<HashMap<ReleaseId, (Health, EpochMs)>>,
+    /// The latest probes of each release that are not written yet; see `health.rs`.
+    probes: Mutex<HashMap<ReleaseId, Vec<ProbePoint>>>,
     due: Mutex<Due>,
     /// When to wake everybody though nothing happens.
     alarm: watch::Sender<Option<Instant>>,
@@ -53,6 +56,7 @@ impl Hub {
             newest: watch::channel(newest).0,
             wakes: watch::channel(0).0,
             health: Mutex::new(HashMap::new()),
+            probes: Mutex::new(HashMap::new()),
             due: Mutex::new(Due { at: EpochMs::MIN, read_at: 0 }),
             alarm: watch::channel(None).0,
             name: format!("{}-{:016x}", std::process::id(), RandomState::new().build_hasher().finish()),
@@ -84,6 +88,27 @@ impl Hub {
 
     pub(crate) fn set_health(&self, health: Health, written_at: EpochMs) {
         self.health.lock().expect("no holder panics").insert(health.release_id, (health, written_at));
+    }
+
+    /// Keeps a probe until it is written; of more than `most` the oldest goes.
+    pub(crate) fn add_probe(&self, release: ReleaseId, point: ProbePoint, most: usize) {
+        let mut all = self.probes.lock().expect("no holder panics");
+        let points = all.entry(release).or_default();
+        points.push(point);
+        let over = points.len().saturating_sub(most);
+        points.drain(..over);
+    }
+
+    /// The probes that are not written yet, oldest first.
+    pub(crate) fn probes(&self, release: ReleaseId) -> Vec<ProbePoint> {
+        self.probes.lock().expect("no holder panics").get(&release).cloned().unwrap_or_default()
+    }
+
+    /// The oldest so many were written.
+    pub(crate) fn forget_probes(&self, release: ReleaseId, count: usize) {
+        if let Some(points) = self.probes.lock().expect("no holder panics").get_mut(&release) {
+            points.drain(..count.min(points.len()));
+        }
     }
 
     pub(crate) fn stop(&self) {

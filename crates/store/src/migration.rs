@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, Sql)] = &[
     (9, "ticket", Sql::both(include_str!("../migrations/0009_ticket.sql"))),
     (10, "identity", Sql::both(include_str!("../migrations/0010_identity.sql"))),
     (11, "avatar", Sql::both(include_str!("../migrations/0011_avatar.sql"))),
+    (12, "air", Sql::both(include_str!("../migrations/0012_air.sql"))),
 ];
 
 /// The record of what was done. Its name and columns are those of the library that did it at first.

@@ -24,6 +24,8 @@ pub struct Project {
     pub live: Option<Release>,
     /// The loopback port on which it is reached, once it has one.
     pub port: Option<u16>,
+    /// How it looked last: the name of an artifact.
+    pub picture: Option<String>,
     /// When it was first built.
     pub created_at_ms: EpochMs,
     /// When its newest run was asked for.
@@ -35,7 +37,8 @@ macro_rules! project_sql {
     ($tail:literal) => {
         concat!(
             "select p.id, p.session_id, p.port, p.created_at_ms, p.updated_at_ms, r.id as run_id, s.body as spec, \
-             l.id as live_id from projects p join runs r on r.id = (select max(n.id) from runs n where n.project = p.id) \
+             l.id as live_id, (select k.picture from releases k where k.project = p.id and k.picture is not null \
+             order by k.updated_at_ms desc, k.id desc limit 1) as picture from projects p join runs r on r.id = (select max(n.id) from runs n where n.project = p.id) \
              join specs s on s.id = r.spec_id left join releases l on l.project = p.id and l.state = 'live' ",
             $tail
         )
@@ -47,7 +50,7 @@ impl Store {
     pub async fn projects(&self, limit: u32) -> Result<Vec<Project>, Error> {
         let mut tx = self.db.read().await?;
         let live = live_releases(&mut tx).await?;
-        let sql = project_sql!("order by p.updated_at_ms desc, p.id limit $1");
+        let sql = project_sql!("where p.removed_at_ms is null order by p.updated_at_ms desc, p.id limit $1");
         tx.rows(sql, args![limit]).await?.iter().map(|row| project_of(row, &live)).collect()
     }
 
@@ -55,7 +58,7 @@ impl Store {
     pub async fn find_project(&self, id: &Slug) -> Result<Option<Project>, Error> {
         let mut tx = self.db.read().await?;
         let live: Vec<Release> = live_release(&mut tx, id).await?.into_iter().collect();
-        let row = tx.row(project_sql!("where p.id = $1"), args![id]).await?;
+        let row = tx.row(project_sql!("where p.id = $1 and p.removed_at_ms is null"), args![id]).await?;
         row.as_ref().map(|row| project_of(row, &live)).transpose()
     }
 
@@ -104,6 +107,7 @@ fn project_of(row: &Row, live: &[Release]) -> Result<Project, Error> {
         run_id: JobId(row.int("run_id")?),
         live: live.iter().find(|release| Some(release.id.0) == live_id).cloned(),
         port: port_of(row)?,
+        picture: row.text_or_null("picture")?,
         created_at_ms: row.int("created_at_ms")?,
         updated_at_ms: row.int("updated_at_ms")?,
     })

@@ -165,7 +165,7 @@ macro_rules! table {
 /// All tables with rows of people and of the queue. A table that is missing here would stay behind: a test compares.
 pub(crate) const TABLES: &[Table] = &[
     table!("sessions" ("id") by "id" text ["body", "created_at_ms", "updated_at_ms"]),
-    table!("projects" ("id") by "id" text ["session_id", "port", "created_at_ms", "updated_at_ms", "host"],
+    table!("projects" ("id") by "id" text ["session_id", "port", "created_at_ms", "updated_at_ms", "host", "removed_at_ms"],
         park "update projects set port = null"),
     table!("specs" ("id") by "id" int ["project", "revision", "body", "created_at_ms"], ids "id"),
     table!("jobs" ("id") by "id" int [
@@ -179,9 +179,10 @@ pub(crate) const TABLES: &[Table] = &[
     table!("runs" ("id") by "id" int ["project", "session_id", "spec_id", "requested_by"]),
     table!("evidence" ("id") by "id" int ["job_id", "check_name", "verdict", "body"], ids "id"),
     table!("releases" ("id") by "id" int [
-        "project", "run_id", "state", "artifact", "port", "url", "reason", "created_at_ms", "updated_at_ms",
+        "project", "run_id", "state", "artifact", "port", "url", "reason", "created_at_ms", "updated_at_ms", "picture",
     ], park "update releases set state = 'parked' where state = 'live'", ids "id"),
     table!("release_health" ("release_id") by "release_id" int ["body"]),
+    table!("release_probes" ("id") by "id" int ["release_id", "at_ms", "healthy", "latency_ms"], ids "id"),
     table!("users" ("id") by "id" text [
         "email", "role", "password_hash", "avatar_url", "created_at_ms", "disabled_at_ms",
     ], park "update users set email = id"),

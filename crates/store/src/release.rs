@@ -114,7 +114,7 @@ impl Store {
 
 impl Tx {
     /// The release and its address, unchanged by others until commit. The project's row is the lock on PostgreSQL.
-    async fn locked_release(&mut self, id: ReleaseId) -> Result<(Release, Option<String>), Error> {
+    pub(crate) async fn locked_release(&mut self, id: ReleaseId) -> Result<(Release, Option<String>), Error> {
         let sql = "select id from projects where id = (select project from releases where id = $1) for update";
         self.lock(sql, args![id]).await?;
         let sql = with_release_columns!("select", "from releases where id = $1");
@@ -122,7 +122,7 @@ impl Tx {
         Ok((release_of(&row)?, row.text_or_null("url")?))
     }
 
-    async fn move_release(
+    pub(crate) async fn move_release(
         &mut self,
         release: Release,
         state: ReleaseState,
@@ -178,7 +178,7 @@ pub(crate) async fn live_releases(tx: &mut ReadTx) -> Result<Vec<Release>, Error
     tx.rows(sql, vec![]).await?.iter().map(release_of).collect()
 }
 
-fn release_of(row: &Row) -> Result<Release, Error> {
+pub(crate) fn release_of(row: &Row) -> Result<Release, Error> {
     Ok(Release {
         id: ReleaseId(row.int("id")?),
         project: row.slug("project")?,

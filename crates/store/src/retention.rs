@@ -28,15 +28,19 @@ struct Known {
     project: Slug,
     state: String,
     moved_at: EpochMs,
+    /// Whether its project was deleted.
+    is_gone: bool,
 }
 
 impl Store {
     /// What is superfluous when the `newest` newest releases and runs of each project are kept.
     pub async fn superfluous(&self, newest: u32) -> Result<Superfluous, Error> {
         let mut tx = self.db.read().await?;
-        let sql = "select id, run_id, project, state, updated_at_ms from releases order by id desc";
+        let sql = "select l.id, l.run_id, l.project, l.state, l.updated_at_ms, p.removed_at_ms from releases l join projects p on \
+                   p.id = l.project order by l.id desc";
         let releases = tx.rows(sql, vec![]).await?.iter().map(known).collect::<Result<Vec<_>, _>>()?;
-        let sql = "select r.id, r.project, j.finished_at_ms from runs r join jobs j on j.id = r.id order by r.id desc";
+        let sql = "select r.id, r.project, j.finished_at_ms, p.removed_at_ms from runs r join jobs j on j.id = r.id join projects p on \
+                   p.id = r.project order by r.id desc";
         let runs = tx.rows(sql, vec![]).await?;
         drop(tx);
         let mut found = Superfluous::default();
@@ -46,7 +50,7 @@ impl Store {
             let count = counts.entry(&release.project).or_default();
             *count += 1;
             let is_needed = matches!(release.state.as_str(), "live" | "starting") || before.contains(&release.id);
-            if *count <= newest || is_needed {
+            if !release.is_gone && (*count <= newest || is_needed) {
                 found.kept_runs.insert(release.run);
             } else {
                 found.releases.insert(ReleaseId(release.id), release.project.clone());
@@ -57,7 +61,8 @@ impl Store {
             let (id, project) = (JobId(row.int("id")?), row.slug("project")?);
             let count = counts.entry(project.clone()).or_default();
             *count += 1;
-            let stays = *count <= newest || row.int_or_null("finished_at_ms")?.is_none();
+            let is_gone = row.int_or_null("removed_at_ms")?.is_some();
+            let stays = row.int_or_null("finished_at_ms")?.is_none() || (!is_gone && *count <= newest);
             if stays || found.kept_runs.contains(&id) {
                 found.kept_runs.insert(id);
             } else {
@@ -98,6 +103,7 @@ fn known(row: &Row) -> Result<Known, Error> {
         project: row.slug("project")?,
         state: row.text("state")?,
         moved_at: row.int("updated_at_ms")?,
+        is_gone: row.int_or_null("removed_at_ms")?.is_some(),
     })
 }
 
@@ -158,9 +164,9 @@ const SCHEDULES: Sql = Sql {
                $2::bigint > 0 and $3::bigint is not null and $4::text is not null",
 };
 const RELEASES: Sql = Sql {
-    sqlite: "select r.id as place, r.artifact as one, null as two, null as three from releases r where r.id > $1 and \
+    sqlite: "select r.id as place, r.artifact as one, r.picture as two, null as three from releases r where r.id > $1 and \
              $3 is not null and r.run_id in (select value from json_each($4)) order by r.id limit $2",
-    postgres: "select r.id as place, r.artifact as one, null as two, null as three from releases r where r.id > $1 and \
+    postgres: "select r.id as place, r.artifact as one, r.picture as two, null as three from releases r where r.id > $1 and \
                $3::bigint is not null and r.run_id in (select value::bigint from jsonb_array_elements_text($4::jsonb)) \
                order by r.id limit $2",
 };

@@ -79,7 +79,8 @@ impl Tx {
 
     async fn own_project(&mut self, id: &Slug, session: Option<&SessionId>, now: EpochMs) -> Result<(), Error> {
         let sql = "insert into projects (id, session_id, created_at_ms, updated_at_ms) values ($1, $2, $3, $3) \
-                   on conflict (id) do update set updated_at_ms = excluded.updated_at_ms returning session_id";
+                   on conflict (id) do update set updated_at_ms = excluded.updated_at_ms, session_id = case when projects.removed_at_ms \
+                   is null then projects.session_id else excluded.session_id end, removed_at_ms = null returning session_id";
         let row = self.row(sql, args![id, session, now]).await?;
         let owner = row.ok_or_else(|| Error::broken("an upsert gave no row"))?.text_or_null("session_id")?;
         if owner.as_deref() != session.map(SessionId::as_str) {
@@ -89,7 +90,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn no_open_run(&mut self, project: &Slug) -> Result<(), Error> {
+    pub(crate) async fn no_open_run(&mut self, project: &Slug) -> Result<(), Error> {
         let sql = "select id from jobs where project = $1 and kind = 'run' and finished_at_ms is null";
         let Some(open) = self.row(sql, args![project]).await? else { return Ok(()) };
         let id = open.int("id")?;

@@ -105,6 +105,19 @@ pub(crate) fn trees(home: Home, artifacts: Artifacts) -> api::Trees {
     })
 }
 
+/// Lets the server read what products leave in this home.
+pub(crate) fn ground(home: &Home) -> api::Ground {
+    let places = Places::under(&home.data, home.generated.clone());
+    let logs = places.logs.clone();
+    api::Ground {
+        log: Arc::new(move |project, from, most| {
+            let piece = release::read_log(&logs, project, from, most)?;
+            Ok((piece.text, piece.end))
+        }),
+        database: Arc::new(move |project| places.products.join(project.as_str()).join("app.db")),
+    }
+}
+
 /// Lets the server ask what a question means.
 pub(crate) fn embedder(model: EmbeddingModel) -> api::Embedder {
     Arc::new(move |text| {

@@ -8,7 +8,7 @@ export function touched(event: Event): QueryKey[] {
     case 'run_finished':
       return [['tasks'], ['campaigns'], ['burndown'], ['runs'], ...ofRun(event)]
     case 'job_moved':
-      return [['tasks'], ['task', String(event.job_id)]]
+      return [['tasks'], ['task', String(event.job_id)], ...changedAir(event)]
     case 'job_progressed':
     case 'job_log_appended':
       return [['task', String(event.job_id)]]
@@ -32,4 +32,9 @@ export function touched(event: Event): QueryKey[] {
 /** What is told of one run beside the run itself. */
 function ofRun(event: Event): QueryKey[] {
   return event.run_id === null ? [] : [['run-timeline', event.run_id], ['run-artifacts', event.run_id]]
+}
+
+/** A project whose place on the air changes is read anew, and so is the list. */
+function changedAir(event: Event & { event_type: 'job_moved' }): QueryKey[] {
+  return event.kind === 'task.air' && event.project !== null ? [['project', event.project], ['projects']] : []
 }

@@ -51,6 +51,10 @@ pub(crate) enum Action<'a> {
     ChangeRecord(RecordKind, &'a str, &'static str),
     /// Carry records about customers out.
     ExportRecords(RecordKind),
+    /// Change what of a project is on the air: `put`, `restart`, `stop`, `picture`, `remove`.
+    ChangeAir(&'a Slug, &'static str),
+    /// Look into the database of a product.
+    SeeData(&'a Slug),
     /// Change a campaign: its name or id, and how.
     ChangeCampaign(&'a str, &'static str),
     /// Tell something over a live channel.
@@ -80,6 +84,8 @@ impl Action<'_> {
             Self::SeeRecords(kind) => ("see", customer(kind, "all")),
             Self::ChangeRecord(kind, id, _) => ("crm.change", customer(kind, id)),
             Self::ExportRecords(kind) => ("crm.export", customer(kind, "all")),
+            Self::ChangeAir(project, _) => ("air.change", Party::new("project", project.as_str())),
+            Self::SeeData(project) => ("data.see", Party::new("project", project.as_str())),
             Self::ChangeCampaign(key, _) => ("campaign.change", Party::new("campaign", key)),
             Self::Publish(channel) => ("event.publish", Party::new("channel", channel.as_str())),
             Self::Work => ("work", Party::new("installation", "velocity")),
@@ -90,7 +96,7 @@ impl Action<'_> {
     fn change(self) -> Option<&'static str> {
         match self {
             Self::ManageKey { change, .. } => Some(change),
-            Self::ChangeRecord(_, _, how) | Self::ChangeCampaign(_, how) => Some(how),
+            Self::ChangeRecord(_, _, how) | Self::ChangeCampaign(_, how) | Self::ChangeAir(_, how) => Some(how),
             _ => None,
         }
     }
@@ -128,7 +134,13 @@ impl Caller {
     /// Whether the caller may start a run of a project, perhaps after an approval: what was asked and answered, to be stored
     /// with the run. A refusal is stored here.
     pub(crate) async fn may_start(&self, project: &Slug) -> Result<(Wish, Decision), ApiError> {
-        let wish = self.wish(Action::Build(project));
+        self.may_ask(Action::Build(project)).await
+    }
+
+    /// Whether the caller may have something queued: what was asked and answered, to be stored with the job. A refusal is stored
+    /// here.
+    pub(crate) async fn may_ask(&self, action: Action<'_>) -> Result<(Wish, Decision), ApiError> {
+        let wish = self.wish(action);
         let decision = self.decide(&wish);
         if decision.ruling == Ruling::Deny {
             self.record(wish, &decision, None).await?;

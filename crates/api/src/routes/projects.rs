@@ -4,6 +4,7 @@ use crate::auth::{Action, Caller};
 use crate::config::LIST_MAX;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::Path;
+use crate::routes::air;
 use crate::state::Api;
 use crate::view::project::{ProjectDetail, ProjectView};
 use crate::view::schema;
@@ -42,8 +43,13 @@ pub(crate) async fn one(
 ) -> Result<Json<ProjectDetail>, ApiError> {
     caller.may(Action::See).await?;
     let project = known(&api, &slug).await?;
-    let releases = api.store().releases(&project.id).await?;
-    Ok(Json(view(&api, project).await?.with(releases)))
+    Ok(Json(detail(&api, &caller, project).await?))
+}
+
+/// All that is told of one project.
+pub(crate) async fn detail(api: &Api, caller: &Caller, project: Project) -> Result<ProjectDetail, ApiError> {
+    let (facts, port) = (air::facts(api, &project).await?, project.port);
+    Ok(view(api, project).await?.with(port, facts, caller))
 }
 
 /// The plan document of the project's newest run.
@@ -67,7 +73,7 @@ pub(crate) async fn plan(
     plan.map(Json).ok_or_else(|| ApiError::not_found("plan yet; it comes with the first stage of a run"))
 }
 
-async fn known(api: &Api, slug: &str) -> Result<Project, ApiError> {
+pub(crate) async fn known(api: &Api, slug: &str) -> Result<Project, ApiError> {
     let slug = Slug::parse(slug).map_err(|_| ApiError::not_found("project"))?;
     api.store().find_project(&slug).await?.ok_or_else(|| ApiError::not_found("project"))
 }

@@ -18,6 +18,18 @@ pub(crate) struct May {
     because: Option<String>,
 }
 
+impl May {
+    /// It may, unless there is a reason why not.
+    pub(crate) fn unless(because: Option<String>) -> Self {
+        Self { ok: because.is_none(), because }
+    }
+
+    /// Why not.
+    pub(crate) fn because(&self) -> Option<&str> {
+        self.because.as_deref()
+    }
+}
+
 /// What may be done to a run.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RunCan {

@@ -78,7 +78,8 @@ impl Harness {
         let config = change(Config { secret, ..Config::local(port, Database::Path(store.describe()), level) });
         let gate = Arc::new(Gate::with_defaults());
         let closing = CancellationToken::new();
-        let api = add(Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone()));
+        let api = Api::new(store.clone(), artifacts.clone(), gate.clone(), config, closing.clone());
+        let api = add(api.standing_on(ground(dir.path().canonicalize().unwrap())));
         let serving = Some(tokio::spawn(api::serve(listener, api)));
         let client = Client::builder(TokioExecutor::new()).build_http();
         Self { store, artifacts, gate, port, closing, serving, client, dir }
@@ -211,6 +212,20 @@ impl Harness {
         let claim = self.claim().await;
         self.store.finish_job(&claim, &Outcome::Done(result), NOW, NOW).await.unwrap();
         claim
+    }
+}
+
+/// Products that leave their log and their database in this directory.
+fn ground(dir: std::path::PathBuf) -> api::Ground {
+    let logs = dir.clone();
+    api::Ground {
+        log: Arc::new(move |project, from, most| {
+            let text = std::fs::read_to_string(logs.join(format!("{project}.log"))).unwrap_or_default();
+            let from = usize::try_from(from.unwrap_or(0)).unwrap_or(0).min(text.len());
+            let end = text.len().min(from + usize::try_from(most).unwrap());
+            Ok((text[from..end].to_owned(), end as u64))
+        }),
+        database: Arc::new(move |project| dir.join(format!("{project}.db"))),
     }
 }
 

@@ -5,6 +5,7 @@
 mod about;
 mod access;
 mod account;
+mod air;
 mod avatar;
 mod avatar_file;
 mod campaigns;

@@ -83,6 +83,14 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/projects", Look, 200),
     ("GET /api/projects/{slug}", Look, 200),
     ("GET /api/projects/{slug}/plan", Look, 404),
+    // Nothing is on the air, and a run is not over: whoever may learns that, nobody else.
+    ("POST /api/projects/{slug}/air", Change, 409),
+    ("DELETE /api/projects/{slug}", Admin, 409),
+    ("GET /api/projects/{slug}/log", Look, 200),
+    ("GET /api/projects/{slug}/probes", Look, 200),
+    ("GET /api/projects/{slug}/picture", Look, 404),
+    ("GET /api/projects/{slug}/data", Change, 404),
+    ("GET /api/projects/{slug}/data/{table}", Change, 404),
     ("GET /api/sessions", Look, 200),
     ("GET /api/sessions/{id}", Look, 404),
     ("PATCH /api/sessions/{id}/spec", Change, 404),
@@ -191,6 +199,7 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /api/worker/call" => {
             json!({"worker": {"name": "far:1", "kinds": ["task.sleep"], "labels": []}, "call": "job", "id": 1})
         }
+        "POST /api/projects/{slug}/air" => json!({"change": "restart"}),
         "POST /api/events" => json!({"event_type": "message", "text": "hello"}),
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
         "PUT /api/model" => json!({"name": null}),
@@ -224,6 +233,7 @@ fn path_of(operation: &str) -> (&str, String) {
             .replace("{slug}", "shop")
             .replace("{kind}", "leads")
             .replace("{run}", "1")
+            .replace("{table}", "users")
             .replace("{member}", "ben")
             .replace("{name}", name),
     )

@@ -137,3 +137,65 @@ async fn a_stopped_product_frees_its_port() {
     assert!(stage.supervisor.probe(&slug()).await.is_none());
     drop(std::net::TcpListener::bind(("127.0.0.1", stage.port)).unwrap());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_before_comes_back_and_the_data_stay() {
+    let stage = Stage::new().await;
+    stage.deploy("v1").await.unwrap();
+    stage.deploy("v2").await.unwrap();
+    assert!(stage.get("/api/state").await.contains("1 items, schema v2"));
+    stage.deploy("v1").await.unwrap();
+    assert!(stage.get("/").await.contains("<h1>v1</h1>"));
+    assert!(stage.get("/api/state").await.contains("1 items, schema v1"), "rows were lost or made anew");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_turns_nobody_away_and_starts_the_same_version() {
+    let stage = Stage::new().await;
+    let nothing = stage.supervisor.restart(&slug(), GRACE, &CancellationToken::new()).await.unwrap();
+    assert!(nothing.is_none());
+    stage.deploy("v1").await.unwrap();
+    let (port, done) = (stage.port, CancellationToken::new());
+    let stop = done.clone();
+    let asking = tokio::spawn(async move {
+        let mut answers = Vec::new();
+        while !stop.is_cancelled() {
+            answers.push(crate::fixture::get(port, "/").await);
+        }
+        answers
+    });
+    let probe = stage.supervisor.restart(&slug(), GRACE, &done).await.unwrap().unwrap();
+    assert!(probe.healthy(), "{probe:?}");
+    done.cancel();
+    let answers = asking.await.unwrap();
+    assert!(answers.iter().all(|answer| answer.contains("<h1>v1</h1>")) && answers.len() > 5, "{answers:?}");
+    assert_eq!(stage.supervisor.live(&slug()).as_deref(), Some("v1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_version_that_is_meant_is_stopped() {
+    let stage = Stage::new().await;
+    stage.deploy("v2").await.unwrap();
+    assert!(!stage.supervisor.stop_version(&slug(), "v1", GRACE).await.unwrap());
+    assert!(stage.get("/").await.contains("<h1>v2</h1>"));
+    assert!(stage.supervisor.stop_version(&slug(), "v2", GRACE).await.unwrap());
+    drop(std::net::TcpListener::bind(("127.0.0.1", stage.port)).unwrap());
+}
+
+/// With the browser of this machine, where there is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_shows_what_is_on_the_air() {
+    let chromium = std::path::Path::new("/usr/bin/chromium");
+    if !chromium.exists() {
+        return;
+    }
+    let stage = Stage::new().await;
+    let take = async || {
+        let room = tempfile::tempdir().unwrap();
+        stage.supervisor.picture(&slug(), (chromium, None), room.path(), &CancellationToken::new()).await.unwrap()
+    };
+    assert_eq!(take().await, None);
+    stage.deploy("v1").await.unwrap();
+    let picture = take().await.unwrap();
+    assert!(picture.starts_with(b"\x89PNG") && picture.len() > 1_000, "{} bytes", picture.len());
+}

@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "a test's name is its documentation")]
 
 mod admit;
+mod air;
 mod approval;
 mod audit;
 mod bucket;

@@ -1,22 +1,29 @@
-import { Suspense } from 'react'
-import { Link, getRouteApi } from '@tanstack/react-router'
-import { useQuery } from '@tanstack/react-query'
+import { Suspense, useEffect } from 'react'
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, ArrowUpRight } from 'lucide-react'
-import { projectQuery, type ProjectAnswer, type ProjectTab } from '@/api/project'
+import { ApiError } from '@/api/client'
+import { isChanging, projectQuery, type ProjectAnswer, type ProjectTab } from '@/api/project'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Page } from '@/parts/shell/Page'
 import { buttonLook } from '@/ui/Button'
 import { Skeleton } from '@/ui/Skeleton'
+import { tell } from '@/ui/note'
 import { Tabs, tabIds, useTabsBase } from '@/ui/Tabs'
+import { AirNote } from './air/AirNote'
 import { PARTS, SHOWN } from './tabs'
+
+/** How often a project is read while what is on the air changes, beside the events that tell of it. */
+const LOOK_MS = 2_000
 
 const route = getRouteApi('/app/projects/$slug')
 
 /** One project: what it is, what is on the air, and everything that belongs to it. */
 export function ProjectPage() {
   const { slug } = route.useParams()
-  const query = useQuery(projectQuery(slug))
+  const query = useQuery({ ...projectQuery(slug), refetchInterval: ({ state }) => (state.data && isChanging(state.data) ? LOOK_MS : false) })
+  useGone(query.data?.air?.change === 'remove' && query.error instanceof ApiError && query.error.status === 404, slug)
   if (query.isPending) return <PageSkeleton />
   if (query.isLoadingError) {
     return (
@@ -26,6 +33,18 @@ export function ProjectPage() {
     )
   }
   return <Known key={slug} project={query.data} />
+}
+
+/** Leads away from a project that is gone, and says so. */
+function useGone(gone: boolean, slug: string): void {
+  const navigate = useNavigate()
+  const cache = useQueryClient()
+  useEffect(() => {
+    if (!gone) return
+    tell(t('settings.gone', { name: slug }))
+    void cache.invalidateQueries({ queryKey: ['projects'] })
+    void navigate({ to: '/projects', replace: true })
+  }, [gone, slug, cache, navigate])
 }
 
 function Known({ project }: { project: ProjectAnswer }) {
@@ -45,6 +64,7 @@ function Known({ project }: { project: ProjectAnswer }) {
         <Tabs base={base} label={t('project.tabs')} tabs={SHOWN.map((key) => ({ key, label: t(`project.${key}`) }))} value={shown} onChange={(key) => void navigate({ search: { tab: key } })} className="h-10 min-w-max border-b border-line" />
       </div>
       <div id={ids.panel} role="tabpanel" aria-labelledby={ids.tab} className="pt-5">
+        <AirNote project={project} />
         <Suspense fallback={<Skeleton className="h-64 w-full rounded-lg" />}>{Part && <Part project={project} />}</Suspense>
       </div>
     </Page>

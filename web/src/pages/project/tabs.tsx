@@ -9,6 +9,8 @@ export const PARTS: Partial<Record<ProjectTab, ComponentType<PartProps>>> = {
   overview: lazy(async () => ({ default: (await import('./overview/Overview')).Overview })),
   releases: lazy(async () => ({ default: (await import('./releases/Releases')).Releases })),
   runs: lazy(async () => ({ default: (await import('./runs/Runs')).Runs })),
+  data: lazy(async () => ({ default: (await import('./data/Data')).Data })),
+  settings: lazy(async () => ({ default: (await import('./settings/Settings')).Settings })),
 }
 
 /** The tabs that are shown, in their order. */

@@ -9,7 +9,7 @@ import { Ago } from '@/ui/Ago'
 export function ProjectCard({ project }: { project: Project }) {
   return (
     <Link to="/projects/$slug" params={{ slug: project.id }} className="group flex h-full flex-col overflow-hidden rounded-lg border border-line bg-panel transition-colors duration-150 hover:border-line-strong">
-      <Picture title={project.title} className="aspect-[16/10] w-full border-b border-line" />
+      <Picture title={project.title} src={project.picture_url} className="aspect-[16/10] w-full border-b border-line" />
       <span className="flex grow flex-col px-4 py-3">
         <span className="flex items-center gap-2">
           <HealthDot project={project} />

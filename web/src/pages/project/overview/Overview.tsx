@@ -3,13 +3,17 @@ import { t } from '@/lib/text'
 import { HealthDot, healthLine } from '@/parts/project/Health'
 import { Picture } from '@/parts/project/Picture'
 import { Ago } from '@/ui/Ago'
+import { AirButtons } from '../air/AirButtons'
 import type { PartProps } from '../tabs'
 
 /** The project at a glance. */
 export function Overview({ project }: PartProps) {
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Picture title={project.title} className="aspect-[16/10] w-full rounded-lg border border-line" />
+      <div className="space-y-3">
+        <Picture title={project.title} src={project.picture_url} className="aspect-[16/10] w-full rounded-lg border border-line" />
+        <AirButtons project={project} />
+      </div>
       <dl className="divide-y divide-line rounded-lg border border-line bg-panel text-sm">
         <Fact name={t('project.health')}>
           <span className="inline-flex items-center gap-2">
