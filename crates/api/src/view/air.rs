@@ -225,7 +225,7 @@ pub(crate) struct ProbeSpan {
     looks: u64,
     /// How often something did not hold.
     failed: u64,
-    /// The fastest answer, milliseconds.
+    /// The fastest answer of those that held, milliseconds; 0 when none did.
     least_ms: u64,
     /// The mean.
     mean_ms: u64,
@@ -259,15 +259,16 @@ impl ProbesView {
 
 impl ProbeSpan {
     fn of(points: &[ProbePoint], since_ms: EpochMs, step_ms: i64) -> Option<Self> {
-        let took = || points.iter().map(|point| point.latency_ms);
+        // How long nothing took says nothing.
+        let took = || points.iter().filter(|point| point.healthy).map(|point| point.latency_ms);
         let looks = points.len() as u64;
         Some(Self {
             at_ms: since_ms + (points.first()?.at_ms - since_ms) / step_ms * step_ms,
             looks,
             failed: points.iter().filter(|point| !point.healthy).count() as u64,
-            least_ms: took().min()?,
-            mean_ms: took().sum::<u64>() / looks,
-            most_ms: took().max()?,
+            least_ms: took().min().unwrap_or(0),
+            mean_ms: took().sum::<u64>() / (took().count() as u64).max(1),
+            most_ms: took().max().unwrap_or(0),
         })
     }
 }
@@ -286,7 +287,7 @@ mod tests {
             (1_000, 4, 1, Some(6), Some(8))
         );
         let spans: Vec<_> = view.spans.iter().map(|span| (span.at_ms, span.looks, span.failed, span.mean_ms)).collect();
-        assert_eq!(spans, [(0, 2, 0, 6), (1_000, 1, 1, 900), (119_000, 1, 0, 6)]);
+        assert_eq!(spans, [(0, 2, 0, 6), (1_000, 1, 1, 0), (119_000, 1, 0, 6)]);
         let none = ProbesView::of(&[], 0, 0);
         assert_eq!((none.half_ms, none.spans.len()), (None, 0));
     }

@@ -17,9 +17,10 @@ export function latencyOf({ spans, since_ms, until_ms, step_ms }: Pick<Probes, '
   const most = roundUp(Math.max(10, ...spans.map((span) => span.most_ms)))
   const x = (at: number) => round(((at + step_ms / 2 - since_ms) / Math.max(1, until_ms - since_ms)) * width)
   const y = (ms: number) => round(height - (ms / most) * height)
-  const line = spans
+  const held = spans.filter((span) => span.looks > span.failed)
+  const line = held
     .map((span, n) => {
-      const before = spans[n - 1]
+      const before = held[n - 1]
       const joined = before !== undefined && span.at_ms - before.at_ms <= step_ms * GAP_MAX
       return `${joined ? 'L' : 'M'}${x(span.at_ms)} ${y(span.mean_ms)}`
     })
