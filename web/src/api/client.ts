@@ -43,6 +43,13 @@ export async function given<T>(call: Promise<Outcome<T>>): Promise<T> {
   return data as T
 }
 
+/** The same for plain text, with one of the answer's headers; empty when it is absent. */
+export async function givenText(call: Promise<Outcome<unknown>>, header: string): Promise<[string, string]> {
+  const { data, error, response } = await call
+  if (!response.ok) throw refusal(response.status, error)
+  return [String(data ?? ''), response.headers.get(header) ?? '']
+}
+
 async function reach(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MS)
   try {

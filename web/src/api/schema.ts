@@ -3342,7 +3342,7 @@ export interface components {
             failed: number;
             /**
              * Format: int64
-             * @description The fastest answer, milliseconds.
+             * @description The fastest answer of those that held, milliseconds; 0 when none did.
              */
             least_ms: number;
             /**

@@ -31,6 +31,7 @@ export const project = {
   'project.revision': 'المراجعة',
   'project.health': 'الحالة',
   'project.built': 'بُني أول مرة',
+  'project.allReleases': 'كل الإصدارات',
   'project.noReleases': 'لم يُشغَّل شيء بعد',
   'project.noReleases.text': 'كل تشغيل يجتاز مراحله كلها يضع إصدارًا قيد الخدمة، ويبقى كل إصدار مدرجًا هنا.',
   'project.noRuns': 'لا تشغيل بعد',

@@ -31,6 +31,7 @@ export const project = {
   'project.revision': 'Fassung',
   'project.health': 'Zustand',
   'project.built': 'Zuerst gebaut',
+  'project.allReleases': 'Alle Versionen',
   'project.noReleases': 'Noch nichts war in Betrieb',
   'project.noReleases.text': 'Ein Lauf, der alle Stufen besteht, nimmt eine Version in Betrieb. Jede Version bleibt hier aufgeführt.',
   'project.noRuns': 'Noch kein Lauf',

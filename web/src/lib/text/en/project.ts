@@ -31,6 +31,7 @@ export const project = {
   'project.revision': 'Revision',
   'project.health': 'Health',
   'project.built': 'First built',
+  'project.allReleases': 'All versions',
   'project.noReleases': 'Nothing was on the air yet',
   'project.noReleases.text': 'A run that passes all its stages puts a version on the air. Every version stays listed here.',
   'project.noRuns': 'No run yet',

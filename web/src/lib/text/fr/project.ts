@@ -31,6 +31,7 @@ export const project = {
   'project.revision': 'Révision',
   'project.health': 'État',
   'project.built': 'Construit d’abord',
+  'project.allReleases': 'Toutes les versions',
   'project.noReleases': 'Rien n’a encore été en ligne',
   'project.noReleases.text': 'Une exécution qui passe toutes ses étapes met une version en ligne. Chaque version reste listée ici.',
   'project.noRuns': 'Aucune exécution pour l’instant',

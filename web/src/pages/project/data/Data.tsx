@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '@/api/client'
 import { tablesQuery } from '@/api/project'
 import { classes } from '@/lib/classes'
-import { number } from '@/lib/format'
+import { number, sentence } from '@/lib/format'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Empty } from '@/ui/Empty'
@@ -19,13 +19,13 @@ export function Data({ project }: PartProps) {
   const { table, page = 1 } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useQuery({ ...tablesQuery(project.id), enabled: project.can.data.ok, retry: false })
-  if (!project.can.data.ok) return <Empty title={t('data.denied')}>{project.can.data.because}</Empty>
+  if (!project.can.data.ok) return <Empty title={t('data.denied')}>{sentence(project.can.data.because ?? '')}</Empty>
   if (query.isPending) return <Skeleton className="h-72 w-full rounded-lg" />
   if (query.isLoadingError) {
     const none = query.error instanceof ApiError && query.error.status === 404
     return none ? <Empty title={t('data.none')}>{t('data.none.text')}</Empty> : <LoadFailure what={t('data.what')} error={query.error} onRetry={() => void query.refetch()} />
   }
-  const shown = query.data.find((one) => one.name === table) ?? query.data.find((one) => !one.name.startsWith('sys_') && one.name !== 'alembic_version') ?? query.data[0]
+  const shown = query.data.find((one) => one.name === table) ?? query.data.find(isWorthLooking) ?? query.data[0]
   if (!shown) return <Empty title={t('data.none')}>{t('data.none.text')}</Empty>
   const pick = (name: string) => void navigate({ search: { tab: 'data', table: name } })
   return (
@@ -51,4 +51,9 @@ export function Data({ project }: PartProps) {
       <DataRows key={shown.name} slug={project.id} table={shown.name} page={page} onPage={(next) => void navigate({ search: { tab: 'data', table: shown.name, ...(next > 1 && { page: next }) } })} />
     </div>
   )
+}
+
+/** What people entered, rather than what the product keeps for itself. */
+function isWorthLooking({ name, rows }: { name: string; rows: number }): boolean {
+  return rows > 0 && !name.startsWith('sys_') && name !== 'alembic_version'
 }

@@ -8,7 +8,7 @@ import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Button } from '@/ui/Button'
 import { fieldLook } from '@/ui/Field'
-import { grown, found, type Kept } from './productLog'
+import { found, grown, type Kept } from './productLog'
 
 const LOOK_MS = 2_000
 const NEAR_END_PX = 24
@@ -46,7 +46,9 @@ export function ProductLog({ slug, live }: { slug: string; live: boolean }) {
         </h2>
         <span className="numbers text-xs text-ink-3">{t('count.lines', { n: lines.length })}</span>
         <span className="grow" />
-        <input type="search" dir="auto" aria-label={t('airlog.search')} placeholder={t('airlog.search')} value={sought} onChange={(event) => setSought(event.target.value)} className={classes(fieldLook, 'h-7 w-44 text-sm')} />
+        <div className="w-48">
+          <input type="search" dir="auto" aria-label={t('airlog.search')} placeholder={t('airlog.search')} value={sought} onChange={(event) => setSought(event.target.value)} className={classes(fieldLook, 'text-sm')} />
+        </div>
         {live && (
           <Button small look="quiet" aria-pressed={following} onClick={() => setFollowing(!following)} icon={following ? <Pause aria-hidden size={13} /> : <ArrowDownToLine aria-hidden size={13} />}>
             {following ? t('run.pause') : t('run.follow')}
@@ -64,7 +66,7 @@ export function ProductLog({ slug, live }: { slug: string; live: boolean }) {
           ref={box}
           onScroll={onScroll}
           role="region"
-          aria-label={t('airlog.title')}
+          aria-label={t('run.logEnd')}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
           tabIndex={0}
           dir="ltr"

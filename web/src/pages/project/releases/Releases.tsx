@@ -1,20 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAir, type PastRelease, type ReleaseState } from '@/api/project'
+import { useAir, type PastRelease } from '@/api/project'
 import { t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
-import { Badge, type Tone } from '@/ui/Badge'
+import { Badge } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
 import { Confirm } from '@/ui/Confirm'
 import { Empty } from '@/ui/Empty'
 import { tell } from '@/ui/note'
 import { AirButtons } from '../air/AirButtons'
+import { RELEASE_TONES } from '../air/tones'
 import type { PartProps } from '../tabs'
 import { Probes } from './Probes'
 import { ProductLog } from './ProductLog'
-
-const TONES: Record<ReleaseState, Tone> = { starting: 'accent', live: 'ok', superseded: 'neutral', failed: 'bad' }
 
 /** Every version of the project, the way back to each, and how the one on the air is. */
 export function Releases({ project }: PartProps) {
@@ -34,7 +33,7 @@ export function Releases({ project }: PartProps) {
         <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
           {project.releases.map((release) => (
             <li key={release.id}>
-              <Row release={release} session={project.session_id} onPut={() => setAsked(release)} />
+              <Row release={release} onPut={() => setAsked(release)} />
             </li>
           ))}
         </ul>
@@ -57,13 +56,15 @@ export function Releases({ project }: PartProps) {
   )
 }
 
-function Row({ release, session, onPut }: { release: PastRelease; session: string | null; onPut: () => void }) {
+function Row({ release, onPut }: { release: PastRelease; onPut: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm sm:min-h-12">
       <span className="numbers w-20 shrink-0 font-medium">{t('run.version', { id: String(release.id) })}</span>
-      <Badge tone={TONES[release.state]}>{t(`release.${release.state}`)}</Badge>
+      <span className="w-20 shrink-0">
+        <Badge tone={RELEASE_TONES[release.state]}>{t(`release.${release.state}`)}</Badge>
+      </span>
       <span className="numbers min-w-0 text-ink-2">
-        <Link to="/" search={{ ...(session !== null && { session }), panel: 'build', run: release.run_id }} className="underline decoration-line-strong underline-offset-2 hover:decoration-ink">
+        <Link to="/runs/$run" params={{ run: String(release.run_id) }} className="underline decoration-line-strong underline-offset-2 hover:decoration-ink">
           {t('run.what', { run: String(release.run_id) })}
         </Link>{' '}
         <span className="text-ink-3">

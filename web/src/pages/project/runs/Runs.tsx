@@ -22,18 +22,18 @@ export function Runs({ project }: PartProps) {
     <ul aria-label={t('project.runs')} className="divide-y divide-line rounded-lg border border-line bg-panel">
       {query.data.map((run) => (
         <li key={run.id}>
-          <Row run={run} session={project.session_id} />
+          <Row run={run} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Row({ run, session }: { run: Run; session: string | null }) {
+function Row({ run }: { run: Run }) {
   const working = !isFinal(run.state)
   const now = useNow(1_000, working)
   return (
-    <Link to="/" search={{ ...(session !== null && { session }), panel: 'build', run: run.id }} className="flex items-center gap-3 px-4 py-2.5 text-sm hover:bg-hover/60">
+    <Link to="/runs/$run" params={{ run: String(run.id) }} className="flex items-center gap-3 px-4 py-2.5 text-sm hover:bg-hover/60">
       <StateIcon mark={markOf(run.state)} />
       <span className="numbers w-20 shrink-0 font-medium">{t('run.what', { run: String(run.id) })}</span>
       <span className="min-w-0 grow truncate text-ink-2">

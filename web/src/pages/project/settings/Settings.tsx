@@ -1,5 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useRemoveProject, type ProjectAnswer } from '@/api/project'
+import { sentence } from '@/lib/format'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { Dialog } from '@/ui/Dialog'
@@ -73,7 +74,7 @@ function Danger({ project }: { project: ProjectAnswer }) {
         <div className="min-w-0 max-w-lg text-sm">
           <p className="font-medium">{t('settings.remove')}</p>
           <p className="mt-0.5 text-ink-2">{t('settings.remove.text')}</p>
-          {because !== null && <p className="mt-1 text-ink-3">{because}</p>}
+          {because !== null && <p className="mt-1 text-ink-3">{sentence(because)}</p>}
         </div>
         <Button look="danger" because={because} onClick={() => setAsking(true)}>
           {t('settings.remove')}
