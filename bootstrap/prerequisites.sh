@@ -63,21 +63,21 @@ apt_install() {
   hash -r
 }
 
-# Caddy and Prometheus for the tests, unpacked beside our other tools: installed as packages they would start as services
-# and take ports. Answers 1 when the distribution has them not.
+# Caddy, nginx and Prometheus for the tests, unpacked beside our other tools: installed as packages they would start as
+# services and take ports. Answers 1 when the distribution has them not.
 ensure_monitoring() {
   local package dir="$CACHE/monitoring"
-  for package in caddy prometheus; do
+  for package in caddy nginx prometheus; do
     have "$package" && continue
-    if [ ! -x "$dir/usr/bin/$package" ]; then
+    if [ ! -x "$dir/usr/bin/$package" ] && [ ! -x "$dir/usr/sbin/$package" ]; then
       note "fetching $package"
       rm -rf "$dir/fetch" && mkdir -p "$dir/fetch"
       ( cd "$dir/fetch" && { apt-get download -qq "$package" || { as_root apt-get update -qq && apt-get download -qq "$package"; }; } &&
         dpkg -x ./*.deb "$dir" ) >"$CACHE/monitoring.log" 2>&1 || return 1
     fi
-    export PATH="$dir/usr/bin:$PATH"
+    export PATH="$dir/usr/bin:$dir/usr/sbin:$PATH"
   done
-  have caddy && have prometheus && have promtool
+  have caddy && have nginx && have prometheus && have promtool
 }
 
 # The packages of what is not there. By program, not by package: a git from elsewhere will do.

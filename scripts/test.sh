@@ -105,7 +105,7 @@ apt_install postgresql faketime
 start_postgres
 start_s3
 start_oidc
-ensure_monitoring || skipped+=("Velocity behind Caddy, watched by Prometheus: one of them could not be had (see $CACHE/monitoring.log)")
+ensure_monitoring || skipped+=("Velocity behind Caddy and nginx, watched by Prometheus: one of them could not be had (see $CACHE/monitoring.log)")
 
 say "Web page: types, lint, unit tests, assets"
 build_web

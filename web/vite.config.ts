@@ -12,6 +12,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What counts is the budget that scripts/compress.mjs enforces.
     chunkSizeWarningLimit: 1000,
+    // Few files: a browser asks for six at a time, and each costs a way there and back.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack|openapi-fetch|motion|framer-motion|motion-dom|motion-utils)\//, minShareCount: 2, priority: 3 },
+            { name: 'common', test: /(\/src\/(lib|ui|api)\/|\/src\/parts\/shell\/|lucide-react)/, minShareCount: 3, priority: 2 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -15,6 +15,7 @@ type Shared = { velocity: Velocity }
 
 export const test = base.extend<Fixtures, Shared>({
   velocity: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
     async ({}, use) => {
       const velocity = await Velocity.start()
       await use(velocity)
@@ -24,6 +25,7 @@ export const test = base.extend<Fixtures, Shared>({
   ],
   baseURL: async ({ velocity }, use) => use(velocity.base),
   watch: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
     async ({}, use) => {
       const wrong: string[] = []
       const allowed: RegExp[] = []
@@ -71,7 +73,7 @@ export async function call(page: Page, method: 'GET' | 'POST' | 'PUT' | 'DELETE'
 function guard(page: Page, velocity: Velocity, watch: Watch): void {
   const { port } = new URL(velocity.base)
   page.on('pageerror', (error) => watch.wrong.push(`error: ${error.message}`))
-  page.on('console', (message) => message.type() === 'error' && watch.wrong.push(`console: ${message.text()}`))
+  page.on('console', (message) => message.type() === 'error' && watch.wrong.push(`console: ${message.text()} ${message.location().url}`))
   page.on('request', (request) => {
     const url = new URL(request.url())
     const own = url.protocol === 'data:' || url.protocol === 'blob:' || url.hostname === 'localhost' || url.hostname.endsWith('.localhost') || url.hostname === '127.0.0.1'

@@ -27,6 +27,7 @@ type Guarded = { context: { cache: QueryClient }; location: { href: string; sear
 /** Lets in who is signed in; anybody else is led to the door, which remembers the way. */
 async function guard({ context, location }: Guarded): Promise<void> {
   const user = await context.cache.ensureQueryData(meQuery)
+  remember('in', user && '1')
   if (user === null) throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
 }
 
@@ -166,6 +167,8 @@ const login = createRoute({
     error: typeof search['error'] === 'string' ? search['error'] : undefined,
   }),
   beforeLoad: async ({ context, search }) => {
+    // Who was never in since is not asked about: the refusal would only be an error in the browser's log.
+    if (recall('in') === null && context.cache.getQueryData(meQuery.queryKey) === undefined) return
     const user = await context.cache.ensureQueryData(meQuery).catch(() => null)
     if (user !== null) throw redirect({ href: search.next ?? '/', replace: true })
   },

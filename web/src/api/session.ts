@@ -1,4 +1,4 @@
-import { queryOptions, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useIsMutating, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, given, http, type Schemas } from './client'
 import { QUESTIONS, type Spec } from './spec'
 
@@ -26,11 +26,23 @@ export function emptySession(id: string): Session {
   return { id, transcript: [], spec: null, missing: [...QUESTIONS], suggestions: [], stage: 'collecting', run_id: null }
 }
 
+/** How many conversations a list names at most; a whole list is shorter. */
+const LIST_MAX = 200
+
+/** Whether the server surely knows no such conversation, so that asking for it would only be an error in the browser's log. */
+async function isNew(cache: QueryClient, id: string): Promise<boolean> {
+  const read = cache.getQueryData(sessionsQuery.queryKey)
+  if (read?.some((session) => session.id === id)) return false
+  const known = await cache.fetchQuery({ ...sessionsQuery, staleTime: 0 }).catch(() => null)
+  return known !== null && known.length < LIST_MAX && !known.some((session) => session.id === id)
+}
+
 /** A conversation; one that the server does not know yet is an empty one, not an error. */
 export function sessionQuery(id: string) {
   return queryOptions({
     queryKey: ['session', id],
-    queryFn: async ({ signal }): Promise<Session> => {
+    queryFn: async ({ client, signal }): Promise<Session> => {
+      if (await isNew(client, id)) return emptySession(id)
       try {
         return withSpec(await given(http.GET('/api/sessions/{id}', { params: { path: { id } }, signal })))
       } catch (error) {
@@ -59,8 +71,11 @@ export function useSay(id: string) {
     onError: (_error, _message, context) => {
       if (context) cache.setQueryData(key, context.before)
     },
-    onSuccess: (answer) => {
+    onSuccess: async (answer) => {
+      // A reading that an event began while the server was still answering knows less than the answer.
+      await cache.cancelQueries({ queryKey: key })
       cache.setQueryData(key, (session) => withAnswer(session ?? emptySession(id), answer))
+      void cache.invalidateQueries({ queryKey: key })
       void cache.invalidateQueries({ queryKey: ['sessions'] })
     },
   })

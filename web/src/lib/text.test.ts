@@ -28,6 +28,10 @@ test('a word in backticks is a word to be typed', () => {
   expect(textPieces('Say `build` now')).toEqual([{ text: 'Say ' }, { text: 'build', code: true }, { text: ' now' }])
 })
 
+test('what is strong is shown so, and lone stars stay', () => {
+  expect(textPieces('**Shop** is 2 * 3 ** up')).toEqual([{ text: 'Shop', strong: true }, { text: ' is 2 * 3 ** up' }])
+})
+
 test('a reply is read as paragraphs and lists', () => {
   expect(blocks('Here is it:\n- one\n- two\n\nSay build.\nOr not.')).toEqual([
     { kind: 'text', text: 'Here is it:' },

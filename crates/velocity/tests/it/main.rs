@@ -14,6 +14,7 @@ mod kill;
 mod memory;
 mod model;
 mod monitoring;
+mod nginx;
 mod people;
 #[path = "../../../store/tests/it/chaos/postgres.rs"]
 mod postgres;

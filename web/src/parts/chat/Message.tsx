@@ -61,6 +61,10 @@ function Linked({ text }: { text: string }) {
       <code key={at} className="rounded-sm bg-hover px-1 py-px font-mono text-[0.92em]">
         {piece.text}
       </code>
+    ) : piece.strong ? (
+      <strong key={at} className="font-semibold">
+        {piece.text}
+      </strong>
     ) : (
       piece.text
     ),
