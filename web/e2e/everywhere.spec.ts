@@ -16,7 +16,7 @@ test('the palette finds pages by keyboard, and the sheet of keys explains itself
 test('the page speaks four languages, the one from right to left too, and remembers which', async ({ as }) => {
   const page = await as('developer', '/profile')
   for (const [language, heading, dir] of [
-    ['Deutsch', 'Ihr Konto', 'ltr'],
+    ['Deutsch', 'Dein Konto', 'ltr'],
     ['Français', 'Votre compte', 'ltr'],
     ['العربية', 'حسابك', 'rtl'],
   ] as const) {
@@ -57,7 +57,7 @@ test('many jobs are chosen and cancelled at once, and every filter is part of th
   for (let n = 0; n < 5; n++) jobs.push((await call(page, 'POST', '/tasks', { task: 'sleep', payload: { seconds: 600 }, run_at: '2999-01-01T00:00:00Z' })).job_id)
   for (const job of jobs) await expect(page.getByRole('checkbox', { name: `Choose job ${job}` })).toBeVisible()
   for (const job of jobs) await page.getByRole('checkbox', { name: `Choose job ${job}` }).check()
-  await page.getByRole('button', { name: /^Cancel/ }).click()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByRole('button', { name: /^Cancelled/ }).click()
   await expect(page).toHaveURL(/state=cancelled/)
   for (const job of jobs) await expect(page.getByRole('link', { name: new RegExp(`^${job} sleep cancelled`) })).toBeVisible({ timeout: 30_000 })

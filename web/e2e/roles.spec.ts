@@ -48,7 +48,7 @@ test('an admin invites somebody, who sets a password by the link and is who the 
   await page.goto(link)
   await page.getByLabel('New password', { exact: true }).fill('another-long-battery')
   await page.getByLabel('The same again').fill('another-long-battery')
-  await page.getByRole('button', { name: /password/i }).click()
+  await page.getByRole('button', { name: 'Begin' }).click()
   await page.goto('/')
   await expect(page.getByRole('button', { name: 'Your account: grace@example.com, Viewer' })).toBeVisible()
 

@@ -56,7 +56,7 @@ export function LoginPage() {
             {t('login.with', { name: offer.name ?? '' })}
           </a>
         )}
-        <p className="mt-8 border-t border-line pt-4 text-sm text-ink-3">
+        <p className="mt-8 border-t border-line pt-4 text-sm text-ink-3 [&_code]:font-[ui-monospace,monospace]">
           <Words text={t('login.lost')} />
         </p>
       </div>
