@@ -50,5 +50,6 @@ export default defineConfig({
       '/ws': { target: 'http://127.0.0.1:8000', ws: true },
     },
   },
-  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
+  // A page in jsdom takes a second alone, and many on a machine that also builds.
+  test: { environment: 'node', testTimeout: 30_000, include: ['src/**/*.test.{ts,tsx}'] },
 })

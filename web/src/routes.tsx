@@ -67,7 +67,7 @@ const project = createRoute({
 const queue = createRoute({
   getParentRoute: () => app,
   path: '/queue',
-  validateSearch: searchOf({ state: oneOf(JOB_STATES), task: word, project: word, job: id }),
+  validateSearch: searchOf({ state: oneOf(JOB_STATES), task: word, project: word, job: id, workers: flag }),
   component: lazyRouteComponent(() => import('@/pages/queue/QueuePage'), 'QueuePage'),
   errorComponent: PageFailure,
 })
@@ -131,10 +131,26 @@ const crm = createRoute({
   errorComponent: PageFailure,
 })
 
+const policies = createRoute({
+  getParentRoute: () => app,
+  path: '/policies',
+  validateSearch: searchOf({ tab: oneOf(['rules', 'decisions', 'explain', 'replay']), q: word, rule: word, action: word, actor: word, ruling: oneOf(RULINGS) }),
+  component: lazyRouteComponent(() => import('@/pages/policies/PoliciesPage'), 'PoliciesPage'),
+  errorComponent: PageFailure,
+})
+
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: searchOf({ q: word }),
+  component: lazyRouteComponent(() => import('@/pages/search/SearchPage'), 'SearchPage'),
+  errorComponent: PageFailure,
+})
+
 const admin = createRoute({
   getParentRoute: () => app,
   path: '/admin',
-  validateSearch: searchOf({ tab: oneOf(['users', 'keys', 'audit', 'system']), q: word, actor: word, action: word, ruling: oneOf(RULINGS) }),
+  validateSearch: searchOf({ tab: oneOf(['users', 'roles', 'keys', 'audit', 'system', 'settings', 'about']), q: word, actor: word, action: word, ruling: oneOf(RULINGS) }),
   component: lazyRouteComponent(() => import('@/pages/admin/AdminPage'), 'AdminPage'),
   errorComponent: PageFailure,
 })
@@ -182,7 +198,7 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('@/pages/login/InvitationPage'), 'InvitationPage'),
 })
 
-const pages = [studio, runs, run, projects, project, queue, approvals, campaigns, campaign, crm, memory, admin, profile] as const
+const pages = [studio, runs, run, projects, project, queue, approvals, campaigns, campaign, crm, memory, policies, search, admin, profile] as const
 
 /** The page's addresses. A new page is one folder in `pages/`, one line here, and one in `places.ts` if it is to be offered. */
 export function makeRouter(cache: QueryClient, history = createBrowserHistory()) {

@@ -3,6 +3,7 @@
 pub(crate) mod action;
 pub(crate) mod agent;
 pub(crate) mod caller;
+pub(crate) mod deed;
 pub(crate) mod jwt;
 pub(crate) mod key;
 pub(crate) mod password;

@@ -33,6 +33,11 @@ pub(crate) struct Seat {
 }
 
 impl Seat {
+    /// For how long nothing was heard of it.
+    pub(crate) fn silent(&self) -> Duration {
+        self.heard_at.elapsed()
+    }
+
     fn load(&self) -> f64 {
         f64::from(self.busy) / f64::from(self.slots.max(1))
     }

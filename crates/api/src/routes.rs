@@ -15,9 +15,11 @@ pub(crate) mod data;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod keys;
+pub(crate) mod may;
 pub(crate) mod memory;
 pub(crate) mod metrics;
 pub(crate) mod model;
+pub(crate) mod notices;
 pub(crate) mod oidc;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -25,9 +27,12 @@ pub(crate) mod projects;
 pub(crate) mod results;
 pub(crate) mod runs;
 pub(crate) mod schedules;
+pub(crate) mod search;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod tasks;
 pub(crate) mod worker;
+pub(crate) mod workers;
 
 use crate::error::ApiError;
 use crate::openapi::Document;
@@ -61,6 +66,7 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::me))
         .routes(routes!(auth::password))
+        .routes(routes!(may::mine))
         .routes(routes!(oidc::offer))
         .routes(routes!(oidc::login))
         .routes(routes!(oidc::callback))
@@ -76,6 +82,8 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(chat::assistant_chat))
         .routes(routes!(results::result))
         .routes(routes!(tasks::list::list, tasks::submit::create))
+        .routes(routes!(tasks::list::counts))
+        .routes(routes!(workers::list))
         .routes(routes!(tasks::list::recent))
         .routes(routes!(tasks::list::allowed))
         .routes(routes!(tasks::list::log))
@@ -112,10 +120,18 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::change))
         .routes(routes!(approvals::list))
-        .routes(routes!(approvals::answer))
+        .routes(routes!(approvals::one, approvals::answer))
         .routes(routes!(policy::rules))
+        .routes(routes!(may::roles))
+        .routes(routes!(policy::explain::explain))
+        .routes(routes!(policy::replay::replay))
         .routes(routes!(policy::decisions))
         .routes(routes!(audit::list))
+        .routes(routes!(audit::verify::verify))
+        .routes(routes!(audit::verify::export))
+        .routes(routes!(search::search))
+        .routes(routes!(notices::list))
+        .routes(routes!(settings::get))
         .routes(routes!(artifacts::one))
         .routes(routes!(crm::list, crm::create))
         .routes(routes!(crm::one, crm::change, crm::remove))

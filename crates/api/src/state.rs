@@ -20,7 +20,7 @@ use policy::Gate;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
-use store::{Artifacts, Meaning, Recorder, Store};
+use store::{Artifacts, AuditHead, Meaning, Recorder, Store};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +40,18 @@ pub struct Ground {
     pub database: Arc<dyn Fn(&Slug) -> PathBuf + Send + Sync>,
 }
 
+/// The heads of the audit trail that were signed and kept outside of the database.
+#[derive(Debug, Clone, Default)]
+pub struct HeadCheck {
+    /// All of them.
+    pub heads: Vec<AuditHead>,
+    /// The first whose signature is wrong, from 1.
+    pub forged: Option<usize>,
+}
+
+/// Reads the exported heads; or, in words, why not. It blocks.
+pub type Heads = Arc<dyn Fn() -> Result<HeadCheck, String> + Send + Sync>;
+
 /// How the models stand, always the newest, the preferred one first.
 pub type Models = watch::Receiver<Arc<Vec<ModelStanding>>>;
 
@@ -53,6 +65,7 @@ pub struct Api {
     trees: Option<Trees>,
     ground: Option<Ground>,
     models: Option<Models>,
+    heads: Option<Heads>,
     embedder: Option<Embedder>,
     oidc: Option<Arc<Oidc>>,
     worker: Option<Arc<(WorkerSpec, u64)>>,
@@ -114,6 +127,7 @@ impl Api {
             trees: None,
             ground: None,
             models: None,
+            heads: None,
             embedder: None,
             oidc: None,
             worker: None,
@@ -140,6 +154,16 @@ impl Api {
     /// Routes tasks to these models.
     pub fn thinking(self, models: Models) -> Self {
         Self { models: Some(models), ..self }
+    }
+
+    /// Compares the audit trail, when it is checked, with these heads.
+    pub fn signed(self, heads: Heads) -> Self {
+        Self { heads: Some(heads), ..self }
+    }
+
+    /// The exported heads of the audit trail, where there are any.
+    pub(crate) fn heads(&self) -> Option<&Heads> {
+        self.heads.as_ref()
     }
 
     /// Finds memories also by what they mean.

@@ -1,5 +1,6 @@
 //! What a client sees: the domain's things with addresses and with what may be done to them.
 
+pub(crate) mod act;
 pub(crate) mod address;
 pub(crate) mod air;
 pub(crate) mod campaign;

@@ -36,6 +36,19 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+/// An example that came out right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// The file of the examples.
+    pub file: String,
+    /// What it shows, in words.
+    pub says: String,
+    /// The rules that it says match.
+    pub matches: Vec<String>,
+    /// The rules that it says do not.
+    pub spares: Vec<String>,
+}
+
 /// Tries all examples.
 pub(crate) fn outcomes(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<Outcome>, LoadError> {
     let mut rules: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
@@ -58,13 +71,30 @@ pub(crate) fn outcomes(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<Ou
     Ok(outcomes)
 }
 
-/// Tries all examples; gives the file and the words of each, or the first that fails.
-pub(crate) fn check(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<(String, String)>, LoadError> {
-    let right = |outcome: Outcome| match outcome.failure {
-        None => Ok((outcome.file, outcome.says)),
-        Some(message) => Err(LoadError::Example { file: outcome.file, says: outcome.says, message }),
-    };
-    outcomes(set, files)?.into_iter().map(right).collect()
+/// Tries all examples; gives each, or the first that fails.
+pub(crate) fn check(set: &PolicySet, files: &[(&str, &str)]) -> Result<Vec<Shown>, LoadError> {
+    for outcome in outcomes(set, files)? {
+        if let Some(message) = outcome.failure {
+            return Err(LoadError::Example { file: outcome.file, says: outcome.says, message });
+        }
+    }
+    let mut shown = Vec::new();
+    for (name, text) in files.iter().filter(|(name, _)| is_of_rules(name, files)) {
+        let shows = |example: Example| Shown {
+            file: (*name).to_owned(),
+            says: example.says,
+            matches: example.matches,
+            spares: example.spares,
+        };
+        shown.extend(read(name, Some(text))?.into_iter().map(shows));
+    }
+    Ok(shown)
+}
+
+/// Whether it is the file of the examples of one of the files of rules.
+fn is_of_rules(name: &str, files: &[(&str, &str)]) -> bool {
+    let stem = name.strip_suffix(".examples.json");
+    stem.is_some_and(|stem| files.iter().any(|(other, _)| other.strip_suffix(".cedar") == Some(stem)))
 }
 
 fn read(sheet: &str, text: Option<&str>) -> Result<Vec<Example>, LoadError> {

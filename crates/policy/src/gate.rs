@@ -2,7 +2,7 @@
 
 use crate::error::LoadError;
 use crate::set::PolicySet;
-use domain::{Decision, Party, Ruling, Wish};
+use domain::{Decision, EpochMs, Party, Ruling, Wish};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Holds the set in force. One a process, shared; asking takes no lock for longer than it takes to copy a pointer.
@@ -15,12 +15,19 @@ pub struct Gate {
 struct State {
     set: Arc<PolicySet>,
     trouble: Option<LoadError>,
+    since_ms: Option<EpochMs>,
+}
+
+impl State {
+    fn of(set: PolicySet) -> Self {
+        Self { set: Arc::new(set), trouble: None, since_ms: None }
+    }
 }
 
 impl Gate {
     /// A gate with this set in force.
     pub fn new(set: PolicySet) -> Self {
-        Self { state: RwLock::new(State { set: Arc::new(set), trouble: None }) }
+        Self { state: RwLock::new(State::of(set)) }
     }
 
     /// A gate with the rules that the program brings along.
@@ -51,9 +58,19 @@ impl Gate {
     pub fn replace(&self, loaded: Result<PolicySet, LoadError>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         match loaded {
-            Ok(set) => *state = State { set: Arc::new(set), trouble: None },
+            Ok(set) => *state = State::of(set),
             Err(error) => state.trouble = Some(error),
         }
+    }
+
+    /// Notes when the set in force was put there: the gate itself knows no clock.
+    pub fn began(&self, now: EpochMs) {
+        self.state.write().unwrap_or_else(PoisonError::into_inner).since_ms = Some(now);
+    }
+
+    /// Since when the set in force is there, where somebody noted it.
+    pub fn since_ms(&self) -> Option<EpochMs> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).since_ms
     }
 
     /// Why the newest files are not in force, when they are not.

@@ -48,6 +48,12 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
+    /// The same at another place of a set.
+    pub(crate) fn numbered(self, number: usize) -> Self {
+        let written = self.written.new_id(PolicyId::new(number.to_string()));
+        Self { rule: self.rule, written, alone: OnceLock::new() }
+    }
+
     /// A set with nothing but this rule.
     pub(crate) fn alone(&self) -> &CedarSet {
         self.alone.get_or_init(|| CedarSet::from_policies([self.written.clone()]).expect("one number cannot be twice"))

@@ -3,7 +3,7 @@
 use crate::body::Bodies;
 use crate::error::LoadError;
 use crate::evaluate::Evaluator;
-use crate::example::Outcome;
+use crate::example::{Outcome, Shown};
 use crate::index::Index;
 use crate::question::Question;
 use crate::rule::{self, Compiled, Effect, Rule};
@@ -30,17 +30,17 @@ const STACK_BYTES: usize = 256 * 1024 * 1024;
 pub struct PolicySet {
     pub(crate) rules: Vec<Compiled>,
     /// What can be evaluated without Cedar.
-    bodies: Bodies,
-    index: Index,
+    pub(crate) bodies: Bodies,
+    pub(crate) index: Index,
     pub(crate) words: Vocabulary,
-    digest: String,
-    authorizer: Authorizer,
-    examples: Vec<(String, String)>,
+    pub(crate) digest: String,
+    pub(crate) authorizer: Authorizer,
+    pub(crate) examples: Vec<Shown>,
 }
 
 /// Cedar's parser and validator recurse as deep as a rule is nested, and an overflow would end the process: so they get a
 /// thread with room. The files are sorted by name.
-fn roomy<N: AsRef<str>, T: AsRef<str>, R: Send>(
+pub(crate) fn roomy<N: AsRef<str>, T: AsRef<str>, R: Send>(
     files: &[(N, T)],
     work: impl FnOnce(&[(&str, &str)]) -> Result<R, LoadError> + Send,
 ) -> Result<R, LoadError> {
@@ -179,8 +179,8 @@ impl PolicySet {
         self.rules.iter().map(|compiled| &compiled.rule)
     }
 
-    /// The examples that came out right when the set was loaded: the file, and what each shows.
-    pub fn examples(&self) -> &[(String, String)] {
+    /// The examples that came out right when the set was loaded.
+    pub fn examples(&self) -> &[Shown] {
         &self.examples
     }
 
@@ -189,6 +189,11 @@ impl PolicySet {
         let mut names: Vec<&str> = self.words.action_names().collect();
         names.sort_unstable();
         names
+    }
+
+    /// The rules that may match, by number.
+    pub(crate) fn candidates(&self, scene: &Scene) -> Vec<usize> {
+        self.index.rules(scene, &self.words).collect()
     }
 
     /// Whether one rule matches a wish, whatever the others say: as Cedar sees it, and as [`PolicySet::decide`] does.
@@ -267,7 +272,7 @@ fn number(id: &str) -> usize {
     id.parse().expect("rules are known to Cedar by their number")
 }
 
-fn unique(rules: &[Compiled]) -> Result<(), LoadError> {
+pub(crate) fn unique(rules: &[Compiled]) -> Result<(), LoadError> {
     let mut seen: HashMap<&str, &str> = [DEFAULT, UNKNOWN, BROKEN].map(|name| (name, "the program")).into();
     for Compiled { rule, .. } in rules {
         if let Some(other) = seen.insert(&rule.id, &rule.file) {
@@ -278,7 +283,7 @@ fn unique(rules: &[Compiled]) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn validate(rules: &[Compiled], words: &Vocabulary) -> Result<(), LoadError> {
+pub(crate) fn validate(rules: &[Compiled], words: &Vocabulary) -> Result<(), LoadError> {
     let all = CedarSet::from_policies(rules.iter().map(|rule| rule.written.clone()));
     let all = all.expect("the numbers of the rules differ");
     let result = Validator::new(words.schema.clone()).validate(&all, ValidationMode::Strict);
@@ -305,7 +310,7 @@ pub fn digest(wish: &Wish) -> String {
     hex(&Sha256::digest(wish.canonical().as_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

@@ -10,7 +10,7 @@ use std::str::FromStr as _;
 pub(crate) type Kind = u16;
 
 /// The words of a schema, as wishes use them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Vocabulary {
     pub(crate) schema: Schema,
     /// By the name that wishes use.
@@ -24,7 +24,7 @@ pub(crate) struct Vocabulary {
     pub(crate) project: Kind,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Action {
     pub(crate) uid: EntityUid,
     pub(crate) kind: Kind,
@@ -77,6 +77,19 @@ impl Vocabulary {
 
     pub(crate) fn action(&self, name: &str) -> Option<&Action> {
         self.actions.get(name)
+    }
+
+    /// The kinds of principals and of resources that an action is about, as wishes call them, sorted.
+    pub(crate) fn kinds_of(&self, action: &str) -> (Vec<String>, Vec<String>) {
+        let named = |wanted: &dyn Fn(Kind) -> bool| {
+            let mut names: Vec<String> =
+                self.kinds.iter().filter(|(_, kind)| wanted(**kind)).map(|(name, _)| name.clone()).collect();
+            names.sort_unstable();
+            names
+        };
+        let Some(action) = self.actions.get(action) else { return (Vec::new(), Vec::new()) };
+        let principals = named(&|kind| action.about.iter().any(|(who, _)| *who == kind));
+        (principals, named(&|kind| action.about.iter().any(|(_, what)| *what == kind)))
     }
 
     pub(crate) fn action_names(&self) -> impl Iterator<Item = &str> {

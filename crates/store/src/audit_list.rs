@@ -22,6 +22,10 @@ pub struct AuditFilter {
     pub actor: Option<String>,
     /// With this answer.
     pub ruling: Option<Ruling>,
+    /// By this rule.
+    pub rule: Option<String>,
+    /// With a lower number: of lists that begin with the newest.
+    pub before: Option<i64>,
 }
 
 /// A decision as it was stored, with what it was about.
@@ -46,7 +50,7 @@ macro_rules! rows_where {
         concat!(
             "select seq, at_ms, actor, action, object, ruling, rule, reason, asks, input_digest, policy_digest, job_id, \
              prev_hash, hash from audit where seq > $1 and at_ms >= $2 and ($3 = '' or action = $3) and ($4 = '' or actor = $4) \
-             and ($5 = '' or ruling = $5)",
+             and ($5 = '' or ruling = $5) and ($7 = '' or rule = $7)",
             $($more,)?
             " order by seq limit $6"
         )
@@ -63,11 +67,12 @@ impl Store {
         let action = filter.action.as_deref().unwrap_or_default();
         let actor = filter.actor.as_deref().unwrap_or_default();
         let ruling = filter.ruling.map_or("", Ruling::as_str);
-        let mut values = args![filter.after, since, action, actor, ruling, limit];
+        let rule = filter.rule.as_deref().unwrap_or_default();
+        let mut values = args![filter.after, since, action, actor, ruling, limit, rule];
         let mut sql = rows_where!();
         if let Some(job) = filter.job {
             values.extend(args![job]);
-            sql = rows_where!(" and job_id = $7");
+            sql = rows_where!(" and job_id = $8");
         }
         self.db.read().await?.rows(sql, values).await?.iter().map(row_of).collect()
     }
@@ -92,6 +97,28 @@ impl Store {
             a.job_id, i.body from audit a join policy_inputs i on i.digest = a.input_digest where a.job_id = $1 \
             and a.seq > $2 order by a.seq limit $3";
         self.db.read().await?.rows(SQL, args![job, after, limit]).await?.iter().map(decision_of).collect()
+    }
+
+    /// Decisions, the newest first, at most `limit`; [`AuditFilter::after`] is not looked at.
+    pub async fn decisions(&self, filter: &AuditFilter, limit: u32) -> Result<Vec<StoredDecision>, Error> {
+        const SQL: &str = "select a.seq, a.at_ms, a.actor, a.ruling, a.rule, a.reason, a.asks, a.input_digest, a.policy_digest, \
+            a.job_id, i.body from audit a join policy_inputs i on i.digest = a.input_digest where a.seq < $1 and a.at_ms >= $2 \
+            and ($3 = '' or a.action = $3) and ($4 = '' or a.actor = $4) and ($5 = '' or a.ruling = $5) \
+            and ($6 = '' or a.rule = $6) and ($7 is null or a.job_id = $7) order by a.seq desc limit $8";
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        let ruling = filter.ruling.map_or("", Ruling::as_str);
+        let since = filter.since_ms.unwrap_or(EpochMs::MIN);
+        let values = args![
+            filter.before.unwrap_or(i64::MAX),
+            since,
+            word(&filter.action),
+            word(&filter.actor),
+            ruling,
+            word(&filter.rule),
+            filter.job,
+            limit
+        ];
+        self.db.read().await?.rows(SQL, values).await?.iter().map(decision_of).collect()
     }
 
     /// Decisions with a higher number than `after` and not before `since_ms`, the oldest first, at most `limit`: to decide

@@ -11,9 +11,16 @@ use domain::{Event, EventBody, FailureReason, Job, JobId, JobKind, JobState, Run
 /// Every column that [`job_of`] reads, and the fence. A macro, for `concat!`.
 macro_rules! job_columns {
     () => {
-        " id, kind, run_id, project, state, waits_for, payload, result, error, failure_reason, attempts, priority, \
-         run_at_ms, idempotency_key, concurrency_key, labels, attempts_max, timeout_ms, requested_by, percent, doing, \
-         fence, due_at_ms, cancel_requested_at_ms, created_at_ms, updated_at_ms, started_at_ms, finished_at_ms "
+        $crate::job::job_columns!("payload, result")
+    };
+    ($large:literal) => {
+        concat!(
+            " id, kind, run_id, project, state, waits_for, ",
+            $large,
+            ", error, failure_reason, attempts, priority, run_at_ms, idempotency_key, concurrency_key, labels, attempts_max, \
+             timeout_ms, requested_by, percent, doing, fence, due_at_ms, cancel_requested_at_ms, created_at_ms, updated_at_ms, \
+             started_at_ms, finished_at_ms "
+        )
     };
 }
 pub(crate) use job_columns;
@@ -29,8 +36,8 @@ pub(crate) use with_job_columns;
 /// Which jobs; none of a field means any.
 #[derive(Debug, Clone, Default)]
 pub struct JobFilter {
-    /// In this state.
-    pub state: Option<JobState>,
+    /// In one of these states; any when there is none.
+    pub states: Vec<JobState>,
     /// Of this kind.
     pub kind: Option<JobKind>,
     /// Of this project.
@@ -39,6 +46,10 @@ pub struct JobFilter {
     pub run_id: Option<RunId>,
     /// Only what somebody asked for: runs and single tasks, without the stages of runs.
     pub asked: bool,
+    /// With a lower number than this: where the page before ended.
+    pub before: Option<JobId>,
+    /// Without payload and result, which may be large: `{}` and nothing stand in their places.
+    pub brief: bool,
 }
 
 /// How many jobs of a kind wait for a worker, and how many are worked on.
@@ -54,25 +65,28 @@ pub struct Backlog {
 macro_rules! listing {
     (@of $narrow:literal $($columns:tt)*) => {
         concat!(
-            "select ", $($columns)*, " from jobs where ($1 is null or state = $1) and ($2 is null or kind = $2) \
-             and ($3 = '' or kind = 'run' or kind like 'task.%')", $narrow, " order by id desc limit $4"
+            "select ", $($columns)*, " from jobs where ($1 = '' or $1 like '%,' || state || ',%') and ($2 is null or kind = $2) \
+             and ($3 = '' or kind = 'run' or kind like 'task.%') and id < $5", $narrow, " order by id desc limit $4"
         )
     };
     ($($columns:tt)*) => {
         [
             listing!(@of "" $($columns)*),
-            listing!(@of " and project = $5" $($columns)*),
-            listing!(@of " and run_id = $5 and ($6 is null or project = $6)" $($columns)*),
+            listing!(@of " and project = $6" $($columns)*),
+            listing!(@of " and run_id = $6 and ($7 is null or project = $7)" $($columns)*),
         ]
     };
 }
 const JOBS: [&str; 3] = listing!(job_columns!());
+const BRIEF: [&str; 3] = listing!(job_columns!("'{}' as payload, null as result"));
 const SIZES: [&str; 3] = listing!("cast(octet_length(payload) + coalesce(octet_length(result), 0) as bigint) as bytes");
 
 impl JobFilter {
     async fn rows(&self, tx: &mut ReadTx, sql: [&'static str; 3], limit: u32) -> Result<Vec<Row>, Error> {
-        let (state, kind) = (self.state.map(JobState::as_str), self.kind.map(JobKind::as_str));
-        let mut args: Vec<Arg> = args![state, kind, if self.asked { "asked" } else { "" }, limit];
+        let states: String = self.states.iter().map(|state| format!("{},", state.as_str())).collect();
+        let states = if states.is_empty() { states } else { format!(",{states}") };
+        let (kind, before) = (self.kind.map(JobKind::as_str), self.before.map_or(i64::MAX, |id| id.0));
+        let mut args: Vec<Arg> = args![states, kind, if self.asked { "asked" } else { "" }, limit, before];
         let which = match (self.run_id, &self.project) {
             (None, None) => 0,
             (None, Some(project)) => {
@@ -104,6 +118,9 @@ impl Store {
     /// at least. For whoever cannot know how large they are.
     pub async fn job_page(&self, filter: &JobFilter, limit: u32, bytes_max: i64) -> Result<Vec<Job>, Error> {
         let mut tx = self.db.read().await?;
+        if filter.brief {
+            return filter.rows(&mut tx, BRIEF, limit).await?.iter().map(job_of).collect();
+        }
         let (mut fit, mut bytes) = (0, 0);
         for row in &filter.rows(&mut tx, SIZES, limit).await? {
             bytes += row.int("bytes")?;
@@ -131,8 +148,19 @@ impl Store {
 
     /// How many jobs there are in each state that has any.
     pub async fn count_jobs(&self) -> Result<Vec<(JobState, u64)>, Error> {
-        let sql = "select state, count(*) as jobs from jobs group by state order by state";
-        let rows = self.db.read().await?.rows(sql, vec![]).await?;
+        self.count_jobs_of(None, None).await
+    }
+
+    /// The same of one kind, of one project.
+    pub async fn count_jobs_of(
+        &self,
+        kind: Option<JobKind>,
+        project: Option<&Slug>,
+    ) -> Result<Vec<(JobState, u64)>, Error> {
+        let sql = "select state, count(*) as jobs from jobs where ($1 is null or kind = $1) and ($2 is null or project = $2) \
+                   group by state order by state";
+        let args = args![kind.map(JobKind::as_str), project];
+        let rows = self.db.read().await?.rows(sql, args).await?;
         rows.iter().map(|row| Ok((row.named("state", JobState::parse)?, row.number("jobs")?))).collect()
     }
 

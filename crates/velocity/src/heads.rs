@@ -122,6 +122,24 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<SignedHead>> {
     Ok(heads)
 }
 
+/// The exported heads of a directory, each one's signature looked at.
+pub(crate) fn checked(dir: &Path) -> anyhow::Result<api::HeadCheck> {
+    checked_by(&dir.join("heads.jsonl"), &dir.join("key.pub"))
+}
+
+/// The same of a file, by a key that may be kept elsewhere.
+pub(crate) fn checked_by(heads: &Path, key: &Path) -> anyhow::Result<api::HeadCheck> {
+    let signed = read(heads)?;
+    let forged = match signed.is_empty() {
+        true => None,
+        false => {
+            let key = public_key(key)?;
+            signed.iter().position(|head| !head.is_signed_by(&key)).map(|at| at + 1)
+        }
+    };
+    Ok(api::HeadCheck { heads: signed.iter().map(SignedHead::head).collect(), forged })
+}
+
 /// Reads a public key: 64 hexadecimal digits.
 pub(crate) fn public_key(path: &Path) -> anyhow::Result<VerifyingKey> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;

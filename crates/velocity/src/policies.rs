@@ -62,7 +62,9 @@ impl Source {
 pub(crate) fn gate(home: &Home) -> anyhow::Result<Arc<Gate>> {
     let bad = || format!("the rules in {} cannot be used; see `velocity policy check`", home.policies.display());
     let set = Source::of_dir_or_built_in(&home.policies).with_context(bad)?.load().with_context(bad)?;
-    Ok(Arc::new(Gate::new(set)))
+    let gate = Gate::new(set);
+    gate.began(pipeline::now_ms());
+    Ok(Arc::new(gate))
 }
 
 /// Puts changed rules in force until told to stop. Bad ones change nothing, and the log says why.
@@ -92,7 +94,11 @@ fn reload(gate: &Gate, dir: &Path) {
         Ok(set) => tracing::info!(digest = set.digest(), rules = set.rules().count(), "new rules are in force"),
         Err(error) => tracing::error!(%error, "the new rules cannot be used; the old ones stay in force"),
     }
+    let is_new = loaded.is_ok();
     gate.replace(loaded);
+    if is_new {
+        gate.began(pipeline::now_ms());
+    }
 }
 
 /// What shows that a file was changed: its name, its time and its size. Nothing for a directory that is missing.

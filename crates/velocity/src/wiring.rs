@@ -118,6 +118,11 @@ pub(crate) fn ground(home: &Home) -> api::Ground {
     }
 }
 
+/// Lets the server compare the audit trail with the heads that were exported.
+pub(crate) fn heads(home: Home) -> api::Heads {
+    Arc::new(move || crate::heads::checked(&home.audit()).map_err(|error| format!("{error:#}")))
+}
+
 /// Lets the server ask what a question means.
 pub(crate) fn embedder(model: EmbeddingModel) -> api::Embedder {
     Arc::new(move |text| {

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { given, http, present, type Schemas } from './client'
 
 export type Approval = Schemas['ApprovalView']
+export type ApprovalDetail = Schemas['ApprovalDetail']
 export const APPROVAL_STATES = ['pending', 'approved', 'refused', 'expired'] as const satisfies readonly Schemas['ApprovalStateName'][]
 export type ApprovalState = (typeof APPROVAL_STATES)[number]
 
@@ -13,6 +14,15 @@ export function approvalsQuery(state: ApprovalState | undefined) {
     queryKey: ['approvals', state ?? 'all'],
     queryFn: ({ signal }) => given(http.GET('/api/approvals', { params: { query: present({ state, limit: LIMIT }) }, signal })),
     staleTime: 30_000,
+  })
+}
+
+/** One approval with all that one needs to decide it. */
+export function approvalQuery(id: number) {
+  return queryOptions({
+    queryKey: ['approvals', 'one', id],
+    queryFn: ({ signal }) => given(http.GET('/api/approvals/{id}', { params: { path: { id } }, signal })),
+    staleTime: 10_000,
   })
 }
 

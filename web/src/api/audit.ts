@@ -1,5 +1,6 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
-import { given, http, present, type Schemas } from './client'
+import { infiniteQueryOptions, useMutation } from '@tanstack/react-query'
+import { eachLine } from '@/lib/lines'
+import { ApiError, given, givenLines, http, present, type Schemas } from './client'
 
 /** One line of the record: who wanted what, and what the rules said. */
 export type AuditLine = Schemas['AuditView']
@@ -20,11 +21,22 @@ export function auditQuery(filter: AuditFilter) {
   })
 }
 
-/** Where the chain is broken: the first line that does not name the line before it by its hash; null where it is whole. Only lines that follow one another are compared. */
-export function brokenAt(lines: readonly AuditLine[]): number | null {
-  for (const [at, line] of lines.entries()) {
-    const before = lines[at - 1]
-    if (before && line.seq === before.seq + 1 && line.prev_hash !== before.hash) return line.seq
-  }
-  return null
+export type VerifyLine = Schemas['VerifyLine']
+
+/** Has the whole trail checked by the server; `onLine` is told how far it is, and at last what was found. */
+export function useVerify(onLine: (line: VerifyLine) => void) {
+  return useMutation({
+    mutationFn: async () => {
+      await eachLine<VerifyLine>(await givenLines(http.POST('/api/audit/verify', { parseAs: 'stream' })), (line) => {
+        if (line.line === 'broken') throw new ApiError(503, line.error)
+        onLine(line)
+      })
+    },
+  })
+}
+
+/** Where the rows of a filter are had as a file. */
+export function exportAddress(filter: AuditFilter): string {
+  const said = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return `/api/audit/export?${new URLSearchParams(said.map(([key, value]) => [key, String(value)])).toString()}`
 }

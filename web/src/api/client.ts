@@ -50,6 +50,13 @@ export async function givenText(call: Promise<Outcome<unknown>>, header: string)
   return [String(data ?? ''), response.headers.get(header) ?? '']
 }
 
+/** The same for lines that come one by one. */
+export async function givenLines(call: Promise<Outcome<unknown>>): Promise<ReadableStream<Uint8Array>> {
+  const { data, error, response } = await call
+  if (!response.ok || !(data instanceof ReadableStream)) throw refusal(response.status, error)
+  return data as ReadableStream<Uint8Array>
+}
+
 async function reach(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout(TIMEOUT_MS)
   try {

@@ -25,7 +25,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One approval: what would be done, the rule that asked, and whether the caller may decide, and why not. */
+        get: operations["get_approval"];
         put?: never;
         /**
          * Answers an approval. Policy says who may: an admin other than the requester, unless the rules say otherwise. The waiting
@@ -49,6 +50,47 @@ export interface paths {
         get: operations["list_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of the trail as JSON lines, the oldest first, as `velocity audit export` writes them; with all that a list can be
+         *     filtered by.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks the whole trail: numbers, hashes, inputs, the end, and the heads that were signed and kept outside of the database;
+         *     as `velocity audit verify`. The answer comes line by line (`application/x-ndjson`), and names the first row that is wrong.
+         *     At most two such answers are made at once.
+         */
+        post: operations["verify_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,6 +159,23 @@ export interface paths {
         put?: never;
         /** Signs out everywhere: all sign-ins of the account end, this one too. Keys stay. */
         post: operations["logout_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/may": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may do whatever it is done to. What depends on the thing, as who asked for an approval, is said with the thing. */
+        get: operations["list_deeds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -897,6 +956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns the caller, the newest first: approvals that wait for them or were answered, ends of the runs and failures of
+         *     the tasks that they asked for, and changes of products' health. What is older than the newest 50,000 events is no news.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policy/decisions": {
         parameters: {
             query?: never;
@@ -905,10 +984,64 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was decided about a job, the oldest first, at most 1,000: the decision that admitted it, then those of its work. A code
-         *     stage has one for each file that it changes.
+         * What was decided. About a job: the oldest first, at most 1,000; the decision that admitted it, then those of its work, of which
+         *     a code stage has one for each file that it changes. About everything: the newest first, at most 200.
          */
         get: operations["list_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what the rules in force would answer to a wish, and which rules match it. Nothing is done, and nothing is written down. */
+        post: operations["explain_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides once more what was decided, by the rules of today or with rules that are only tried; as `velocity policy replay`.
+         *     The answer comes line by line (`application/x-ndjson`). Nothing is put in force. At most two such answers are made at once.
+         */
+        post: operations["replay_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules in force let each role do, to something that is nobody's in particular. */
+        get: operations["list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1268,6 +1401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks in projects, conversations, runs, jobs, campaigns, customers, memories and rules: of each kind the newest or best few. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -1319,6 +1469,23 @@ export interface paths {
         patch: operations["change_spec"];
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is set. It names no secret, no key and no path. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/worker/artifacts": {
         parameters: {
             query?: never;
@@ -1364,6 +1531,23 @@ export interface paths {
         put?: never;
         /** One call of a worker; see `domain::worker`. A call for work stays open until there is some. */
         post: operations["call_of_worker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workers that this server knows, and those that hold a job, with what they hold. */
+        get: operations["list_workers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1575,6 +1759,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many jobs there are in each state. */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/recent": {
         parameters: {
             query?: never;
@@ -1744,6 +1945,32 @@ export interface components {
             invitation: components["schemas"]["Invitation"] | null;
             user: components["schemas"]["UserView"];
         };
+        /** @description What would be done. */
+        Act: {
+            deploy: components["schemas"]["DeployAct"] | null;
+            /** @description The files that would be written or taken away, when that is what is asked. */
+            files: string[];
+            /** @description What it was asked to do; `{}` when it is longer than 64 KiB. */
+            payload: Record<string, unknown>;
+            /** @description The project's name. */
+            project: string | null;
+            /**
+             * Format: int64
+             * @description The run that it belongs to, when it belongs to one.
+             */
+            run_id: number | null;
+            /** @description The task, `run` or a stage's name. */
+            task: string;
+        };
+        /** @description An action that rules can be about. */
+        ActionView: {
+            /** @description Its name. */
+            action: string;
+            /** @description Kinds of principals. */
+            principals: string[];
+            /** @description Kinds of resources. */
+            resources: string[];
+        };
         /** @description A task that was put into the queue once more. */
         Again: {
             /** @description The new job's number, as text. */
@@ -1844,6 +2071,20 @@ export interface components {
             pages: string;
             style: string;
             users: string;
+        };
+        /** @description What the caller may do with an approval. */
+        ApprovalCan: {
+            /** @description Let it happen. */
+            approve: components["schemas"]["May"];
+            /** @description End it. */
+            refuse: components["schemas"]["May"];
+        };
+        /** @description An approval with all that one needs to decide it. */
+        ApprovalDetail: components["schemas"]["ApprovalView"] & {
+            act: components["schemas"]["Act"] | null;
+            asked_by: components["schemas"]["RuleView"] | null;
+            /** @description What the caller may do with it. */
+            can: components["schemas"]["ApprovalCan"];
         };
         /**
          * @description Where an approval stands.
@@ -2391,10 +2632,33 @@ export interface components {
             wish: components["schemas"]["Wish"];
         };
         /**
+         * @description Something that one may or may not do, without looking at what exactly it would be done to.
+         * @enum {string}
+         */
+        Deed: "see" | "talk" | "build" | "cancel" | "preview" | "production" | "decide" | "change_records" | "export_records" | "change_campaigns" | "publish" | "remember" | "vouch" | "forget" | "import_memories" | "keep_keys" | "keep_all_keys" | "see_accounts" | "manage_accounts" | "erase_accounts" | "change_model" | "see_audit";
+        /** @description Whether the caller may do something, and why not. */
+        DeedView: {
+            /** @description Why not, or why somebody is asked. */
+            because: string | null;
+            /** @description What. */
+            deed: components["schemas"]["Deed"];
+            /** @description Whether they may, be it that somebody must approve it first. */
+            ok: boolean;
+            /** @description The rule that says so. */
+            rule: string;
+        };
+        /**
          * @description How much space there is.
          * @enum {string}
          */
         Density: "compact" | "regular" | "airy";
+        /** @description A deployment. */
+        DeployAct: {
+            /** @description As what: `preview` or `production`. */
+            environment: string;
+            from: components["schemas"]["ProductVersion"] | null;
+            to: components["schemas"]["ProductVersion"] | null;
+        };
         /** @description What went wrong. */
         Detail: string | components["schemas"]["Fault"][];
         /** @description The body of a failed call of the seed's: FastAPI's shape. */
@@ -2637,6 +2901,18 @@ export interface components {
             tree: string;
             verdict: components["schemas"]["Verdict"];
         };
+        /** @description What to explain. */
+        ExplainBody: {
+            /** @description Who would do what with what: `{principal, action, resource, context}`. */
+            wish: components["schemas"]["Wish"];
+        };
+        /** @description What the rules would say. */
+        ExplanationView: {
+            /** @description What they say. */
+            decision: components["schemas"]["PolicyVerdict"];
+            /** @description Every rule that matches, whatever the others say, in the order in which they are looked at. */
+            matching: components["schemas"]["MatchView"][];
+        };
         /** @description One thing that is wrong with a body or a parameter, as FastAPI shows it. */
         Fault: {
             /** @description Where: `["body", "task"]`. */
@@ -2645,6 +2921,16 @@ export interface components {
             msg: string;
             /** @description The same for a program: `missing`, `string_type`, `value_error` and so on. */
             type: string;
+        };
+        /** @description A row that is not as it was written. */
+        FaultView: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+            /** @description What is wrong, in words for a person. */
+            what: string;
         };
         /** @description What somebody says of the product. */
         FeedbackBody: {
@@ -2740,6 +3026,27 @@ export interface components {
             /** Format: int32 */
             restarts: number;
         };
+        /** @description Something that was found. */
+        Hit: {
+            /**
+             * Format: int64
+             * @description Epoch milliseconds; when a run or a job was asked for.
+             */
+            at_ms: number | null;
+            /** @description Its id, as its own calls take it. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["HitKind"];
+            /** @description What else tells it from others; may be empty. */
+            text: string;
+            /** @description Its name. */
+            title: string;
+        };
+        /**
+         * @description What something is that was found.
+         * @enum {string}
+         */
+        HitKind: "project" | "session" | "run" | "job" | "campaign" | "person" | "account" | "lead" | "opportunity" | "memory" | "rule";
         /** @description A line that could not be taken. */
         ImportFault: {
             /**
@@ -2968,6 +3275,29 @@ export interface components {
             /** @description The conversation's id, for `POST /assistant-chat` and `/api/sessions/{id}`. */
             session_id: string;
         };
+        /** @description A job that a worker holds. */
+        LeaseView: {
+            /** @description What is being done, in a few words. */
+            doing: string | null;
+            /**
+             * Format: int64
+             * @description The job's number.
+             */
+            job_id: number;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            percent: number;
+            /** @description The project's name. */
+            project: string | null;
+            /** @description RFC 3339, UTC; since when it is worked on. */
+            started_at: string | null;
+            /** @description The task, `run` or a stage's name. */
+            task: string;
+            /** @description RFC 3339, UTC; until when the claim holds unless it is renewed. */
+            until: string;
+        };
         /** @description One line of a conversation. */
         Line: {
             /** Format: int64 */
@@ -2981,6 +3311,19 @@ export interface components {
             stage: components["schemas"]["Stage"] | null;
             /** @description As it was written, with a terminal's colours. */
             text: string;
+        };
+        /** @description A rule that matches. */
+        MatchView: {
+            /** @description `permit`, `ask` or `forbid`. */
+            effect: string;
+            /** @description The file it stands in. */
+            file: string;
+            /** @description Why it is there. */
+            reason: string;
+            /** @description Its id. */
+            rule: string;
+            /** @description Whether it is the one that speaks. */
+            speaks: boolean;
         };
         /** @description Whether something may be done, and why not: the client repeats no rule. */
         May: {
@@ -3218,6 +3561,47 @@ export interface components {
             password?: string | null;
             role: components["schemas"]["RoleName"];
         };
+        /** @description Something that happened. */
+        Notice: {
+            /**
+             * Format: int64
+             * @description The approval's number.
+             */
+            approval_id: number | null;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description The job's number.
+             */
+            job_id: number | null;
+            /** @description What it is about. */
+            kind: components["schemas"]["NoticeKind"];
+            /** @description The project's name. */
+            project: string | null;
+            /**
+             * Format: int64
+             * @description The run's number.
+             */
+            run_id: number | null;
+            /**
+             * Format: int64
+             * @description The number of its event.
+             */
+            seq: number;
+            /** @description How it is now: a state of a job or an approval; `healthy` or `unhealthy`. */
+            state: string;
+            /** @description Why, in words, where something was said. */
+            text: string | null;
+        };
+        /**
+         * @description What a notice is about.
+         * @enum {string}
+         */
+        NoticeKind: "approval" | "run" | "job" | "health";
         /** @description Whether one may sign in by a provider. */
         OidcOffer: {
             /** @description What the button says. */
@@ -3400,6 +3784,21 @@ export interface components {
              * @description Until when.
              */
             until_ms: number;
+        };
+        /** @description A version of a product. */
+        ProductVersion: {
+            /** @description The commit in the product's repository, once there is one. */
+            commit: string | null;
+            /**
+             * Format: int32
+             * @description The revision of its spec.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description The run that made it.
+             */
+            run_id: number;
         };
         /** @description What may be done to a project. */
         ProjectCan: {
@@ -3765,6 +4164,72 @@ export interface components {
              */
             spec_revision: number;
         };
+        /** @description What to try. */
+        ReplayBody: {
+            /**
+             * @description Rules in Cedar that are tried beside those in force; one with the `@id` of a rule in force takes its place. Without them,
+             *     the rules in force are tried.
+             */
+            rules?: string | null;
+            /**
+             * Format: int64
+             * @description Only decisions that are not older, epoch milliseconds; all when not said.
+             */
+            since_ms?: number | null;
+        };
+        /** @description How many decisions were made again, and how many would differ. */
+        ReplayCounts: {
+            /** @description From which answer to which, and how often: `allow → deny`. */
+            changes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many decisions were made again.
+             */
+            decided: number;
+            /**
+             * Format: int64
+             * @description How many would have had another answer.
+             */
+            different: number;
+            /**
+             * Format: int64
+             * @description How many would have had the same answer by another rule.
+             */
+            other_rule: number;
+        };
+        /** @description A line of the answer. */
+        ReplayLine: (components["schemas"]["ReplayCounts"] & {
+            /** @enum {string} */
+            line: "progress";
+        }) | {
+            /** @enum {string} */
+            line: "different";
+            /** @description As it would be. */
+            now: components["schemas"]["PolicyVerdict"];
+            /** @description As it was. */
+            was: components["schemas"]["DecisionView"];
+        } | {
+            /** @description Whether all decisions were tried; otherwise only the first 500,000. */
+            complete: boolean;
+            /** @description What was counted. */
+            counts: components["schemas"]["ReplayCounts"];
+            /** @enum {string} */
+            line: "end";
+            /** @description SHA-256 of the rules that were tried. */
+            policy_digest: string;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+        } | {
+            /** @description Why, and what to do. */
+            error: string;
+            /** @enum {string} */
+            line: "broken";
+        };
         /** @description A job, or the words `not_found`; always with status 200, as the seed has it. */
         ResultReply: {
             /** @description `not_found`. */
@@ -3776,11 +4241,33 @@ export interface components {
             /** @description Its state. */
             status?: string | null;
         };
+        /** @description What the rules say of one role. */
+        RoleCell: {
+            /** @description Why. */
+            reason: string;
+            /** @description The role. */
+            role: string;
+            /** @description The rule that says so. */
+            rule: string;
+            /** @description `allow`, `needs_approval` or `deny`. */
+            ruling: string;
+        };
         /**
          * @description A role.
          * @enum {string}
          */
         RoleName: "viewer" | "developer" | "admin";
+        /** @description What each role may. */
+        RoleRow: {
+            /** @description The action that the rules are asked about. */
+            action: string;
+            /** @description `deed` or `task`. */
+            kind: string;
+            /** @description For viewers, developers and admins, in this order. */
+            roles: components["schemas"]["RoleCell"][];
+            /** @description What: a deed, or a task's name. */
+            what: string;
+        };
         /** @description Where a task would go. */
         Route: {
             /** @description The kind of job that workers claim. */
@@ -3817,8 +4304,12 @@ export interface components {
             file: string;
             /** @description Its id. */
             id: string;
+            /** @description What its examples say that it matches. */
+            matches: string[];
             /** @description Why it is there, in words for a person. */
             reason: string;
+            /** @description What they say that it spares. */
+            spares: string[];
             /** @description Its Cedar text. */
             text: string;
         };
@@ -3830,8 +4321,12 @@ export interface components {
             digest: string;
             /** @description The rules, in the order in which they are looked at. */
             rules: components["schemas"]["RuleView"][];
+            /** @description RFC 3339, UTC; since when they are in force on this server. */
+            since: string | null;
             /** @description Why newer files are not in force, when they are not. */
             trouble: string | null;
+            /** @description The same, each with who may be thought of to do it and with what. */
+            vocabulary: components["schemas"]["ActionView"][];
         };
         /** @description One trip of a project through the stages. */
         Run: {
@@ -4030,6 +4525,60 @@ export interface components {
              */
             updated_at_ms: number;
         };
+        /** @description How the server is set. */
+        Settings: {
+            /** @description `AUDIT_LOG`: whether decisions are also written to a file. */
+            audit_log: boolean;
+            /** @description Connections at once. */
+            connections_max: number;
+            /** @description `sqlite` or `postgresql`. */
+            database: string;
+            /** @description `ENV`: `local` or `production`. */
+            env: string;
+            /** @description `GPU_ENABLED`. */
+            gpu_enabled: boolean;
+            /** @description Whether heads of the audit trail are signed and kept outside of the database. */
+            heads_signed: boolean;
+            /**
+             * Format: int64
+             * @description How long an invitation lasts, in days.
+             */
+            invitation_days: number;
+            /** @description `API_KEYS`: whether keys were configured; never which. */
+            keys_configured: boolean;
+            /** @description Whether it is reached from this machine only. */
+            loopback: boolean;
+            /** @description `EMBED_MODEL`: whether memories are also found by what they mean. */
+            meaning: boolean;
+            /** @description `MODELS`: the names, the preferred one first. */
+            models: string[];
+            /**
+             * Format: int32
+             * @description The port.
+             */
+            port: number;
+            /** @description The provider by which people may sign in, too. */
+            provider: string | null;
+            /** @description `MAX_REQUEST_BYTES`. */
+            request_bytes_max: number;
+            /** @description `ENFORCE_ROLES`. */
+            roles_enforced: boolean;
+            /** @description The level that commands run under. */
+            sandbox: string;
+            /**
+             * Format: int64
+             * @description How long a sign-in lasts, in days.
+             */
+            sign_in_days: number;
+            /** @description `TASK_LOG`: whether accepted tasks are also written to a file. */
+            task_log: boolean;
+            /** @description `TASK_TIERS`: the least tier of tasks that have one. */
+            task_tiers: {
+                [key: string]: string;
+            };
+            /** @description `ENFORCE_TIERS`. */
+            tiers_enforced: boolean;
+        };
         /** @description A sign-in. */
         SignIn: {
             /**
@@ -4167,6 +4716,15 @@ export interface components {
          * @enum {string}
          */
         Style: "minimal" | "bold" | "playful" | "corporate" | "dark" | "elegant";
+        /** @description How many jobs there are in each state. */
+        TaskCounts: {
+            /** @description By state; states without a job are left out. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Always true. */
+            ok: boolean;
+        };
         /** @description Jobs, the newest first. */
         TaskList: {
             /** @description The jobs. */
@@ -4216,6 +4774,48 @@ export interface components {
          * @enum {string}
          */
         Verdict: "passed" | "failed" | "not_run";
+        /** @description A line of the answer: how far the check is, and at last what it found. */
+        VerifyLine: {
+            /** @enum {string} */
+            line: "progress";
+            /**
+             * Format: int64
+             * @description Rows that there were at the start.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description Rows found right so far.
+             */
+            rows: number;
+        } | {
+            fault: components["schemas"]["FaultView"] | null;
+            /** @description The first line of the exported heads whose signature is wrong, from 1. */
+            forged_head: number | null;
+            /** @description How many heads were compared that are signed and kept outside of the database. */
+            heads: number;
+            /** @description Why the exported heads could not be read; without them, a trail that was cut off or written anew does not show. */
+            heads_missing: string | null;
+            /** @enum {string} */
+            line: "end";
+            /** @description Whether everything is as it was written. */
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description Rows found right, from the first one on.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+        } | {
+            /** @description Why, and what to do. */
+            error: string;
+            /** @enum {string} */
+            line: "broken";
+        };
         /** @description What the server is. */
         Version: {
             /** @description `velocity`. */
@@ -4258,6 +4858,26 @@ export interface components {
             context: Record<string, unknown>;
             principal: components["schemas"]["Party"];
             resource: components["schemas"]["Party"];
+        };
+        /** @description A worker, as this server knows it. */
+        WorkerView: {
+            /** @description The kinds of jobs that it does, as workers name them. */
+            kinds: string[];
+            /** @description What it offers, as `gpu`. */
+            labels: string[];
+            /** @description What it holds, the oldest first. */
+            leases: components["schemas"]["LeaseView"][];
+            /** @description Its machine and process. */
+            name: string;
+            /** @description `here`: beside this server; `far`: over the network; `other`: known only by what it holds. */
+            place: string;
+            /** @description RFC 3339, UTC; when it was last heard of, where that is known. */
+            seen_at: string | null;
+            /**
+             * Format: int64
+             * @description How many jobs it can work on at once; 0 when it has not said.
+             */
+            slots: number;
         };
     };
     responses: never;
@@ -4313,6 +4933,74 @@ export interface operations {
             };
             /** @description A parameter cannot be used; `detail` says which */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4463,6 +5151,8 @@ export interface operations {
                 actor?: string;
                 /** @description `allow`, `needs_approval` or `deny`. */
                 ruling?: string;
+                /** @description By this rule. */
+                rule?: string;
                 /** @description At most so many, 1 to 200; 50 when not said. */
                 limit?: number;
             };
@@ -4501,6 +5191,142 @@ export interface operations {
             };
             /** @description A parameter cannot be used; `detail` says which */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description With a higher number; 0 when not said. */
+                after?: number;
+                /** @description Not before this moment, epoch milliseconds. */
+                since_ms?: number;
+                /** @description About this job. */
+                job?: number;
+                /** @description Of this action, as `deploy`. */
+                action?: string;
+                /** @description By this actor, as `user:ana`. */
+                actor?: string;
+                /** @description `allow`, `needs_approval` or `deny`. */
+                ruling?: string;
+                /** @description By this rule. */
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is, then what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["VerifyLine"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4762,6 +5588,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_deeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that can be said beforehand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"][];
+                };
             };
             /** @description Missing or invalid key or sign-in */
             401: {
@@ -9314,13 +10196,96 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only what happened after this event number; 0 when not said. */
+                after?: number;
+                /** @description At most so many, 1 to 200; 50 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_decisions: {
         parameters: {
-            query: {
-                /** @description The job's number. */
-                job: number;
-                /** @description Only decisions with a higher number than this; the next page begins after the last one of this. */
+            query?: {
+                /**
+                 * @description Of this job: then the oldest come first. Without a job all decisions are given, the newest first, to whoever may read the
+                 *     audit trail.
+                 */
+                job?: number;
+                /** @description Only decisions with a higher number than this; the next page of a job's begins after the last one of this. */
                 after?: number;
+                /** @description Only decisions with a lower number than this: the next page of all decisions. */
+                before?: number;
+                /** @description Of this action, as `deploy`. */
+                action?: string;
+                /** @description By this actor, as `user:ana`. */
+                actor?: string;
+                /** @description `allow`, `needs_approval` or `deny`. */
+                ruling?: string;
+                /** @description By this rule. */
+                rule?: string;
             };
             header?: never;
             path?: never;
@@ -9357,6 +10322,236 @@ export interface operations {
             };
             /** @description A parameter cannot be used; `detail` says which */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    explain_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        responses: {
+            /** @description What the rules say */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It is no wish */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description How far it is, what would differ, then the numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ReplayLine"];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The rules cannot be used; the message says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each role may */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleRow"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11048,6 +12243,76 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Words, all of which a hit has; or the number of a job or a run. At most 200 characters. */
+                q?: string;
+                /** @description At most so many of a kind, 1 to 20; 5 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, kind by kind; nothing for an empty question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -11253,6 +12518,62 @@ export interface operations {
             };
             /** @description A change that cannot be, or that changes nothing */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11499,6 +12820,62 @@ export interface operations {
             };
             /** @description The body cannot be used; `detail` says which field */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Workers, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12157,12 +13534,16 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
-                /** @description Only in this state. */
-                status?: components["schemas"]["JobState"];
+                /** @description Only in this state, or in one of several with commas between them. */
+                status?: string;
                 /** @description Only of this task: one of `GET /tasks/allowed`, `run`, or a stage's name. */
                 task?: string;
                 /** @description Only of this project. */
                 project?: string;
+                /** @description Only with a lower number: the last of the page before. */
+                before?: number;
+                /** @description Without what was asked and what came of it, which may be large: `payload` is `{}` and `result` null. */
+                brief?: boolean;
                 /** @description At most so many, 1 to 200; 50 when not said. */
                 limit?: number;
             };
@@ -12347,6 +13728,76 @@ export interface operations {
             };
             /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailBody"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: {
+                /** @description Only of this task, as in the list. */
+                task?: string;
+                /** @description Only of this project. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers of jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,3 +22,10 @@ export const modeQuery = queryOptions({
   queryFn: ({ signal }) => given(http.GET('/auth/mode', { signal })),
   staleTime: 60_000,
 })
+
+/** How this server is set. */
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => given(http.GET('/api/settings', { signal })),
+  staleTime: 60_000,
+})

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { given, http, present, type Schemas } from './client'
 import type { JobState } from './run'
 
@@ -8,22 +8,60 @@ export type Task = Schemas['Item']
 export type TaskDetail = Schemas['FullItem']
 export const JOB_STATES = ['working', 'waiting', 'queued', 'error', 'done', 'cancelled'] as const satisfies readonly JobState[]
 
-/** How many jobs of one state the server gives at once. */
-export const TASKS_MAX = 200
+/** How many jobs come at once. */
+export const TASKS_PAGE = 200
 
 export type TaskFilter = { task?: string | undefined; project?: string | undefined }
+/** Where a page of the queue begins: in which group of states, and below which number. */
+type From = { group: number; before: number | undefined }
 
-/** The newest jobs in one state. */
-export function tasksQuery(status: JobState, filter: TaskFilter) {
-  return queryOptions({
-    queryKey: ['tasks', status, filter],
-    queryFn: async ({ signal }) => {
-      const query = present({ status, task: filter.task, project: filter.project, limit: TASKS_MAX })
+/** What works stands first, then what waits, then what has ended. */
+const GROUPS: readonly (readonly JobState[])[] = [['working'], ['waiting', 'queued'], ['error', 'done', 'cancelled']]
+
+/** Which states are read one after another. */
+export function groupsOf(state: JobState | undefined): readonly (readonly JobState[])[] {
+  return state === undefined ? GROUPS : [[state]]
+}
+
+/** Where the next page begins: behind this one, or in the next group when this one is through. Pure. */
+export function nextFrom(items: readonly Pick<Task, 'id'>[], from: From, groups: number): From | undefined {
+  const last = items.at(-1)
+  if (last && items.length >= TASKS_PAGE) return { group: from.group, before: Number(last.id) }
+  return from.group + 1 < groups ? { group: from.group + 1, before: undefined } : undefined
+}
+
+/** Jobs, a page at a time, without what was asked and given. */
+export function tasksQuery(state: JobState | undefined, filter: TaskFilter) {
+  const groups = groupsOf(state)
+  return infiniteQueryOptions({
+    queryKey: ['tasks', state ?? 'all', filter],
+    queryFn: async ({ signal, pageParam }) => {
+      const status = groups[pageParam.group]?.join(',')
+      const query = present({ status, task: filter.task, project: filter.project, before: pageParam.before, brief: true, limit: TASKS_PAGE })
       return (await given(http.GET('/tasks', { params: { query }, signal }))).items
     },
+    initialPageParam: { group: 0, before: undefined } as From,
+    getNextPageParam: (last: Task[], _pages, from) => nextFrom(last, from, groups.length),
     staleTime: 10_000,
   })
 }
+
+/** How many jobs are in each state. */
+export function countsQuery(filter: TaskFilter) {
+  return queryOptions({
+    queryKey: ['tasks', 'counts', filter],
+    queryFn: async ({ signal }) => (await given(http.GET('/tasks/counts', { params: { query: present(filter) }, signal }))).counts,
+    staleTime: 10_000,
+  })
+}
+
+/** Who works, and on what; read again now and then, because a worker that only waits tells nothing. */
+export const workersQuery = queryOptions({
+  queryKey: ['tasks', 'workers'],
+  queryFn: ({ signal }) => given(http.GET('/api/workers', { signal })),
+  staleTime: 5_000,
+  refetchInterval: 15_000,
+})
 
 /** One job; null when there is none. */
 export function taskQuery(id: string) {
@@ -50,8 +88,10 @@ export const allowedTasksQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-/** What came of doing the same to many: those it was done to, and the first refusal. */
-export type Outcome = { done: string[]; refused: number; because: string | null }
+/** What came of doing the same to many: those it was done to, and why not to the others. */
+export type Outcome = { done: string[]; refused: { id: string; because: string }[] }
+/** The same to many, one after another; told after each. */
+export type Many = { ids: readonly string[]; onStep?: (n: number) => void }
 
 /** Stops jobs, one after another. */
 export function useCancelTasks() {
@@ -66,16 +106,16 @@ export function useRetryTasks() {
 function useEach(call: (id: string) => Promise<string>) {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: async (ids: readonly string[]): Promise<Outcome> => {
-      const outcome: Outcome = { done: [], refused: 0, because: null }
-      for (const id of ids) {
+    mutationFn: async ({ ids, onStep }: Many): Promise<Outcome> => {
+      const outcome: Outcome = { done: [], refused: [] }
+      for (const [at, id] of ids.entries()) {
         try {
           // oxlint-disable-next-line no-await-in-loop -- many at once would only meet the server's limit of calls.
           outcome.done.push(await call(id))
         } catch (error) {
-          outcome.refused += 1
-          outcome.because ??= (error as Error).message
+          outcome.refused.push({ id, because: (error as Error).message })
         }
+        onStep?.(at + 1)
       }
       return outcome
     },

@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('an event makes exactly the lists old that show what it tells', () => {
-  expect(touched(anEvent({ event_type: 'approval_moved', approval_id: 1, job_id: 2, state: 'pending' }))).toEqual([['approvals'], ['tasks']])
+  expect(touched(anEvent({ event_type: 'approval_moved', approval_id: 1, job_id: 2, state: 'pending' }))).toEqual([['approvals'], ['tasks'], ['notices']])
   expect(touched(anEvent({ event_type: 'job_progressed', job_id: 2, percent: 5, doing: 'x' }))).toEqual([['task', '2']])
   expect(touched(anEvent({ event_type: 'evidence_recorded', job_id: 8, stage: 'plan', check: 'plan', verdict: 'passed' }))).toEqual([])
 })

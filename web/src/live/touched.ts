@@ -5,17 +5,20 @@ import type { Event } from '@/api/event'
 export function touched(event: Event): QueryKey[] {
   switch (event.event_type) {
     case 'run_started':
-    case 'run_finished':
       return [['tasks'], ['campaigns'], ['burndown'], ['runs'], ...ofRun(event)]
+    case 'run_finished':
+      return [['tasks'], ['campaigns'], ['burndown'], ['runs'], ['notices'], ...ofRun(event)]
+    case 'health_changed':
+      return [['notices']]
     case 'job_moved':
-      return [['tasks'], ['task', String(event.job_id)], ...changedAir(event)]
+      return [['tasks'], ['task', String(event.job_id)], ...changedAir(event), ...(event.state === 'error' ? [['notices']] : [])]
     case 'job_progressed':
     case 'job_log_appended':
       return [['task', String(event.job_id)]]
     case 'stage_moved':
       return [['tasks'], ['runs'], ...ofRun(event)]
     case 'approval_moved':
-      return [['approvals'], ['tasks']]
+      return [['approvals'], ['tasks'], ['notices']]
     case 'crm_changed':
       return [['crm']]
     case 'campaign_changed':

@@ -38,7 +38,7 @@ function NoteCard({ note }: { note: Note }) {
       onBlur={() => hold(note, false)}
       className="pointer-events-auto flex items-center gap-2 rounded-lg border border-line-strong/50 bg-panel py-1.5 ps-3.5 pe-1.5 shadow-lg"
     >
-      <p dir="auto" className={note.tone === 'bad' ? 'min-w-0 grow break-words text-bad' : 'min-w-0 grow break-words'}>
+      <p dir="auto" lang={note.said ? 'en' : undefined} className={note.tone === 'bad' ? 'min-w-0 grow break-words text-bad' : 'min-w-0 grow break-words'}>
         {note.text}
       </p>
       {note.undo && (

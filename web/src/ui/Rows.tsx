@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { usePrinting } from './printing'
 import { windowOf } from './window'
 
-type Props<T> = { items: readonly T[]; rowPx: number; label: string; keyOf: (item: T) => string; row: (item: T, at: number) => ReactNode; className?: string }
+type Props<T> = { items: readonly T[]; rowPx: number; label: string; keyOf: (item: T) => string; row: (item: T, at: number) => ReactNode; /** The end comes into sight: there may be more to read. */ onEnd?: () => void; className?: string }
 
 /** A long list of rows of one height, of which only those in sight exist; a reader hears how many there are and which one it is. */
-export function Rows<T>({ items, rowPx, label, keyOf, row, className }: Props<T>) {
+export function Rows<T>({ items, rowPx, label, keyOf, row, onEnd, className }: Props<T>) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 800 })
   useEffect(() => {
@@ -19,7 +20,12 @@ export function Rows<T>({ items, rowPx, label, keyOf, row, className }: Props<T>
       element.removeEventListener('scroll', look)
     }
   }, [])
-  const { from, to } = windowOf(items.length, rowPx, view.top, view.height)
+  const printing = usePrinting()
+  const { from, to } = printing ? { from: 0, to: items.length } : windowOf(items.length, rowPx, view.top, view.height)
+  const atEnd = to >= items.length
+  useEffect(() => {
+    if (atEnd && !printing) onEnd?.()
+  }, [atEnd, printing, onEnd, items.length])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
     <div ref={box} role="list" aria-label={label} tabIndex={0} className={className}>

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Something that has just happened, told for a while. `undo` takes it back. */
-export type Note = { id: number; tone: 'plain' | 'bad'; text: string; undo?: (() => void) | undefined }
+export type Note = { id: number; tone: 'plain' | 'bad'; /** Said by the server itself, in English. */ said?: boolean | undefined; text: string; undo?: (() => void) | undefined }
 
 /** How long a note stands: longer when it can be taken back. WCAG 2.2.1: one that is pointed at or focused stays. */
 const STANDS_MS = 5_000
@@ -14,13 +14,18 @@ const listeners = new Set<() => void>()
 const timers = new Map<number, { ends: ReturnType<typeof setTimeout>; act: () => void }>()
 
 /** Tells something for a while. */
-export function tell(text: string, more: { tone?: Note['tone']; undo?: () => void } = {}): number {
-  const note: Note = { id: ++last, tone: more.tone ?? 'plain', text, undo: more.undo }
+export function tell(text: string, more: { tone?: Note['tone']; said?: boolean; undo?: () => void } = {}): number {
+  const note: Note = { id: ++last, tone: more.tone ?? 'plain', said: more.said, text, undo: more.undo }
   for (const old of notes.slice(0, Math.max(0, notes.length - NOTES_MAX + 1))) dismiss(old.id)
   notes = [...notes, note]
   wait(note.id, more.undo ? UNDO_MS : STANDS_MS, () => undefined)
   changed()
   return note.id
+}
+
+/** Tells why the server did not do something, in its own words. */
+export function refuse(error: Error): void {
+  tell(error.message, { tone: 'bad', said: true })
 }
 
 /**

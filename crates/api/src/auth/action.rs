@@ -1,6 +1,7 @@
 //! What a caller wants, as policy is asked for it: the one place where a request meets the gate.
 
 use crate::auth::caller::Caller;
+use crate::auth::deed::task_wish;
 use crate::clock;
 use crate::error::ApiError;
 use crate::journal::Journal;
@@ -92,6 +93,16 @@ impl Action<'_> {
         }
     }
 
+    /// The wish of somebody to do it.
+    pub(crate) fn wish(self, who: Party) -> Wish {
+        let (name, resource) = self.resource();
+        let wish = Wish::new(who, name, resource);
+        match self.change() {
+            Some(change) => wish.with("change", change),
+            None => wish,
+        }
+    }
+
     /// What else the rules may look at.
     fn change(self) -> Option<&'static str> {
         match self {
@@ -161,23 +172,12 @@ impl Caller {
     }
 
     fn wish(&self, action: Action<'_>) -> Wish {
-        let (name, resource) = action.resource();
-        let wish = Wish::new(self.party(), name, resource);
-        match action.change() {
-            Some(change) => wish.with("change", change),
-            None => wish,
-        }
+        action.wish(self.party())
     }
 
     /// What it takes to put a task into the queue: all that the rules may look at.
     pub(crate) fn wish_for(&self, task: Task, network: bool, labels: &[String]) -> Wish {
-        let enforce = self.enforce();
-        let tier = enforce.least_tier.get(&task).copied().unwrap_or(crate::Tier::Base);
-        let resource = Party::new("task", task.as_str()).with("least_tier", tier.as_str());
-        let wish = Wish::new(self.party(), "task.submit", resource);
-        let wish = wish.with("roles_enforced", enforce.roles).with("tiers_enforced", enforce.tiers);
-        let wish = if network { wish.with("network", true) } else { wish };
-        if labels.is_empty() { wish } else { wish.with("labels", labels.to_vec()) }
+        task_wish(self.party(), self.enforce(), task, network, labels)
     }
 
     /// What policy says about a wish of this caller.

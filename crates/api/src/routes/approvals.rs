@@ -6,10 +6,12 @@ use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Json, Path, Query};
 use crate::routes::asked::Page;
 use crate::state::Api;
-use crate::view::decided::ApprovalView;
+use crate::view::act::Act;
+use crate::view::decided::{ApprovalView, RuleView};
+use crate::view::run::May;
 use axum::extract::State;
 use domain::{Approval, ApprovalState, Decision, JobId, Party, Ruling, Wish};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{Answer, ApprovalFilter};
 use utoipa::{IntoParams, ToSchema};
 
@@ -51,6 +53,78 @@ pub(crate) async fn list(
 fn state(text: &str) -> Result<ApprovalState, ApiError> {
     let reason = "Input should be pending, approved, refused or expired";
     ApprovalState::parse(text).ok_or_else(|| ApiError::invalid(&["query", "state"], reason))
+}
+
+/// An approval with all that one needs to decide it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ApprovalDetail {
+    #[serde(flatten)]
+    approval: ApprovalView,
+    /// What would be done; null when its job is gone.
+    #[schema(required)]
+    act: Option<Act>,
+    /// The rule that asked, as it stands today; null when it is not in force any more.
+    #[schema(required)]
+    asked_by: Option<RuleView>,
+    /// What the caller may do with it.
+    can: ApprovalCan,
+}
+
+/// What the caller may do with an approval.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ApprovalCan {
+    /// Let it happen.
+    approve: May,
+    /// End it.
+    refuse: May,
+}
+
+/// One approval: what would be done, the rule that asked, and whether the caller may decide, and why not.
+#[utoipa::path(
+    get, path = "/api/approvals/{id}", operation_id = "get_approval", tag = "policy",
+    params(("id" = i64, Path, description = "The approval's number")),
+    responses((status = 200, description = "The approval", body = ApprovalDetail))
+)]
+pub(crate) async fn one(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<axum::Json<ApprovalDetail>, ApiError> {
+    caller.may(Action::See).await?;
+    let id: i64 = id.parse().map_err(|_| ApiError::not_found("approval"))?;
+    let approval = api.store().approval(id).await?;
+    let act = Act::of(&api, &approval).await?;
+    let set = api.gate().set();
+    let asked_by = set.rules().find(|rule| rule.id == approval.rule).map(|rule| RuleView::of(rule, &set));
+    let can = ApprovalCan { approve: may(&caller, &approval, true), refuse: may(&caller, &approval, false) };
+    let view = ApprovalView::new(approval, can.approve.ok);
+    Ok(axum::Json(ApprovalDetail { approval: view, act, asked_by, can }))
+}
+
+fn may(caller: &Caller, approval: &Approval, approve: bool) -> May {
+    let no = |because: &str| May { ok: false, because: Some(because.to_owned()) };
+    match approval.state {
+        ApprovalState::Pending => {}
+        ApprovalState::Approved => return no("it was approved already"),
+        ApprovalState::Refused => return no("it was refused already"),
+        ApprovalState::Expired => return no("it expired, because nobody decided in time"),
+    }
+    let decision = decided(caller, approval, approve).1;
+    match decision.ruling {
+        Ruling::Allow => May { ok: true, because: None },
+        _ if decision.rule == policy::DEFAULT => no(&format!("only a {} may decide this", approval.asks.as_str())),
+        _ => no(&decision.reason),
+    }
+}
+
+/// Whether an approval still waits, and this caller may decide it.
+pub(crate) async fn waits_for(api: &Api, caller: &Caller, id: i64) -> Result<bool, ApiError> {
+    let approval = match api.store().approval(id).await {
+        Ok(approval) => approval,
+        Err(store::Error::NotFound { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(may(caller, &approval, true).ok)
 }
 
 /// What somebody says.

@@ -1,5 +1,7 @@
 //! The audit trail, for admins.
 
+pub(crate) mod verify;
+
 use crate::auth::{Action, Caller};
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -29,6 +31,8 @@ pub(crate) struct AuditQuery {
     actor: Option<String>,
     /// `allow`, `needs_approval` or `deny`.
     ruling: Option<String>,
+    /// By this rule.
+    rule: Option<String>,
 }
 
 /// Rows of the audit trail, the oldest first. Each row's hash covers the one before; `velocity audit verify` checks them.
@@ -43,20 +47,26 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<AuditView>>, ApiError> {
     caller.may(Action::SeeAudit).await?;
-    let ruling = query.ruling.as_deref().map(ruling).transpose()?;
-    let filter = AuditFilter {
-        after: query.after.unwrap_or(0),
-        since_ms: query.since_ms,
-        job: query.job.map(JobId),
-        action: query.action,
-        actor: query.actor,
-        ruling,
-    };
-    let rows = api.store().audit_rows(&filter, page.limit()?).await?;
+    let rows = api.store().audit_rows(&query.filter()?, page.limit()?).await?;
     Ok(Json(rows.into_iter().map(AuditView::from).collect()))
 }
 
-fn ruling(text: &str) -> Result<Ruling, ApiError> {
+impl AuditQuery {
+    fn filter(self) -> Result<AuditFilter, ApiError> {
+        Ok(AuditFilter {
+            after: self.after.unwrap_or(0),
+            since_ms: self.since_ms,
+            job: self.job.map(JobId),
+            action: self.action,
+            actor: self.actor,
+            ruling: self.ruling.as_deref().map(ruling).transpose()?,
+            rule: self.rule,
+            before: None,
+        })
+    }
+}
+
+pub(crate) fn ruling(text: &str) -> Result<Ruling, ApiError> {
     let reason = "Input should be allow, needs_approval or deny";
     Ruling::parse(text).ok_or_else(|| ApiError::invalid(&["query", "ruling"], reason))
 }

@@ -1,6 +1,6 @@
 //! Single tasks: asked for, listed, stopped, done again.
 
-mod bid;
+pub(crate) mod bid;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod pipeline;

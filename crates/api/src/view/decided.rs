@@ -4,7 +4,7 @@ use crate::clock;
 use crate::view::schema;
 use crate::view::verdict::Verdict;
 use domain::{Approval, Wish};
-use policy::{Effect, Rule};
+use policy::{Effect, PolicySet, Rule, Shown};
 use serde::Serialize;
 use store::{AuditRow, StoredDecision};
 use utoipa::ToSchema;
@@ -84,16 +84,32 @@ pub(crate) struct RuleView {
     reason: String,
     /// Its Cedar text.
     text: String,
+    /// What its examples say that it matches.
+    matches: Vec<String>,
+    /// What they say that it spares.
+    spares: Vec<String>,
 }
 
-impl From<&Rule> for RuleView {
-    fn from(rule: &Rule) -> Self {
-        let effect = match rule.effect {
-            Effect::Permit => "permit",
-            Effect::Ask => "ask",
-            Effect::Forbid => "forbid",
+/// The name of what a rule does.
+pub(crate) fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Permit => "permit",
+        Effect::Ask => "ask",
+        Effect::Forbid => "forbid",
+    }
+}
+
+impl RuleView {
+    /// A rule with the examples beside it.
+    pub(crate) fn of(rule: &Rule, set: &PolicySet) -> Self {
+        let effect = effect(rule.effect);
+        let shown = |named: fn(&Shown) -> &Vec<String>| {
+            let own = set.examples().iter().filter(|shown| named(shown).contains(&rule.id));
+            own.map(|shown| shown.says.clone()).collect()
         };
         Self {
+            matches: shown(|shown| &shown.matches),
+            spares: shown(|shown| &shown.spares),
             id: rule.id.clone(),
             file: rule.file.clone(),
             effect,

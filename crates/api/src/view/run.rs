@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct May {
     /// Whether it may.
-    ok: bool,
+    pub(crate) ok: bool,
     /// Why not.
     #[schema(required)]
-    because: Option<String>,
+    pub(crate) because: Option<String>,
 }
 
 impl May {

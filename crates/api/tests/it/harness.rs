@@ -50,6 +50,11 @@ impl Harness {
         Self::built(|config| config, |api| api.thinking(models)).await
     }
 
+    /// One person's machine where heads of the audit trail are kept elsewhere.
+    pub async fn signed(heads: api::Heads) -> Self {
+        Self::built(|config| config, |api| api.signed(heads)).await
+    }
+
     /// One person's machine with an embedding model.
     pub async fn meaning(embedder: api::Embedder) -> Self {
         Self::built(|config| config, |api| api.meaning(embedder)).await

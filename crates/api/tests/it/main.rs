@@ -37,6 +37,7 @@ mod rogue;
 mod runs;
 mod snippet;
 mod socket;
+mod steer;
 mod stream;
 mod tasks;
 mod visitor;

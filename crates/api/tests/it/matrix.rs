@@ -54,6 +54,8 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /results/{id}", Look, 200),
     ("GET /tasks", Look, 200),
     ("POST /tasks", Change, 200),
+    ("GET /tasks/counts", Look, 200),
+    ("GET /api/workers", Look, 200),
     ("GET /tasks/recent", Look, 200),
     ("GET /tasks/allowed", Look, 200),
     ("GET /tasks/{id}/log", Look, 200),
@@ -95,11 +97,21 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/sessions/{id}", Look, 404),
     ("PATCH /api/sessions/{id}/spec", Change, 404),
     ("GET /api/approvals", Look, 200),
+    ("GET /api/approvals/{id}", Look, 404),
     // Who may answer is the approval's own matter; there is none of this number.
     ("POST /api/approvals/{id}", Look, 404),
     ("GET /api/policy/rules", Look, 200),
     ("GET /api/policy/decisions", Look, 200),
+    ("GET /api/auth/may", Look, 200),
+    ("GET /api/policy/roles", Look, 200),
+    ("POST /api/policy/explain", Look, 200),
+    ("POST /api/policy/replay", Admin, 200),
     ("GET /api/audit", Admin, 200),
+    ("POST /api/audit/verify", Admin, 200),
+    ("GET /api/audit/export", Admin, 200),
+    ("GET /api/search", Look, 200),
+    ("GET /api/notices", Look, 200),
+    ("GET /api/settings", Look, 200),
     ("GET /artifacts/{name}", Look, 404),
     ("GET /avatars/{name}", Look, 404),
     ("GET /api/events", Look, 200),
@@ -202,6 +214,11 @@ fn fitting<'a>(call: Call<'a>, operation: &str) -> Call<'a> {
         "POST /api/projects/{slug}/air" => json!({"change": "restart"}),
         "POST /api/events" => json!({"event_type": "message", "text": "hello"}),
         "POST /api/approvals/{id}" => json!({"decision": "approve", "comment": "looked at"}),
+        "POST /api/policy/explain" => {
+            let party = |kind: &str| json!({"kind": kind, "id": "any"});
+            json!({"wish": {"principal": party("user"), "action": "see", "resource": party("run"), "context": {}}})
+        }
+        "POST /api/policy/replay" => json!({}),
         "PUT /api/model" => json!({"name": null}),
         "POST /api/memory" | "POST /api/memory/import" => json!({"kind": "fact", "scope": "all", "title": "Seen"}),
         "PUT /api/schedules/{name}" => {

@@ -104,8 +104,12 @@ async fn the_rules_in_force_are_shown_and_the_trail_only_to_admins() {
     for (token, status) in [(&viewer, 403), (&developer, 403), (&admin, 200)] {
         assert_eq!(h.call("GET", "/api/audit").bearer(token).send().await.status, status);
     }
-    for bad in ["/api/approvals?state=maybe", "/api/approvals?limit=0", "/api/audit?ruling=x", "/api/policy/decisions"]
-    {
+    for bad in [
+        "/api/approvals?state=maybe",
+        "/api/approvals?limit=0",
+        "/api/audit?ruling=x",
+        "/api/policy/decisions?ruling=x",
+    ] {
         assert_eq!(h.get(bad).await.status, 422, "{bad}");
     }
     for absent in ["/api/approvals/999", "/api/approvals/x", "/api/approvals/99999999999999999999"] {

@@ -48,7 +48,7 @@ async fn newest_artifact(parts: &Parts, project: &Slug) -> Result<String, Error>
     let mut newest = None;
     for kind in [JobKind::Stage(Stage::Build), JobKind::Task(Task::Packager)] {
         let filter = JobFilter {
-            state: Some(JobState::Done),
+            states: vec![JobState::Done],
             kind: Some(kind),
             project: Some(project.clone()),
             ..JobFilter::default()

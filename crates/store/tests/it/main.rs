@@ -44,6 +44,7 @@ mod setting;
 mod stage_retry;
 mod stand;
 mod start;
+mod steer;
 mod ticket;
 mod upgrade;
 mod user;

@@ -64,7 +64,7 @@ on_both! {
         h.pass(T0).await;
         let count = async |filter: JobFilter| h.store.jobs(&filter, 100).await.unwrap().len();
         assert_eq!(count(JobFilter::default()).await, 16);
-        assert_eq!(count(JobFilter { state: Some(JobState::Done), ..Default::default() }).await, 1);
+        assert_eq!(count(JobFilter { states: vec![JobState::Done], ..Default::default() }).await, 1);
         assert_eq!(count(JobFilter { kind: Some(JobKind::Run), ..Default::default() }).await, 2);
         assert_eq!(count(JobFilter { project: Some(slug("blog")), ..Default::default() }).await, 8);
         let kind = Some(JobKind::Stage(Stage::Plan));

@@ -36,21 +36,15 @@ pub(crate) async fn run(command: AuditCommand) -> anyhow::Result<ExitCode> {
 
 async fn verify(options: VerifyOptions) -> anyhow::Result<ExitCode> {
     let (home, store) = existing(&options.data).await?;
-    let signed = heads::read(&options.heads.unwrap_or_else(|| home.audit().join("heads.jsonl")))?;
-    let forged_head = match signed.is_empty() {
-        true => None,
-        false => {
-            let key = heads::public_key(&options.key.unwrap_or_else(|| home.audit().join("key.pub")))?;
-            signed.iter().position(|head| !head.is_signed_by(&key)).map(|at| at + 1)
-        }
-    };
-    let exported: Vec<_> = signed.iter().map(heads::SignedHead::head).collect();
+    let file = options.heads.unwrap_or_else(|| home.audit().join("heads.jsonl"));
+    let exported = heads::checked_by(&file, &options.key.unwrap_or_else(|| home.audit().join("key.pub")))?;
     let begun = Instant::now();
-    let check = store.audit_verify(&exported).await?;
+    let check = store.audit_verify(&exported.heads).await?;
     let seconds = begun.elapsed().as_secs_f64();
     store.close().await;
+    let forged_head = exported.forged;
     let ok = check.fault.is_none() && forged_head.is_none();
-    let report = Report { ok, check, heads: signed.len(), forged_head, seconds };
+    let report = Report { ok, check, heads: exported.heads.len(), forged_head, seconds };
     if options.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {

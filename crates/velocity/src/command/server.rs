@@ -203,8 +203,10 @@ fn api(
     let profile = config.profile;
     let artifacts = wiring::artifacts(home)?;
     let trees = wiring::trees(home.clone(), artifacts.clone());
-    let api =
-        Api::new(store.clone(), artifacts, gate, config, stop.clone()).sending(trees).standing_on(wiring::ground(home));
+    let api = Api::new(store.clone(), artifacts, gate, config, stop.clone())
+        .sending(trees)
+        .standing_on(wiring::ground(home))
+        .signed(wiring::heads(home.clone()));
     let api = match oidc::provider(&options.oidc, profile)? {
         Some(provider) => api.signing_in_by(Arc::new(provider)),
         None => api,

@@ -7,6 +7,9 @@ import { diff } from './ar/diff'
 import { memory } from './ar/memory'
 import { project } from './ar/project'
 import { queue } from './ar/queue'
+import { policies } from './ar/policies'
+import { notices } from './ar/notices'
+import { docs } from './ar/docs'
 import { run } from './ar/run'
 import { runs } from './ar/runs'
 import { shell } from './ar/shell'
@@ -14,4 +17,4 @@ import { spec } from './ar/spec'
 import { studio } from './ar/studio'
 
 /** Everything that the page says, in Arabic. */
-export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...runs, ...shell, ...spec, ...studio }
+export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }

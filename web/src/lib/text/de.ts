@@ -7,6 +7,9 @@ import { diff } from './de/diff'
 import { memory } from './de/memory'
 import { project } from './de/project'
 import { queue } from './de/queue'
+import { policies } from './de/policies'
+import { notices } from './de/notices'
+import { docs } from './de/docs'
 import { run } from './de/run'
 import { runs } from './de/runs'
 import { shell } from './de/shell'
@@ -14,4 +17,4 @@ import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...runs, ...shell, ...spec, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }

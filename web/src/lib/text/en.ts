@@ -6,6 +6,9 @@ import { diff } from './en/diff'
 import { memory } from './en/memory'
 import { project } from './en/project'
 import { queue } from './en/queue'
+import { policies } from './en/policies'
+import { notices } from './en/notices'
+import { docs } from './en/docs'
 import { run } from './en/run'
 import { runs } from './en/runs'
 import { shell } from './en/shell'
@@ -13,6 +16,6 @@ import { spec } from './en/spec'
 import { studio } from './en/studio'
 
 /** Everything that the page says, in English; a key is `part.what`. */
-export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...runs, ...shell, ...spec, ...studio }
+export const en = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }
 
 export type Key = keyof typeof en

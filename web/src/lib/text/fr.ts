@@ -7,6 +7,9 @@ import { diff } from './fr/diff'
 import { memory } from './fr/memory'
 import { project } from './fr/project'
 import { queue } from './fr/queue'
+import { policies } from './fr/policies'
+import { notices } from './fr/notices'
+import { docs } from './fr/docs'
 import { run } from './fr/run'
 import { runs } from './fr/runs'
 import { shell } from './fr/shell'
@@ -14,4 +17,4 @@ import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...run, ...runs, ...shell, ...spec, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }

@@ -3,13 +3,16 @@ import { t } from '@/lib/text'
 import { KeyList } from '@/parts/people/KeyList'
 import { Page } from '@/parts/shell/Page'
 import { Tabs, tabIds, useTabsBase } from '@/ui/Tabs'
+import { AboutView } from './AboutView'
 import { AuditList } from './AuditList'
+import { Roles } from './Roles'
+import { SettingsView } from './SettingsView'
 import { SystemView } from './SystemView'
 import { UserList } from './UserList'
 
 const route = getRouteApi('/app/admin')
-const TABS = ['users', 'keys', 'audit', 'system'] as const
-const PARTS = { users: UserList, keys: KeyList, audit: AuditList, system: SystemView }
+export const ADMIN_TABS = ['users', 'roles', 'keys', 'audit', 'system', 'settings', 'about'] as const
+const PARTS = { users: UserList, roles: Roles, keys: KeyList, audit: AuditList, system: SystemView, settings: SettingsView, about: AboutView }
 
 /** Who is let in, with what, what was done, and how the system is. */
 export function AdminPage() {
@@ -20,7 +23,9 @@ export function AdminPage() {
   const Part = PARTS[tab]
   return (
     <Page title={t('admin.title')}>
-      <Tabs base={base} label={t('admin.tabs')} tabs={TABS.map((key) => ({ key, label: t(`admin.${key}`) }))} value={tab} onChange={(key) => void navigate({ search: { tab: key } })} className="h-10 border-b border-line" />
+      <div className="overflow-x-auto border-b border-line print:hidden">
+        <Tabs base={base} label={t('admin.tabs')} tabs={ADMIN_TABS.map((key) => ({ key, label: t(`admin.${key}`) }))} value={tab} onChange={(key) => void navigate({ search: { tab: key } })} className="h-10" />
+      </div>
       <div id={ids.panel} role="tabpanel" aria-labelledby={ids.tab} className="pt-5">
         <Part />
       </div>

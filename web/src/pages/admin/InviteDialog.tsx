@@ -6,6 +6,7 @@ import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { CopyField } from '@/ui/CopyField'
 import { Dialog } from '@/ui/Dialog'
+import { Said } from '@/ui/Said'
 import { ChoiceField, TextField } from '@/ui/Field'
 
 /** A link that lets somebody set a password once. */
@@ -45,7 +46,7 @@ function InviteForm({ onMade }: { onMade: (link: OneTimeLink) => void }) {
       <ChoiceField label={t('users.role')} value={role} options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} onPick={(value) => setRole(value as Role)} />
       {create.isError && (
         <p role="alert" className="text-sm text-bad">
-          {create.error.message}
+          <Said>{create.error.message}</Said>
         </p>
       )}
       <Button type="submit" look="primary">

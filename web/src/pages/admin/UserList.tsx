@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { meQuery } from '@/api/auth'
 import { usersQuery } from '@/api/people'
+import { useBecause } from '@/api/may'
 import { score } from '@/lib/match'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
@@ -21,6 +22,7 @@ export function UserList() {
   const navigate = route.useNavigate()
   const { data: me } = useQuery(meQuery)
   const query = useQuery(usersQuery)
+  const denied = useBecause('manage_accounts')
   const [inviting, setInviting] = useState(false)
   const [link, setLink] = useState<OneTimeLink | null>(null)
   if (query.isPending) return <Skeleton className="h-64 w-full rounded-lg" />
@@ -30,7 +32,7 @@ export function UserList() {
     <>
       <div className="flex flex-wrap justify-between gap-3 pb-3">
         <input type="search" dir="ltr" value={q} onChange={(event) => void navigate({ search: (now) => ({ ...now, q: event.target.value || undefined }), replace: true })} aria-label={t('users.find')} placeholder={t('users.find')} className={`${fieldLook} max-w-72`} />
-        <Button look="primary" icon={<UserPlus aria-hidden size={15} />} onClick={() => setInviting(true)}>
+        <Button look="primary" icon={<UserPlus aria-hidden size={15} />} because={denied} onClick={() => setInviting(true)}>
           {t('users.new')}
         </Button>
       </div>

@@ -7,7 +7,7 @@ import { Badge } from '@/ui/Badge'
 import { Confirm } from '@/ui/Confirm'
 import { Choice } from '@/ui/Field'
 import { Menu } from '@/ui/Menu'
-import { tell } from '@/ui/note'
+import { refuse, tell } from '@/ui/note'
 import { linkOf, type OneTimeLink } from './InviteDialog'
 
 /** One account with what can be done to it. What can be taken back, can be taken back from the note that tells it. */
@@ -16,7 +16,7 @@ export function UserRow({ user, own, onLink }: { user: Person; own: boolean; onL
   const [asking, setAsking] = useState(false)
   const { id, email } = user
   const disabled = user.disabled_at != null
-  const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
+  const failed = { onError: (error: Error) => void refuse(error) }
   const setRole = (role: Role) =>
     change.mutate({ id, role }, { ...failed, onSuccess: () => tell(t('users.changed', { email, role: t(`role.${role}`) }), { undo: () => change.mutate({ id, role: user.role }, failed) }) })
   const setDisabled = (to: boolean) =>

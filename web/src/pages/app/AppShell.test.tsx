@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider, createMemoryHistory } from '@tanstack/react-router'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { LazyMotion, domAnimation } from 'motion/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { meQuery, type User } from '@/api/auth'
 import { speak } from '@/lib/text'
 import { makeRouter } from '@/routes'
+
+// A machine that also builds takes longer than the usual second for a lazy page.
+configure({ asyncUtilTimeout: 10_000 })
 
 function opened(this: HTMLDialogElement) {
   this.open = true
@@ -51,7 +54,7 @@ const places = async () => within(await screen.findByRole('navigation', { name: 
 
 test('everybody is led to the pages, only an admin to the administration', async () => {
   show('/queue', 'viewer')
-  expect(await places()).toEqual(['Build', 'Projects', 'Runs', 'Queue', 'Approvals', 'Campaigns', 'Customers', 'Memory'])
+  expect(await places()).toEqual(['Build', 'Projects', 'Runs', 'Queue', 'Approvals', 'Campaigns', 'Customers', 'Memory', 'Policies'])
   cleanup()
   show('/queue', 'admin')
   expect(await places()).toContain('Admin')

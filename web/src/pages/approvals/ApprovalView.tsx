@@ -1,19 +1,21 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useAnswer, type Approval } from '@/api/approval'
-import { taskQuery } from '@/api/task'
-import { t } from '@/lib/text'
+import { approvalQuery, useAnswer, type Approval, type ApprovalDetail } from '@/api/approval'
+import { useShortcuts } from '@/lib/shortcut'
+import { said, t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
+import { DiffText } from '@/parts/diff/DiffText'
+import { CedarText } from '@/parts/policy/CedarText'
 import { Ago } from '@/ui/Ago'
 import type { Tone } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
 import { TextArea } from '@/ui/Field'
-import { Json } from '@/ui/Json'
 import { Notice } from '@/ui/Notice'
 import { Section } from '@/ui/Section'
+import { Said } from '@/ui/Said'
 import { tell } from '@/ui/note'
-import { Diff } from './Diff'
+import { Change } from './Change'
 import { factsOf } from './facts'
 
 const COMMENT_MAX = 2000
@@ -22,20 +24,23 @@ const COMMENT_MAX = 2000
 export function ApprovalView({ approval }: { approval: Approval }) {
   const { wish } = approval
   const { facts, diff } = factsOf(wish.context)
+  const { data: known } = useQuery(approvalQuery(approval.id))
   return (
     <article className="rounded-lg border border-line bg-panel px-5 py-4">
       <h2 dir="auto" className="text-lg font-semibold break-words">
         <Who actor={approval.requested_by} />: {wish.action}
       </h2>
-      <p dir="auto" className="mt-1 break-words text-ink-2">
-        {approval.reason}
+      <p className="mt-1 break-words text-ink-2">
+        <Said>{approval.reason}</Said>
       </p>
       <dl className="mt-4 grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 text-sm">
         <Fact name={t('approvals.on')}>{`${wish.resource.kind} ${wish.resource.id}`}</Fact>
         <Fact name={t('approvals.rule')}>
-          <code className="font-mono text-xs">{approval.rule}</code>
+          <Link to="/policies" search={{ tab: 'rules', rule: approval.rule, q: approval.rule }} className="font-mono text-xs text-accent-text underline underline-offset-2">
+            {approval.rule}
+          </Link>
         </Fact>
-        <Fact name={t('approvals.asks')}>{approval.asks}</Fact>
+        <Fact name={t('approvals.asks')}>{said('role', approval.asks)}</Fact>
         <Fact name={t('approvals.job')}>
           <Link to="/queue" search={{ job: approval.job_id }} className="numbers text-accent-text underline underline-offset-2">
             {approval.job_id}
@@ -51,9 +56,20 @@ export function ApprovalView({ approval }: { approval: Approval }) {
           </Fact>
         ))}
       </dl>
-      {diff !== null && <Diff text={diff} />}
-      <Asked job={approval.job_id} />
-      {approval.state === 'pending' && <Decision approval={approval} />}
+      {diff !== null && (
+        <div className="mt-4">
+          <DiffText text={diff} />
+        </div>
+      )}
+      {known?.act && <Change act={known.act} />}
+      {known?.asked_by && (
+        <div className="mt-4">
+          <Section title={t('approvals.ruleText')} open={false}>
+            <CedarText text={known.asked_by.text} label={t('policies.textOf', { rule: approval.rule })} />
+          </Section>
+        </div>
+      )}
+      {approval.state === 'pending' && <Decision approval={approval} can={known?.can ?? null} />}
     </article>
   )
 }
@@ -61,19 +77,6 @@ export function ApprovalView({ approval }: { approval: Approval }) {
 /** The tone of a state. */
 export function stateTone(state: string): Tone {
   return ({ pending: 'accent', approved: 'ok', refused: 'bad', expired: 'neutral' } as Record<string, Tone>)[state] ?? 'neutral'
-}
-
-/** What the job was asked to do, word for word. */
-function Asked({ job }: { job: number }) {
-  const { data } = useQuery(taskQuery(String(job)))
-  if (!data) return null
-  return (
-    <div className="mt-4">
-      <Section title={t('queue.payload')}>
-        <Json value={data.payload} label={t('queue.payload')} />
-      </Section>
-    </div>
-  )
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -98,28 +101,40 @@ function Decided({ approval }: { approval: Approval }) {
   )
 }
 
-function Decision({ approval }: { approval: Approval }) {
+function Decision({ approval, can }: { approval: Approval; can: ApprovalDetail['can'] | null }) {
   const [comment, setComment] = useState('')
   const answer = useAnswer()
-  const because = approval.may_decide ? (answer.isPending ? t('approvals.busy') : null) : t('approvals.notYou')
+  const room = useRef<HTMLDivElement>(null)
+  const busy = answer.isPending ? t('approvals.busy') : null
+  const why = (one: 'approve' | 'refuse') => busy ?? (can === null || can[one].ok ? null : can[one].because)
   const decide = (decision: 'approve' | 'refuse') =>
     void answer
       .mutateAsync({ id: approval.id, decision, comment: comment.trim() || null })
       .then(() => tell(decision === 'approve' ? t('approvals.didApprove') : t('approvals.didRefuse')))
       .catch(() => undefined)
+  const look = (decision: string) => room.current?.querySelector<HTMLElement>(`[data-decision="${decision}"]`)?.focus()
+  // A decision is final: the key leads to the button, and only the button decides.
+  useShortcuts({ a: () => look('approve'), r: () => look('refuse') })
+  const denied = can !== null && !can.approve.ok ? can.approve.because : null
   return (
-    <div className="mt-5 space-y-3 border-t border-line pt-4">
-      {approval.may_decide ? <TextArea label={t('approvals.comment')} hint={t('approvals.comment.hint')} maxLength={COMMENT_MAX} value={comment} onChange={(event) => setComment(event.target.value)} /> : <p className="text-sm text-ink-2">{t('approvals.notYou')}</p>}
+    <div ref={room} className="mt-5 space-y-3 border-t border-line pt-4 print:hidden">
+      {denied === null ? (
+        <TextArea label={t('approvals.comment')} hint={t('approvals.comment.hint')} maxLength={COMMENT_MAX} value={comment} onChange={(event) => setComment(event.target.value)} />
+      ) : (
+        <p className="text-sm text-ink-2">
+          {t('approvals.notYou')}: <Said>{denied}</Said>
+        </p>
+      )}
       {answer.isError && (
         <Notice tone="bad" title={t('approvals.failed')}>
-          {answer.error.message}
+          <Said>{answer.error.message}</Said>
         </Notice>
       )}
       <div className="flex gap-2">
-        <Button look="primary" because={because} onClick={() => decide('approve')}>
+        <Button look="primary" data-decision="approve" aria-keyshortcuts="a" because={why('approve')} onClick={() => decide('approve')}>
           {t('approvals.approve')}
         </Button>
-        <Button because={because} onClick={() => decide('refuse')}>
+        <Button data-decision="refuse" aria-keyshortcuts="r" because={why('refuse')} onClick={() => decide('refuse')}>
           {t('approvals.refuse')}
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { APPROVAL_STATES, approvalsQuery, type Approval } from '@/api/approval'
 import { classes } from '@/lib/classes'
+import { useShortcuts } from '@/lib/shortcut'
 import { said, t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
@@ -9,6 +10,7 @@ import { Page } from '@/parts/shell/Page'
 import { Ago } from '@/ui/Ago'
 import { Empty } from '@/ui/Empty'
 import { Choice } from '@/ui/Field'
+import { Said } from '@/ui/Said'
 import { Skeleton } from '@/ui/Skeleton'
 import { ApprovalView, stateTone } from './ApprovalView'
 import { Badge } from '@/ui/Badge'
@@ -22,6 +24,12 @@ export function ApprovalsPage() {
   const query = useQuery(approvalsQuery(state === 'all' ? undefined : state))
   const approvals = query.data ?? []
   const shown = approvals.find(({ id }) => id === open) ?? (open === undefined ? approvals[0] : undefined)
+  const at = shown ? approvals.indexOf(shown) : -1
+  const go = (to: number) => {
+    const next = approvals[Math.min(Math.max(to, 0), approvals.length - 1)]
+    if (next) void navigate({ search: (now) => ({ ...now, approval: next.id }), replace: true })
+  }
+  useShortcuts({ j: () => go(at + 1), k: () => go(at - 1) })
   const options = [...APPROVAL_STATES, 'all' as const].map((value) => ({ value, label: t(`approvals.${value}`) }))
   const choice = <Choice aria-label={t('queue.states')} value={state} options={options} onPick={(value) => void navigate({ search: { state: value as typeof state } })} className="h-8 text-sm" />
   return (
@@ -57,8 +65,8 @@ function Entry({ approval, chosen }: { approval: Approval; chosen: boolean }) {
         </span>
         <Badge tone={stateTone(approval.state)}>{said('approvals', approval.state)}</Badge>
       </span>
-      <span dir="auto" className="mt-0.5 block truncate text-sm text-ink-2">
-        {approval.reason}
+      <span className="mt-0.5 block truncate text-sm text-ink-2">
+        <Said>{approval.reason}</Said>
       </span>
       <Ago at={approval.created_at} className="text-xs text-ink-3" />
     </Link>

@@ -10,13 +10,6 @@ export function factsOf(context: Record<string, unknown>): { facts: { name: stri
   return { facts: facts.filter(({ value }) => value !== ''), diff: (diff?.[1] as string | undefined) ?? null }
 }
 
-/** What a line of a unified diff is. */
-export function kindOf(line: string): 'head' | 'added' | 'removed' | 'same' {
-  if (line.startsWith('@@') || line.startsWith('+++') || line.startsWith('---') || line.startsWith('diff ')) return 'head'
-  if (line.startsWith('+')) return 'added'
-  return line.startsWith('-') ? 'removed' : 'same'
-}
-
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)

@@ -2,12 +2,13 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { campaignQuery, useCampaigns } from '@/api/campaign'
+import { useBecause } from '@/api/may'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Page } from '@/parts/shell/Page'
 import { Button } from '@/ui/Button'
 import { Skeleton } from '@/ui/Skeleton'
-import { tell } from '@/ui/note'
+import { refuse, tell } from '@/ui/note'
 import { Burndown } from './Burndown'
 import { Feed } from './Feed'
 import { Members } from './Members'
@@ -20,6 +21,7 @@ export function CampaignPage() {
   const { campaign: id } = route.useParams()
   const query = useQuery(campaignQuery(id))
   const { change } = useCampaigns()
+  const denied = useBecause('change_campaigns')
   if (query.isPending) return <Skeleton className="m-7 h-64 rounded-lg" />
   if (query.isLoadingError) {
     return (
@@ -35,11 +37,11 @@ export function CampaignPage() {
       { id: campaign.id, state: open ? 'closed' : 'open' },
       {
         onSuccess: () => open && tell(t('campaigns.didClose', { name: campaign.campaign_name }), { undo: () => change.mutate({ id: campaign.id, state: 'open' }) }),
-        onError: (error) => tell(error.message, { tone: 'bad' }),
+        onError: (error) => refuse(error),
       },
     )
   return (
-    <Page title={campaign.campaign_name} text={campaign.goal} actions={<Button onClick={turn}>{open ? t('campaigns.close') : t('campaigns.reopen')}</Button>}>
+    <Page title={campaign.campaign_name} text={campaign.goal} actions={<Button because={denied} onClick={turn}>{open ? t('campaigns.close') : t('campaigns.reopen')}</Button>}>
       <Link to="/campaigns" className="-mt-2 mb-3 inline-flex w-fit items-center gap-1.5 text-sm text-ink-2 hover:text-ink">
         <ArrowLeft aria-hidden size={14} className="rtl:-scale-x-100" />
         {t('campaigns.back')}

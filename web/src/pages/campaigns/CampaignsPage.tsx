@@ -3,6 +3,7 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { campaignsQuery, useCampaigns, type Campaign } from '@/api/campaign'
+import { useBecause } from '@/api/may'
 import { day } from '@/lib/format'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
@@ -12,6 +13,7 @@ import { Button } from '@/ui/Button'
 import { Dialog } from '@/ui/Dialog'
 import { Empty } from '@/ui/Empty'
 import { Choice, TextArea, TextField } from '@/ui/Field'
+import { Said } from '@/ui/Said'
 import { Skeleton } from '@/ui/Skeleton'
 import { Progress } from './Progress'
 
@@ -24,8 +26,9 @@ export function CampaignsPage() {
   const navigate = route.useNavigate()
   const query = useQuery(campaignsQuery(state === 'all' ? undefined : state))
   const [making, setMaking] = useState(false)
+  const denied = useBecause('change_campaigns')
   const add = (
-    <Button look="primary" icon={<Plus aria-hidden size={15} />} onClick={() => setMaking(true)}>
+    <Button look="primary" icon={<Plus aria-hidden size={15} />} because={denied} onClick={() => setMaking(true)}>
       {t('campaigns.new')}
     </Button>
   )
@@ -97,7 +100,7 @@ function CampaignForm({ onDone }: { onDone: () => void }) {
       </div>
       {create.isError && (
         <p role="alert" className="text-sm text-bad">
-          {create.error.message}
+          <Said>{create.error.message}</Said>
         </p>
       )}
       <Button type="submit" look="primary">

@@ -3,6 +3,7 @@ import { useImport } from '@/api/crm'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { ChoiceField } from '@/ui/Field'
+import { Said } from '@/ui/Said'
 import { Notice } from '@/ui/Notice'
 import type { ListKind } from './RecordList'
 import { firstRows } from './sums'
@@ -40,7 +41,7 @@ export function ImportWizard() {
       )}
       {bring.isError && (
         <Notice tone="bad" title={t('load.failed', { what: file?.name ?? '' })}>
-          {bring.error.message}
+          <Said>{bring.error.message}</Said>
         </Notice>
       )}
       {bring.data && (

@@ -2,6 +2,7 @@ import type { FormEvent } from 'react'
 import { useRecords, type CrmRecord, type RecordBody } from '@/api/crm'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
+import { Said } from '@/ui/Said'
 import { TextField } from '@/ui/Field'
 import type { ListKind } from './RecordList'
 
@@ -26,7 +27,7 @@ export function RecordForm({ kind, old, onDone }: { kind: ListKind; old?: CrmRec
       <TextField label={t('crm.owner')} name="owner" defaultValue={old?.owner ?? ''} />
       {error && (
         <p role="alert" className="text-sm text-bad">
-          {error.message}
+          <Said>{error.message}</Said>
         </p>
       )}
       <Button type="submit" look="primary">

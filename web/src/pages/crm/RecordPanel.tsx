@@ -2,21 +2,23 @@ import type { FormEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { LEAD_STATUSES, recordsQuery, useRecords, type CrmRecord } from '@/api/crm'
+import { useBecause } from '@/api/may'
 import { said, t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import { Button, IconButton } from '@/ui/Button'
 import { Choice, TextArea } from '@/ui/Field'
 import { Section } from '@/ui/Section'
-import { tell } from '@/ui/note'
+import { refuse, tell } from '@/ui/note'
 import { RecordForm } from './RecordForm'
 import type { ListKind } from './RecordList'
 
 /** One record: its fields, and what was said and done about it. */
 export function RecordPanel({ kind, record, onClose }: { kind: ListKind; record: CrmRecord; onClose: () => void }) {
   const { change, remove, restore } = useRecords(kind)
+  const denied = useBecause('change_records')
   const name = record.name ?? record.email ?? record.id
-  const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
+  const failed = { onError: (error: Error) => void refuse(error) }
   const take = () => void remove.mutateAsync(record.id).then(() => tell(t('crm.removed', { name }), { undo: () => void restore.mutateAsync(record.id).catch(failed.onError) }), failed.onError)
   return (
     <aside aria-label={name} className="rounded-lg border border-line bg-panel px-4 py-3 max-lg:fixed max-lg:inset-0 max-lg:z-30 max-lg:overflow-y-auto max-lg:rounded-none">
@@ -38,7 +40,7 @@ export function RecordPanel({ kind, record, onClose }: { kind: ListKind; record:
         <Section title={t('crm.timeline')}>
           <Timeline id={record.id} />
         </Section>
-        <Button small onClick={take}>
+        <Button small because={denied} onClick={take}>
           {t('crm.remove')}
         </Button>
       </div>
@@ -49,11 +51,12 @@ export function RecordPanel({ kind, record, onClose }: { kind: ListKind; record:
 function Timeline({ id }: { id: string }) {
   const { data } = useQuery(recordsQuery('interactions', { about_id: id }))
   const { create } = useRecords('interactions')
+  const denied = useBecause('change_records')
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
     const text = String(new FormData(form).get('text') ?? '').trim()
-    if (text !== '') create.mutate({ text, about_id: id, channel: 'note' }, { onSuccess: () => form.reset(), onError: (error) => tell(error.message, { tone: 'bad' }) })
+    if (text !== '') create.mutate({ text, about_id: id, channel: 'note' }, { onSuccess: () => form.reset(), onError: (error) => refuse(error) })
   }
   return (
     <>
@@ -75,7 +78,7 @@ function Timeline({ id }: { id: string }) {
       )}
       <form onSubmit={add} className="mt-3 space-y-2">
         <TextArea label={t('crm.note')} name="text" rows={2} maxLength={10_000} />
-        <Button small type="submit">
+        <Button small type="submit" because={denied}>
           {t('crm.addNote')}
         </Button>
       </form>

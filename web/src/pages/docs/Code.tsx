@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Check, Copy } from 'lucide-react'
+import { t } from '@/lib/text'
 import { IconButton } from '@/ui/Button'
 
 /** Text to be copied. */
@@ -13,8 +14,8 @@ export function Code({ label, text }: { label: string; text: string }) {
       <figcaption className="sr-only">{label}</figcaption>
       {/* What does not fit is scrolled to, by the keyboard too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} className="max-h-[26rem] min-w-0 grow overflow-auto py-1.5 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</pre>
-      <IconButton label={copied ? 'Copied' : `Copy: ${label}`} onClick={copy} onBlur={() => setCopied(false)}>
+      <pre dir="ltr" tabIndex={0} className="max-h-[26rem] min-w-0 grow overflow-auto py-1.5 font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</pre>
+      <IconButton label={copied ? t('act.copied') : `${t('act.copy')}: ${label}`} onClick={copy} onBlur={() => setCopied(false)}>
         {copied ? <Check size={15} /> : <Copy size={15} />}
       </IconButton>
     </figure>

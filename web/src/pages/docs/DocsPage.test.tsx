@@ -61,4 +61,4 @@ test('every call of the real description can be shown', () => {
     expect(container.querySelector('h2')?.textContent, operation.operationId).toContain(operation.path)
     cleanup()
   }
-}, 30_000)
+}, 60_000)

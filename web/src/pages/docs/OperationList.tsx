@@ -2,6 +2,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { Link } from '@tanstack/react-router'
 import { classes } from '@/lib/classes'
 import { grouped, type Operation } from '@/lib/openapi'
+import { t } from '@/lib/text'
 import { Method } from './Method'
 
 type Props = { operations: Operation[]; total: number; chosen: string | undefined; query: string; onQuery: (query: string) => void; className?: string }
@@ -17,11 +18,11 @@ export function OperationList({ operations, total, chosen, query, onQuery, class
   }, [chosen])
   useArrows(room)
   return (
-    <nav ref={room} aria-label="Calls" className={classes('relative flex min-h-0 flex-col border-line md:border-e', className)}>
+    <nav ref={room} aria-label={t('docs.calls')} className={classes('relative flex min-h-0 flex-col border-line md:border-e', className)}>
       <div className="shrink-0 px-3 pt-3 pb-2">
-        <input ref={field} type="search" value={query} onChange={(event) => onQuery(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && onQuery('')} placeholder="Find a call" aria-label="Find a call" aria-keyshortcuts="/" className="h-9 w-full rounded-md border border-line-strong bg-panel px-3 outline-none focus:border-accent focus:ring-1 focus:ring-accent" />
+        <input ref={field} type="search" value={query} onChange={(event) => onQuery(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && onQuery('')} placeholder={t('docs.find')} aria-label={t('docs.find')} aria-keyshortcuts="/" className="h-9 w-full rounded-md border border-line-strong bg-panel px-3 outline-none focus:border-accent focus:ring-1 focus:ring-accent" />
         <p role="status" className={classes('px-1 pt-1.5 text-sm text-ink-3', query === '' && 'sr-only')}>
-          {operations.length} of {total}
+          {t('docs.found', { n: operations.length, of: total })}
         </p>
       </div>
       <div className="min-h-0 grow space-y-4 overflow-y-auto px-2 pb-6">
@@ -37,7 +38,7 @@ export function OperationList({ operations, total, chosen, query, onQuery, class
             </ul>
           </section>
         ))}
-        {operations.length === 0 && <p className="px-2.5 text-sm text-ink-3">No call has all these words.</p>}
+        {operations.length === 0 && <p className="px-2.5 text-sm text-ink-3">{t('docs.none')}</p>}
       </div>
     </nav>
   )

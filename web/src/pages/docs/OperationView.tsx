@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { lineOf } from '@/lib/curl'
 import { exampleOf, typeText, type Answer, type Content, type Description, type Operation, type Parameter } from '@/lib/openapi'
+import { t } from '@/lib/text'
 import { Badge, type Tone } from '@/ui/Badge'
 import { Code } from './Code'
 import { Method } from './Method'
 import { SchemaView } from './SchemaView'
+import { Said } from '@/ui/Said'
 import { Words } from '@/ui/Words'
 
 type Props = { description: Description; operation: Operation }
@@ -19,13 +21,13 @@ export function OperationView({ description, operation }: Props) {
           <Method method={method} className="text-base" />
           <span className="min-w-0 [overflow-wrap:anywhere]">{path}</span>
         </h2>
-        {summary && <p className="mt-2 text-ink-2"><Words text={summary} /></p>}
-        {operation.description && <p className="mt-2 text-ink-2"><Words text={operation.description} /></p>}
-        <p className="mt-2 text-sm text-ink-3">{open ? 'Open to everybody.' : 'Needs a key, a token or a sign-in.'}</p>
+        {summary && <p className="mt-2 text-ink-2"><Said><Words text={summary} /></Said></p>}
+        {operation.description && <p className="mt-2 text-ink-2"><Said><Words text={operation.description} /></Said></p>}
+        <p className="mt-2 text-sm text-ink-3">{open ? t('docs.open') : t('docs.closed')}</p>
       </header>
-      <Code label={path.startsWith('/ws/') ? 'a line of JavaScript' : 'a line for a shell'} text={lineOf(description, operation, location.origin)} />
+      <Code label={path.startsWith('/ws/') ? t('docs.javascript') : t('docs.shell')} text={lineOf(description, operation, location.origin)} />
       {parameters.length > 0 && (
-        <Part title="Parameters">
+        <Part title={t('docs.parameters')}>
           <ul className="divide-y divide-line rounded-lg border border-line bg-panel px-4">
             {parameters.map((parameter) => (
               <ParameterRow key={`${parameter.in} ${parameter.name}`} parameter={parameter} />
@@ -34,12 +36,12 @@ export function OperationView({ description, operation }: Props) {
         </Part>
       )}
       {requestBody && (
-        <Part title="Body">
-          {requestBody.description && <p className="mb-2 text-ink-2"><Words text={requestBody.description} /></p>}
+        <Part title={t('docs.body')}>
+          {requestBody.description && <p className="mb-2 text-ink-2"><Said><Words text={requestBody.description} /></Said></p>}
           <Contents description={description} content={requestBody.content} />
         </Part>
       )}
-      <Part title="Answers">
+      <Part title={t('docs.answers')}>
         <div className="space-y-2">
           {Object.entries(responses).map(([status, answer]) => (
             <AnswerView key={status} description={description} status={status} answer={answer} />
@@ -66,9 +68,9 @@ function ParameterRow({ parameter }: { parameter: Parameter }) {
         <code className="font-mono text-sm font-medium">{parameter.name}</code>
         <span className="font-mono text-xs text-ink-3">{typeText(parameter.schema ?? {})}</span>
         <Badge>{parameter.in}</Badge>
-        {parameter.required && <Badge tone="accent">required</Badge>}
+        {parameter.required && <Badge tone="accent">{t('docs.required')}</Badge>}
       </p>
-      {parameter.description && <p className="mt-0.5 text-sm text-ink-2"><Words text={parameter.description} /></p>}
+      {parameter.description && <p className="mt-0.5 text-sm text-ink-2"><Said><Words text={parameter.description} /></Said></p>}
     </li>
   )
 }
@@ -79,9 +81,9 @@ function AnswerView({ description, status, answer }: { description: Description;
     <details open={good} className="rounded-lg border border-line bg-panel">
       <summary className="flex items-baseline gap-2.5 px-4 py-2.5">
         <Badge tone={toneOf(status)}>{status}</Badge>
-        <span className="min-w-0 text-sm"><Words text={answer.description ?? ''} /></span>
+        <span className="min-w-0 text-sm"><Said><Words text={answer.description ?? ''} /></Said></span>
       </summary>
-      <div className="px-4 pb-4">{answer.content ? <Contents description={description} content={answer.content} /> : <p className="text-sm text-ink-3">No body.</p>}</div>
+      <div className="px-4 pb-4">{answer.content ? <Contents description={description} content={answer.content} /> : <p className="text-sm text-ink-3">{t('docs.noBody')}</p>}</div>
     </details>
   )
 }
@@ -101,7 +103,7 @@ function Contents({ description, content }: { description: Description; content:
           {schema && ` · ${typeText(schema)}`}
         </p>
         {schema && <SchemaView description={description} schema={schema} />}
-        {schema && kind.endsWith('json') && <Code label="an example" text={JSON.stringify(value, null, 2)} />}
+        {schema && kind.endsWith('json') && <Code label={t('docs.example')} text={JSON.stringify(value, null, 2)} />}
       </div>
     )
   })

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { nameOf, resolved, typeText, type Description, type Schema } from '@/lib/openapi'
+import { t } from '@/lib/text'
+import { Said } from '@/ui/Said'
 import { Words } from '@/ui/Words'
 
 type Props = { description: Description; schema: Schema }
@@ -33,10 +35,10 @@ function Field({ description, name, field, required }: FieldProps) {
       <p className="flex flex-wrap items-baseline gap-x-2.5">
         <code className="font-mono text-sm font-medium">{name}</code>
         <span className="min-w-0 font-mono text-xs break-words text-ink-3">{typeText(field)}</span>
-        {!required && <span className="text-xs text-ink-3">may be left out</span>}
+        {!required && <span className="text-xs text-ink-3">{t('docs.optional')}</span>}
       </p>
-      {said && <p className="text-sm text-ink-2"><Words text={said} /></p>}
-      {inner && <Inner description={description} schema={inner} label={`Fields of ${name}`} />}
+      {said && <p className="text-sm text-ink-2"><Said><Words text={said} /></Said></p>}
+      {inner && <Inner description={description} schema={inner} label={t('docs.fields', { name })} />}
     </li>
   )
 }

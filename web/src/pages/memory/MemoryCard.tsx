@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useMemory, type Found } from '@/api/memory'
+import { useBecause } from '@/api/may'
 import { classes } from '@/lib/classes'
 import { t } from '@/lib/text'
 import { Who } from '@/parts/people/Who'
 import { Ago } from '@/ui/Ago'
 import { Badge, type Tone } from '@/ui/Badge'
 import { Button } from '@/ui/Button'
-import { tell, tellThenDo } from '@/ui/note'
+import { refuse, tell, tellThenDo } from '@/ui/note'
 
 const TONES: Record<Found['trust'], Tone> = { untrusted: 'bad', unconfirmed: 'warn', confirmed: 'ok' }
 
@@ -15,8 +16,9 @@ const TONES: Record<Found['trust'], Tone> = { untrusted: 'bad', unconfirmed: 'wa
 export function MemoryCard({ memory, onEdit }: { memory: Found; onEdit: () => void }) {
   const { confirm, forget } = useMemory()
   const [leaving, setLeaving] = useState(false)
+  const [vouch, write, drop] = [useBecause('vouch'), useBecause('remember'), useBecause('forget')]
   if (leaving) return null
-  const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
+  const failed = { onError: (error: Error) => void refuse(error) }
   const leave = () => {
     setLeaving(true)
     const back = () => setLeaving(false)
@@ -70,14 +72,14 @@ export function MemoryCard({ memory, onEdit }: { memory: Found; onEdit: () => vo
         )}
         <span className="grow" />
         {memory.trust !== 'confirmed' && (
-          <Button small onClick={() => confirm.mutate(memory.id, { ...failed, onSuccess: () => tell(t('memory.confirmed')) })}>
+          <Button small because={vouch} onClick={() => confirm.mutate(memory.id, { ...failed, onSuccess: () => tell(t('memory.confirmed')) })}>
             {t('memory.confirm')}
           </Button>
         )}
-        <Button small onClick={onEdit}>
+        <Button small because={write} onClick={onEdit}>
           {t('memory.edit')}
         </Button>
-        <Button small onClick={leave}>
+        <Button small because={drop} onClick={leave}>
           {t('memory.forget')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { projectsQuery } from '@/api/project'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { ChoiceField, TextArea, TextField } from '@/ui/Field'
+import { Said } from '@/ui/Said'
 import { tell } from '@/ui/note'
 
 /** Writes something down, or writes it anew: then the new words take the place of the old. */
@@ -45,7 +46,7 @@ export function MemoryForm({ old, onDone }: { old: Memory | null; onDone: () => 
       </div>
       {remember.isError && (
         <p role="alert" className="text-sm text-bad">
-          {remember.error.message}
+          <Said>{remember.error.message}</Said>
         </p>
       )}
       <Button type="submit" look="primary">

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { MEMORY_KINDS, MEMORY_TRUSTS, memoryQuery, type Memory } from '@/api/memory'
+import { useBecause } from '@/api/may'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Page } from '@/parts/shell/Page'
@@ -23,12 +24,13 @@ export function MemoryPage() {
   const { q, kind, trust, history } = filter
   const navigate = route.useNavigate()
   const query = useInfiniteQuery(memoryQuery(filter))
+  const denied = useBecause('remember')
   const [writing, setWriting] = useState<Memory | 'new' | null>(null)
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = q !== undefined || kind !== undefined || trust !== undefined || filter.project !== undefined
   const set = (change: Partial<typeof filter>) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true })
   const add = (
-    <Button look="primary" icon={<Plus aria-hidden size={15} />} onClick={() => setWriting('new')}>
+    <Button look="primary" icon={<Plus aria-hidden size={15} />} because={denied} onClick={() => setWriting('new')}>
       {t('memory.new')}
     </Button>
   )

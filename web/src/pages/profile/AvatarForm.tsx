@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { useRemoveAvatar, useSetAvatar, type User } from '@/api/auth'
 import { t } from '@/lib/text'
 import { Avatar } from '@/ui/Avatar'
+import { Said } from '@/ui/Said'
 import { Button } from '@/ui/Button'
 
 /** Sets one's picture, or takes it away. */
@@ -40,7 +41,7 @@ export function AvatarForm({ user }: { user: User }) {
         <p className="mt-1.5 text-xs text-ink-3">{t('profile.picture.text')}</p>
         {error && (
           <p role="alert" className="mt-1 text-sm text-bad">
-            {error.message}
+            <Said>{error.message}</Said>
           </p>
         )}
       </div>

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { Cpu } from 'lucide-react'
 import { projectsQuery } from '@/api/project'
-import { TASKS_MAX, allowedTasksQuery } from '@/api/task'
+import { allowedTasksQuery } from '@/api/task'
+import { number } from '@/lib/format'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Page } from '@/parts/shell/Page'
@@ -15,6 +17,7 @@ import { BulkBar } from './BulkBar'
 import { JobPanel } from './JobPanel'
 import { JobRow } from './JobRow'
 import { StateChips } from './StateChips'
+import { Workers } from './Workers'
 import { useJobs } from './jobs'
 
 const route = getRouteApi('/app/queue')
@@ -22,17 +25,23 @@ const ROW_PX = 52
 
 /** Every job of the server, live: filtered by the address, chosen for doing the same to many. */
 export function QueuePage() {
-  const { state, task, project, job: open } = route.useSearch()
+  const { state, task, project, job: open, workers } = route.useSearch()
   const navigate = route.useNavigate()
-  const { jobs, tallies, pending, error, again } = useJobs(state, { task, project })
+  const { jobs, tallies, pending, error, again, more, onEnd } = useJobs(state, { task, project })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const picked = jobs.filter((job) => chosen.has(job.id))
   const choose = (id: string) => setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
   const filtered = state !== undefined || task !== undefined || project !== undefined
   const clear = () => void navigate({ search: {} })
-  const full = tallies.some((tally) => tally.more)
+  const total = tallies.reduce((sum, tally) => sum + (state === undefined || state === tally.state ? tally.n : 0), 0)
+  const who = (
+    <Button aria-expanded={workers === true} icon={<Cpu aria-hidden size={15} />} onClick={() => void navigate({ search: (now) => ({ ...now, workers: workers ? undefined : true }) })}>
+      {t('workers.title')}
+    </Button>
+  )
   return (
-    <Page title={t('queue.title')} text={t('queue.text')} fill>
+    <Page title={t('queue.title')} text={t('queue.text')} actions={who} fill>
+      {workers && <Workers />}
       <div className="flex shrink-0 flex-wrap items-center gap-2 pb-3">
         <StateChips tallies={tallies} state={state} onState={(next) => void navigate({ search: (now) => ({ ...now, state: next }) })} />
         <Filters />
@@ -56,6 +65,7 @@ export function QueuePage() {
           ) : (
             <Rows
               items={jobs}
+              onEnd={onEnd}
               rowPx={ROW_PX}
               label={t('queue.jobs')}
               keyOf={(job) => job.id}
@@ -63,7 +73,7 @@ export function QueuePage() {
               className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-panel"
             />
           )}
-          {full && jobs.length > 0 && <p className="shrink-0 pt-2 text-xs text-ink-3">{t('queue.most', { n: TASKS_MAX })}</p>}
+          {jobs.length > 0 && <p className="numbers shrink-0 pt-2 text-xs text-ink-3">{more ? t('queue.most', { shown: number(jobs.length), n: total }) : t('queue.all', { n: jobs.length })}</p>}
         </div>
         {open !== undefined && <JobPanel key={open} id={String(open)} onClose={() => void navigate({ search: (now) => ({ ...now, job: undefined }) })} />}
       </div>

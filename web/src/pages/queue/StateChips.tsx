@@ -24,7 +24,6 @@ export function StateChips({ tallies, state, onState }: { tallies: Tally[]; stat
             {capital(t(`state.${tally.state}`))}
             <span className="numbers font-medium">
               {number(tally.n)}
-              {tally.more && '+'}
             </span>
           </button>
         )

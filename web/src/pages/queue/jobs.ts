@@ -1,32 +1,38 @@
-import { useQueries } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { JobState } from '@/api/run'
-import { JOB_STATES, TASKS_MAX, tasksQuery, type Task, type TaskFilter } from '@/api/task'
+import { JOB_STATES, countsQuery, tasksQuery, type Task, type TaskFilter } from '@/api/task'
 
-/** How many jobs are in a state; `more` when the server has more than it gave. */
-export type Tally = { state: JobState; n: number; more: boolean }
+/** How many jobs are in a state. */
+export type Tally = { state: JobState; n: number }
 
-/** The jobs of all states, or of one, and how many each state has. Every state is read by itself, so that many finished jobs never hide those that wait. */
+/** The jobs that were read so far, all that there are counted, and the way to more. */
 export function useJobs(state: JobState | undefined, filter: TaskFilter) {
-  const queries = useQueries({ queries: JOB_STATES.map((one) => tasksQuery(one, filter)) })
-  const lists = queries.map((query) => query.data ?? [])
-  const shown = JOB_STATES.flatMap((one, at) => (state === undefined || state === one ? (lists[at] ?? []) : []))
+  const query = useInfiniteQuery(tasksQuery(state, filter))
+  const { data: counts } = useQuery(countsQuery(filter))
+  const { hasNextPage, isFetching, fetchNextPage } = query
+  const jobs = once(query.data?.pages.flat() ?? [])
+  const more = () => {
+    if (hasNextPage && !isFetching) void fetchNextPage()
+  }
   return {
-    jobs: inOrder(shown),
-    tallies: JOB_STATES.map((one, at): Tally => ({ state: one, n: lists[at]?.length ?? 0, more: (lists[at]?.length ?? 0) >= TASKS_MAX })),
-    pending: queries.some((query) => query.isPending),
-    error: queries.find((query) => query.isLoadingError)?.error ?? null,
-    again: () => void Promise.all(queries.map((query) => query.refetch())),
+    jobs,
+    tallies: JOB_STATES.map((one): Tally => ({ state: one, n: counts?.[one] ?? 0 })),
+    pending: query.isPending,
+    more: hasNextPage,
+    onEnd: more,
+    error: query.isLoadingError ? query.error : null,
+    again: () => void query.refetch(),
   }
 }
 
-/** What works first, then what waits, then the rest; each the newest first. A job that moved between two readings stands once. */
-export function inOrder(jobs: readonly Task[]): Task[] {
+/** A job that moved between two readings stands once, where it stands now. */
+export function once(jobs: readonly Task[]): Task[] {
   const newest = new Map<string, Task>()
   for (const job of jobs) {
     const known = newest.get(job.id)
     if (!known || known.updated_at < job.updated_at) newest.set(job.id, job)
   }
-  return [...newest.values()].toSorted((a, b) => rank(a) - rank(b) || Number(b.id) - Number(a.id))
+  return jobs.filter((job) => newest.get(job.id) === job)
 }
 
 /** Whether a job can still be stopped. */
@@ -37,9 +43,4 @@ export function cancellable(job: Task): boolean {
 /** Whether a job has ended, so that it can be done again. */
 export function retriable(job: Task): boolean {
   return job.status === 'error' || job.status === 'cancelled' || job.status === 'done'
-}
-
-function rank(job: Task): number {
-  if (job.status === 'working') return 0
-  return cancellable(job) ? 1 : 2
 }

@@ -5,6 +5,7 @@ import type { Schemas } from '@/api/client'
 import { ROLES, SCOPES, useKeys, type Role, type Scope } from '@/api/people'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
+import { Said } from '@/ui/Said'
 import { Check, ChoiceField, TextField } from '@/ui/Field'
 
 /** A key with its secret, which is never shown again. */
@@ -43,7 +44,7 @@ export function KeyForm({ onMade }: { onMade: (made: Made) => void }) {
       </div>
       {create.isError && (
         <p role="alert" className="text-sm text-bad">
-          {create.error.message}
+          <Said>{create.error.message}</Said>
         </p>
       )}
       <Button type="submit" look="primary">

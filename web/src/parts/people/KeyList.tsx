@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, RotateCw } from 'lucide-react'
 import { keysQuery, useKeys, type Key } from '@/api/people'
+import { useBecause } from '@/api/may'
 import { said, t } from '@/lib/text'
 import { Ago } from '@/ui/Ago'
 import { Badge } from '@/ui/Badge'
@@ -11,7 +12,7 @@ import { CopyField } from '@/ui/CopyField'
 import { Dialog } from '@/ui/Dialog'
 import { Empty } from '@/ui/Empty'
 import { Skeleton } from '@/ui/Skeleton'
-import { tell, tellThenDo } from '@/ui/note'
+import { refuse, tellThenDo } from '@/ui/note'
 import { LoadFailure } from '../shell/LoadFailure'
 import { Who } from './Who'
 import { KeyForm, type Made } from './KeyForm'
@@ -20,11 +21,12 @@ import { KeyForm, type Made } from './KeyForm'
 export function KeyList() {
   const query = useQuery(keysQuery)
   const [making, setMaking] = useState(false)
+  const denied = useBecause('keep_keys')
   const [made, setMade] = useState<Made | null>(null)
   if (query.isPending) return <Skeleton className="h-40 w-full rounded-lg" />
   if (query.isLoadingError) return <LoadFailure what={t('admin.keys')} error={query.error} onRetry={() => void query.refetch()} />
   const add = (
-    <Button look="primary" icon={<KeyRound aria-hidden size={15} />} onClick={() => setMaking(true)}>
+    <Button look="primary" icon={<KeyRound aria-hidden size={15} />} because={denied} onClick={() => setMaking(true)}>
       {t('keys.new')}
     </Button>
   )
@@ -64,7 +66,7 @@ function KeyRow({ of: key, onMade }: { of: Key; onMade: (made: Made) => void }) 
   const { rotate, revoke } = useKeys()
   const [asking, setAsking] = useState(false)
   const [leaving, setLeaving] = useState(false)
-  const failed = { onError: (error: Error) => void tell(error.message, { tone: 'bad' }) }
+  const failed = { onError: (error: Error) => void refuse(error) }
   const take = () => {
     setLeaving(true)
     tellThenDo(t('keys.revoked', { name: key.name }), () => void revoke.mutateAsync(key.id).catch((error: Error) => {

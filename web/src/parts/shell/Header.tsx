@@ -2,6 +2,7 @@ import { Menu as MenuIcon, Search } from 'lucide-react'
 import type { User } from '@/api/auth'
 import { t } from '@/lib/text'
 import { IconButton } from '@/ui/Button'
+import { Bell } from '../notices/Bell'
 import { ConnectionNote } from './ConnectionNote'
 import { UserMenu } from './UserMenu'
 
@@ -30,6 +31,7 @@ export function Header({ user, drawer, onDrawer, onPalette, onKeys }: Props) {
       </button>
       <span className="grow" />
       <ConnectionNote />
+      <Bell user={user} />
       <UserMenu user={user} onKeys={onKeys} />
     </header>
   )

@@ -2,19 +2,24 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useSignOut, type User } from '@/api/auth'
+import { HIT_KINDS, searchQuery } from '@/api/search'
 import { sessionsQuery } from '@/api/session'
 import { classes } from '@/lib/classes'
 import { newSessionId } from '@/lib/id'
 import { best } from '@/lib/match'
 import { LANGUAGES, LANGUAGE_NAMES, chooseLanguage, t } from '@/lib/text'
 import { chooseDensity, chooseTheme, DENSITIES, THEME_CHOICES } from '@/ui/theme'
+import { grouped, wayTo } from '../search/way'
 import { placesOf } from './places'
 
 type Command = { id: string; group: string; text: string; act: () => void }
 
 const SHOWN_MAX = 40
+/** How long one pauses before the server is asked. */
+const PAUSE_MS = 200
+const OF_A_KIND = 4
 
-/** Everything that can be gone to or done, found by its words. */
+/** Everything that can be gone to or done, and what is stored, found by its words. */
 export function Palette({ user, onClose, onKeys }: { user: User; onClose: () => void; onKeys: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -22,7 +27,9 @@ export function Palette({ user, onClose, onKeys }: { user: User; onClose: () => 
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const commands = useCommands(user, onKeys)
-  const found = useMemo(() => best(commands, query, (command) => `${command.text} ${command.group}`).slice(0, SHOWN_MAX), [commands, query])
+  const asked = useLater(query.trim(), PAUSE_MS)
+  const hits = useHits(asked)
+  const found = useMemo(() => [...best(commands, query, (command) => `${command.text} ${command.group}`).slice(0, SHOWN_MAX), ...(query.trim() === '' ? [] : hits)], [commands, query, hits])
   const chosen = Math.min(at, found.length - 1)
   useEffect(() => dialog.current?.showModal(), [])
   useEffect(() => void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [chosen, found])
@@ -89,6 +96,28 @@ export function Palette({ user, onClose, onKeys }: { user: User; onClose: () => 
       </div>
     </dialog>
   )
+}
+
+/** What the server found, as things to go to; the last one leads to all of it. */
+function useHits(q: string): Command[] {
+  const navigate = useNavigate()
+  const { data } = useQuery(searchQuery(q, OF_A_KIND))
+  return useMemo(() => {
+    if (q === '') return []
+    const groups = grouped(data ?? [], HIT_KINDS)
+    const hits = groups.flatMap(({ kind, hits }) => hits.map((hit) => ({ id: `${kind} ${hit.id}`, group: t(`hit.${kind}`), text: hit.kind === 'run' || hit.kind === 'job' ? `${hit.title} ${hit.id}` : hit.title, act: () => void navigate(wayTo(hit)) })))
+    return [...hits, { id: 'all', group: t('search.title'), text: t('search.all', { q }), act: () => void navigate({ to: '/search', search: { q } }) }]
+  }, [data, navigate, q])
+}
+
+/** A value once it has stood still for a while. */
+function useLater<T>(value: T, ms: number): T {
+  const [later, setLater] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return later
 }
 
 function useCommands(user: User, onKeys: () => void): Command[] {

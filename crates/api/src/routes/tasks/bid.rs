@@ -59,7 +59,7 @@ fn bid(worker: &WorkerSpec, slots: u64, busy: &BTreeMap<String, u64>, kind: JobK
 }
 
 /// `machine (process 12)` of a name as workers give themselves; directories are nobody's business here.
-fn short(name: &str) -> String {
+pub(crate) fn short(name: &str) -> String {
     let machine = name.split([':', '/']).next().unwrap_or(name);
     let process = name.split_once('/').and_then(|(_, process)| process.rsplit(':').nth(1));
     let shown = match process.filter(|process| process.parse::<u32>().is_ok()) {

@@ -11,8 +11,9 @@ use crate::view::verdict::Verdict;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use domain::{JobKind, JobState, Ruling, Task};
+use domain::{JobId, JobKind, JobState, Ruling, Task};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::JobFilter;
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,13 +21,18 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct TaskQuery {
-    /// Only in this state.
-    #[param(value_type = Option<crate::view::schema::JobState>)]
+    /// Only in this state, or in one of several with commas between them.
     status: Option<String>,
     /// Only of this task: one of `GET /tasks/allowed`, `run`, or a stage's name.
     task: Option<String>,
     /// Only of this project.
     project: Option<String>,
+    /// Only with a lower number: the last of the page before.
+    before: Option<i64>,
+    /// Without what was asked and what came of it, which may be large: `payload` is `{}` and `result` null.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    brief: bool,
 }
 
 /// Jobs, the newest first.
@@ -50,16 +56,15 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<TaskList>, ApiError> {
     caller.may(Action::See).await?;
-    let kinds = match query.task.as_deref() {
-        Some(name) => kinds(name)?.into_iter().map(Some).collect(),
-        None => vec![None],
-    };
-    let state = query.status.as_deref().map(state).transpose()?;
+    let kinds = kinds_or_any(query.task.as_deref())?;
+    let states = query.status.as_deref().map(states).transpose()?.unwrap_or_default();
     let project = query.project.as_deref().map(asked::project).transpose()?;
     let limit = page.limit()?;
     let mut jobs = Vec::new();
     for kind in kinds {
-        let filter = JobFilter { state, kind, project: project.clone(), ..JobFilter::default() };
+        let before = query.before.map(JobId);
+        let (states, project) = (states.clone(), project.clone());
+        let filter = JobFilter { states, kind, project, before, brief: query.brief, ..JobFilter::default() };
         jobs.extend(api.store().job_page(&filter, limit, LIST_BYTES_MAX).await?);
     }
     jobs.sort_unstable_by_key(|job| std::cmp::Reverse(job.id));
@@ -79,11 +84,62 @@ fn kinds(name: &str) -> Result<Vec<JobKind>, ApiError> {
     Ok(kinds)
 }
 
-fn state(name: &str) -> Result<JobState, ApiError> {
-    JobState::parse(name).ok_or_else(|| {
-        let reason = "a status is queued, waiting, working, done, error or cancelled";
-        ApiError::invalid(&["query", "status"], reason)
-    })
+/// One kind at a time, or any.
+fn kinds_or_any(task: Option<&str>) -> Result<Vec<Option<JobKind>>, ApiError> {
+    match task {
+        Some(name) => Ok(kinds(name)?.into_iter().map(Some).collect()),
+        None => Ok(vec![None]),
+    }
+}
+
+fn states(names: &str) -> Result<Vec<JobState>, ApiError> {
+    let state = |name: &str| {
+        JobState::parse(name.trim()).ok_or_else(|| {
+            let reason = "a status is queued, waiting, working, done, error or cancelled";
+            ApiError::invalid(&["query", "status"], reason)
+        })
+    };
+    names.split(',').map(state).collect()
+}
+
+/// Of which jobs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CountQuery {
+    /// Only of this task, as in the list.
+    task: Option<String>,
+    /// Only of this project.
+    project: Option<String>,
+}
+
+/// How many jobs there are in each state.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TaskCounts {
+    /// Always true.
+    ok: bool,
+    /// By state; states without a job are left out.
+    counts: BTreeMap<&'static str, u64>,
+}
+
+/// How many jobs there are in each state.
+#[utoipa::path(
+    get, path = "/tasks/counts", operation_id = "count_tasks", tag = "queue", params(CountQuery),
+    responses((status = 200, description = "Numbers of jobs", body = TaskCounts))
+)]
+pub(crate) async fn counts(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(query): Query<CountQuery>,
+) -> Result<Json<TaskCounts>, ApiError> {
+    caller.may(Action::See).await?;
+    let project = query.project.as_deref().map(asked::project).transpose()?;
+    let mut counts = BTreeMap::new();
+    for kind in kinds_or_any(query.task.as_deref())? {
+        for (state, n) in api.store().count_jobs_of(kind, project.as_ref()).await? {
+            *counts.entry(state.as_str()).or_default() += n;
+        }
+    }
+    Ok(Json(TaskCounts { ok: true, counts }))
 }
 
 /// What was asked for of late: runs and single tasks, without the stages of runs. The newest first.

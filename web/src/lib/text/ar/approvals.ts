@@ -31,4 +31,13 @@ export const approvals = {
   'approvals.failed': 'لم يُبتّ في الأمر',
   'approvals.pick': 'اختر سؤالاً لترى تفاصيله',
   'approvals.what': 'الموافقات',
+  'approvals.ruleText': 'القاعدة التي سألت',
+  'approvals.files': 'الملفات',
+  'approvals.act': 'ما سيُفعل: {task}',
+  'approvals.production': 'يُنشر للإنتاج',
+  'approvals.preview': 'يُنشر للمعاينة',
+  'approvals.from': 'منشور الآن',
+  'approvals.to': 'مكانه',
+  'approvals.nothing': 'لا شيء',
+  'approvals.revision': 'المراجعة {n} من المواصفات',
 }

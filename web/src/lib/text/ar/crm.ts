@@ -51,4 +51,5 @@ export const crm = {
   'crmstatus.proposal': 'العرض',
   'crmstatus.negotiation': 'التفاوض',
   'crmstatus.won': 'فوز',
+  'crm.moveTo': 'نقل {name} إلى: {status}',
 }

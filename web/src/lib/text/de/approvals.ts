@@ -31,4 +31,13 @@ export const approvals = {
   'approvals.failed': 'Es wurde nicht entschieden',
   'approvals.pick': 'Wähle eine Frage, um alles zu sehen',
   'approvals.what': 'Freigaben',
+  'approvals.ruleText': 'Die Regel, die fragte',
+  'approvals.files': 'Dateien',
+  'approvals.act': 'Was getan würde: {task}',
+  'approvals.production': 'Geht in Betrieb für die Produktion',
+  'approvals.preview': 'Geht als Vorschau in Betrieb',
+  'approvals.from': 'Jetzt in Betrieb',
+  'approvals.to': 'An seiner Stelle',
+  'approvals.nothing': 'Nichts',
+  'approvals.revision': 'Revision {n} der Beschreibung',
 }

@@ -51,4 +51,5 @@ export const crm = {
   'crmstatus.proposal': 'Angebot',
   'crmstatus.negotiation': 'Verhandlung',
   'crmstatus.won': 'gewonnen',
+  'crm.moveTo': '{name} verschieben nach: {status}',
 }

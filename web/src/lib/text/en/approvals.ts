@@ -31,4 +31,13 @@ export const approvals = {
   'approvals.failed': 'It was not decided',
   'approvals.pick': 'Choose a question to see all of it',
   'approvals.what': 'Approvals',
+  'approvals.ruleText': 'The rule that asked',
+  'approvals.files': 'Files',
+  'approvals.act': 'What would be done: {task}',
+  'approvals.production': 'Goes on the air for production',
+  'approvals.preview': 'Goes on the air as a preview',
+  'approvals.from': 'On the air now',
+  'approvals.to': 'In its place',
+  'approvals.nothing': 'Nothing',
+  'approvals.revision': 'revision {n} of the spec',
 }

@@ -51,4 +51,5 @@ export const crm = {
   'crmstatus.proposal': 'proposal',
   'crmstatus.negotiation': 'negotiation',
   'crmstatus.won': 'won',
+  'crm.moveTo': 'Move {name} to: {status}',
 }

@@ -31,4 +31,13 @@ export const approvals = {
   'approvals.failed': 'Rien n’a été décidé',
   'approvals.pick': 'Choisissez une question pour tout voir',
   'approvals.what': 'Approbations',
+  'approvals.ruleText': 'La règle qui a demandé',
+  'approvals.files': 'Fichiers',
+  'approvals.act': 'Ce qui serait fait : {task}',
+  'approvals.production': 'Passe en ligne pour la production',
+  'approvals.preview': 'Passe en ligne comme aperçu',
+  'approvals.from': 'En ligne maintenant',
+  'approvals.to': 'À sa place',
+  'approvals.nothing': 'Rien',
+  'approvals.revision': 'révision {n} de la spécification',
 }

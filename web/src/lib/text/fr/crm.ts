@@ -51,4 +51,5 @@ export const crm = {
   'crmstatus.proposal': 'proposition',
   'crmstatus.negotiation': 'négociation',
   'crmstatus.won': 'gagné',
+  'crm.moveTo': 'Déplacer {name} vers : {status}',
 }
