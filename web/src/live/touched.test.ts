@@ -13,6 +13,13 @@ test('an event makes exactly the lists old that show what it tells', () => {
   expect(touched(anEvent({ event_type: 'evidence_recorded', job_id: 8, stage: 'plan', check: 'plan', verdict: 'passed' }))).toEqual([])
 })
 
+const moved = (kind: string) => touched({ ...anEvent({ event_type: 'job_moved', job_id: 2, kind, state: 'done', attempt: 1 }), project: 'shop' })
+
+test('a change to what is on the air makes its project old, other tasks do not', () => {
+  expect(moved('task.air')).toEqual([['tasks'], ['task', '2'], ['project', 'shop'], ['projects']])
+  expect(moved('task.sleep')).toEqual([['tasks'], ['task', '2']])
+})
+
 test('many events in a row lead to one reading, after the last as after the first', () => {
   const cache = new QueryClient()
   const read = vi.spyOn(cache, 'invalidateQueries')

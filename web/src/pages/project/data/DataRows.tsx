@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight, KeyRound, Lock } from 'lucide-react'
 import { rowsQuery, type DataCell, type DataPage } from '@/api/project'
-import { classes } from '@/lib/classes'
 import { number } from '@/lib/format'
 import { t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
@@ -55,9 +54,9 @@ function Grid({ table, data }: { table: string; data: DataPage }) {
         </thead>
         <tbody>
           {data.rows.map((row, at) => (
-            <tr key={`${data.page} ${at}`} className="hover:bg-hover/50">
+            <tr key={`${data.page} ${at}`} className="group/row hover:bg-hover/50">
               {row.map((cell, n) => (
-                <td key={data.columns[n]?.name} className={classes('max-w-72 truncate border-b border-line px-3 py-1.5 align-top', isNumber(cell) && 'numbers text-end')} title={cell.text ?? undefined}>
+                <td key={data.columns[n]?.name} className="numbers max-w-72 truncate border-b border-line px-3 py-1.5 align-top group-last/row:border-b-0" title={cell.text ?? undefined}>
                   <Value cell={cell} />
                 </td>
               ))}
@@ -68,10 +67,6 @@ function Grid({ table, data }: { table: string; data: DataPage }) {
       {data.rows.length === 0 && <p className="px-3 py-6 text-center text-sm text-ink-3">{t('data.empty')}</p>}
     </div>
   )
-}
-
-function isNumber(cell: DataCell): boolean {
-  return cell.kind === 'integer' || cell.kind === 'real'
 }
 
 /** What stands there, as text and never as anything else. */

@@ -56,7 +56,7 @@ function Chart({ found }: { found: Found }) {
           <svg role="img" aria-label={words} viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" className="h-32 w-full" fill="none">
             <path d={`M0 0H${WIDTH}M0 ${HEIGHT / 2}H${WIDTH}M0 ${HEIGHT}H${WIDTH}`} className="stroke-line" vectorEffect="non-scaling-stroke" />
             {band.map((bar) => (
-              <rect key={bar.at} x={bar.x - 2} y={bar.bad ? 0 : bar.top} width={4} height={bar.bad ? HEIGHT : bar.height} className={bar.bad ? 'fill-bad/60' : 'fill-accent/25'}>
+              <rect key={bar.at} x={bar.x - 2} y={bar.bad ? 0 : bar.top} width={4} height={bar.bad ? HEIGHT : bar.height} className={bar.bad ? 'fill-bad/60' : 'fill-accent/35'}>
                 <title>{moment(bar.at)}</title>
               </rect>
             ))}

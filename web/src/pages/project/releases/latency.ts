@@ -25,7 +25,7 @@ export function latencyOf({ spans, since_ms, until_ms, step_ms }: Pick<Probes, '
       return `${joined ? 'L' : 'M'}${x(span.at_ms)} ${y(span.mean_ms)}`
     })
     .join('')
-  const band = spans.map((span) => ({ x: x(span.at_ms), top: y(span.most_ms), height: round(Math.max(1.5, y(span.least_ms) - y(span.most_ms))), bad: span.failed > 0, at: span.at_ms }))
+  const band = spans.map((span) => ({ x: x(span.at_ms), top: y(span.most_ms), height: round(Math.max(3, y(span.least_ms) - y(span.most_ms))), bad: span.failed > 0, at: span.at_ms }))
   return { line, band, most }
 }
 
