@@ -178,7 +178,14 @@ impl Facts {
 
     fn busy(&self) -> Option<String> {
         let job = self.job.as_ref().filter(|job| job.is_open())?;
-        Some(format!("somebody asked to {} it and that is under way (job {})", job.change, job.job_id))
+        let what = match job.change {
+            "put" => "a version is being put on the air",
+            "stop" => "it is being stopped",
+            "picture" => "a picture of it is being taken",
+            "remove" => "it is being deleted",
+            _ => "it is being started anew",
+        };
+        Some(format!("{what} (job {}); wait for its end", job.job_id))
     }
 }
 

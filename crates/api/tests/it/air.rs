@@ -40,7 +40,7 @@ async fn a_roll_back_is_queued_told_and_kept_in_the_trail() {
     assert_eq!(asked.json()["air"]["release_id"], json!(old));
     let second = ask(&h, json!({"change": "stop"})).await;
     assert_eq!(second.status, 409);
-    assert!(second.text.contains("under way"), "{}", second.text);
+    assert!(second.text.contains("wait for its end"), "{}", second.text);
     let claim = claimed(&h).await;
     assert_eq!(claim.job.payload, json!({"project": "shop", "change": "put", "release": old}));
     let decisions = h.get(&format!("/api/policy/decisions?job={}", claim.job.id)).await.text;

@@ -100,7 +100,7 @@ fn the_stages_by_themselves_end_on_the_tree_as_it_stands() {
     if !builds_products() {
         return;
     }
-    let (_room, server) = start();
+    let (room, server) = start();
     code_kanbee(&server);
     let long = Duration::from_secs(300);
     let of = json!({"project": "kanbee"});
@@ -111,5 +111,59 @@ fn the_stages_by_themselves_end_on_the_tree_as_it_stands() {
     let packed = done(&server, "packager", of.clone(), long);
     let deployed = done(&server, "deploy", of, long);
     assert_eq!(deployed["result"]["artifact"], packed["result"]["artifact"], "the newest goes on the air");
+    let server = stopped_for_good(server, room.path());
+    put_back_with_its_data(&server);
+    removed(&server, room.path());
     server.kill();
+}
+
+/// Asks for a change to what is on the air and waits until it is done.
+fn changed(server: &Server, change: &str) -> Value {
+    let path = "/api/projects/kanbee";
+    let asked = server.post(&format!("{path}/air"), &json!({"change": change}));
+    let job = asked["air"]["job_id"].as_i64().unwrap_or_else(|| panic!("{change}: {asked}"));
+    let air = |server: &Server| server.get(path).expect("the project")["air"].clone();
+    let over = |server: &Server| {
+        air(server)["job_id"] == job && ["done", "error"].iter().any(|end| air(server)["state"] == *end)
+    };
+    server.until(&format!("the end of {change}"), SOON, over);
+    assert_eq!(air(server)["state"], "done", "{change}: {}", air(server));
+    server.get(path).expect("the project")
+}
+
+/// What was stopped stays so, also when the server comes back from a hard end.
+fn stopped_for_good(server: Server, data: &std::path::Path) -> Server {
+    assert_eq!(changed(&server, "restart")["live"]["state"], "live");
+    let stopped = changed(&server, "stop");
+    assert_eq!((&stopped["live"], &stopped["releases"][0]["reason"]), (&Value::Null, &json!("stopped")));
+    let port = server.port;
+    server.kill();
+    let server = Server::start(data, port);
+    std::thread::sleep(Duration::from_secs(2));
+    let own = stopped["port"].as_u64().and_then(|port| u16::try_from(port).ok()).expect("its port");
+    assert!(std::net::TcpStream::connect(("127.0.0.1", own)).is_err(), "what was stopped came back");
+    server
+}
+
+/// A version that was on the air before comes back on the data as they are, and shows them.
+fn put_back_with_its_data(server: &Server) {
+    let users = |server: &Server| server.get("/api/projects/kanbee/data/users").expect("rows");
+    let before = users(server);
+    assert!(before["total"].as_u64() > Some(0), "{before}");
+    let put = changed(server, "start");
+    assert_eq!(put["live"]["id"], put["releases"][0]["id"]);
+    assert_eq!(users(server), before);
+    assert!(!before.to_string().contains("argon2"), "a hash of a password was shown: {before}");
+    assert!(!server.text("/api/projects/kanbee/log").is_empty());
+}
+
+/// Nothing of a deleted project is left on the disk, and nobody finds it.
+fn removed(server: &Server, data: &std::path::Path) {
+    // The local key is whoever sits at the machine: it may.
+    assert_eq!(server.status("DELETE", "/api/projects/kanbee?name=kanban"), 422);
+    assert_eq!(server.status("DELETE", "/api/projects/kanbee?name=kanbee"), 200);
+    let gone =
+        ["generated/kanbee", "products/kanbee", "products/kanbee.secret", "work/release/kanbee", "logs/kanbee.log"];
+    server.until("its end", SOON, |_| gone.iter().all(|path| !data.join(path).exists()));
+    assert_eq!(server.status("GET", "/api/projects/kanbee"), 404);
 }
