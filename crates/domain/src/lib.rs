@@ -21,6 +21,7 @@ pub mod run;
 pub mod session;
 pub mod signal;
 pub mod slug;
+pub mod source;
 pub mod spec;
 pub mod task;
 pub mod user;

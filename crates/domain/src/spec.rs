@@ -2,6 +2,7 @@
 
 mod access;
 mod action;
+mod change;
 mod entity;
 mod field;
 mod flow;
@@ -12,6 +13,7 @@ mod theme;
 
 pub use access::{ANONYMOUS, Access, Grant, Operation, Scope};
 pub use action::{Action, Total};
+pub use change::{Area, ChangeKind, SpecChange, SpecFact, changes};
 pub use entity::{
     Condition, Display, Effect, Entity, EntityKind, Label, Lifecycle, ListSettings, OnDelete, Relation, RelationKind,
     Seed, Transition,

@@ -2,12 +2,15 @@
 
 use crate::git::Git;
 use crate::workspace::tree_of;
-use crate::{Error, Tree, Workspace, give, lock, merge};
+use crate::{Error, Tree, Workspace, give, lock, merge, root};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+/// The largest project that is packed for somebody to take away, bytes.
+const ZIP_BYTES_MAX: u64 = 512 << 20;
 
 impl Workspace {
     /// Exports a commit or tree (`main`, a commit, or what [`Workspace::tree_hash`] gave) into the new or empty
@@ -34,6 +37,20 @@ impl Workspace {
         let prefix = self.project().as_str();
         let named = files.into_iter().map(|(path, bytes)| (format!("{prefix}/{path}"), bytes)).collect();
         zip_tree(out, &named)
+    }
+
+    /// Writes a zip of a branch's or commit's files under `<project>/`, for somebody to take away: what may not leave a directory
+    /// is left out, and so are links. `TooLarge` beyond half a gibibyte.
+    pub fn commit_zip(&self, name: &str, out: &Path) -> Result<(), Error> {
+        let listing = self.listing(name)?;
+        let bytes: u64 = listing.entries.iter().map(|entry| entry.bytes).sum();
+        if listing.cut || bytes > ZIP_BYTES_MAX {
+            return Err(Error::TooLarge("the project is too large for one file".to_owned()));
+        }
+        let prefix = self.project().as_str();
+        let files = self.files(&listing.commit, &["100"])?.into_iter();
+        let safe = files.filter(|(path, _)| root::check(path).is_ok());
+        zip_tree(out, &safe.map(|(path, bytes)| (format!("{prefix}/{path}"), bytes)).collect())
     }
 
     /// Writes a zip of a commit or tree, for [`unpack`](crate::unpack); links become files that hold their target. The same

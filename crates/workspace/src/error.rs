@@ -22,6 +22,9 @@ pub enum Error {
     /// There is no such file, commit or branch.
     #[error("{0} does not exist")]
     NotFound(String),
+    /// It takes too long, or is larger than may be shown.
+    #[error("{0}; clone the project and look at it there")]
+    TooLarge(String),
     /// git is missing or failed.
     #[error("git {doing} failed: {message}")]
     Git {

@@ -5,7 +5,9 @@ use domain::EpochMs;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// How much of git's complaint is passed on, bytes.
 const MESSAGE_BYTES_MAX: usize = 2000;
@@ -25,6 +27,26 @@ const SETTINGS: &[&str] = &[
     "advice.detachedHead=false",
     "safe.directory=*",
 ];
+
+/// What a command may take of this machine when somebody only looks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bound {
+    /// How much of its output is taken.
+    pub bytes: u64,
+    /// How long it may work.
+    pub time: Duration,
+}
+
+/// How a bounded command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// By itself, with all of its output.
+    Whole,
+    /// It had more to say.
+    Cut,
+    /// Its time was over.
+    Late,
+}
 
 /// One repository, for one git command at a time.
 #[derive(Debug)]
@@ -114,6 +136,55 @@ impl<'a> Git<'a> {
         Ok(output)
     }
 
+    /// Runs a command for somebody who looks, with what it may take; what stands in `env` is set for it. Paths among its
+    /// arguments are names, never patterns. Gives how it ended; anything but exit code 0 of one that ended by itself is an error.
+    pub(crate) fn bounded(
+        &self,
+        args: &[&str],
+        env: &[(&str, &str)],
+        input: &[u8],
+        bound: Bound,
+        sink: &mut (dyn Write + Send),
+    ) -> Result<End, Error> {
+        let say = |error: std::io::Error| missing(args, &error);
+        let mut command = self.command(args, 0);
+        command.env("GIT_LITERAL_PATHSPECS", "1").env("GIT_NO_LAZY_FETCH", "1").envs(env.iter().copied());
+        command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(say)?;
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (stdout, stderr) = stdout.zip(stderr).expect("both are piped");
+        let (ended, until) = mpsc::channel();
+        std::thread::scope(|scope| {
+            if let Some(mut stdin) = stdin {
+                scope.spawn(move || drop(stdin.write_all(input)));
+            }
+            let complaint = scope.spawn(move || complaint_of(stderr));
+            let watch = scope.spawn(move || watched(child, &until, bound.time));
+            let copied = std::io::copy(&mut stdout.take(bound.bytes + 1), sink);
+            let is_whole = copied.as_ref().is_ok_and(|bytes| *bytes <= bound.bytes);
+            // The watch is over only after this, or after its own time.
+            let _ = ended.send(is_whole);
+            let (status, is_late) = watch.join().expect("it does not panic").map_err(say)?;
+            let stderr = complaint.join().expect("it does not panic");
+            copied.map_err(say)?;
+            match (is_late, is_whole) {
+                (true, _) => Ok(End::Late),
+                (false, false) => Ok(End::Cut),
+                (false, true) => good(args, Output { status, stdout: Vec::new(), stderr }).map(|_| End::Whole),
+            }
+        })
+    }
+
+    /// The same into memory; what is longer than allowed is cut, what takes too long is an error.
+    pub(crate) fn glance(&self, args: &[&str], bound: Bound) -> Result<(Vec<u8>, bool), Error> {
+        let mut bytes = Vec::new();
+        match self.bounded(args, &[], b"", bound, &mut bytes)? {
+            End::Whole => Ok((bytes, false)),
+            End::Cut => Ok((bytes, true)),
+            End::Late => Err(Error::TooLarge(format!("git {} took too long", doing(args)))),
+        }
+    }
+
     /// What a command says, as one line.
     pub(crate) fn line(&self, args: &[&str]) -> Result<String, Error> {
         self.run(args).map(|bytes| line(&bytes))
@@ -141,6 +212,24 @@ impl<'a> Git<'a> {
         }
         Ok(blobs)
     }
+}
+
+/// Waits for the end of a command; ends it when nobody takes its output any more, or when its time is over. Gives whether
+/// that was it.
+fn watched(mut child: Child, until: &mpsc::Receiver<bool>, time: Duration) -> std::io::Result<(ExitStatus, bool)> {
+    let word = until.recv_timeout(time);
+    if word != Ok(true) {
+        child.kill()?;
+    }
+    Ok((child.wait()?, word.is_err()))
+}
+
+fn complaint_of(mut stderr: impl Read) -> Vec<u8> {
+    let mut said = Vec::new();
+    let read = stderr.by_ref().take(MESSAGE_BYTES_MAX as u64).read_to_end(&mut said);
+    // The rest is read away, so that nobody waits for a full pipe.
+    let _ = read.and_then(|_| std::io::copy(&mut stderr, &mut std::io::sink()));
+    said
 }
 
 fn line(bytes: &[u8]) -> String {

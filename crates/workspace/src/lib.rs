@@ -4,6 +4,7 @@
 
 mod archive;
 mod beneath;
+mod clone;
 mod commit;
 mod copy;
 mod error;
@@ -14,7 +15,9 @@ mod lock;
 mod merge;
 mod newest;
 mod owner;
+mod patch;
 mod root;
+mod source;
 mod workspace;
 
 pub use archive::{MANIFEST, Packed, pack, unpack};
@@ -24,4 +27,5 @@ pub use error::Error;
 pub use generated::{Merged, Proposal};
 pub use newest::link_newest;
 pub use owner::give;
+pub use source::BLOB_BYTES_MAX;
 pub use workspace::{Tree, Workspace};

@@ -36,6 +36,18 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The repository of a project that was built before, for looking: makes nothing, mends nothing, waits for nobody.
+    /// `NotFound` when there is none here. A link in its place is none.
+    pub fn find(root: &Path, project: &Slug) -> Result<Self, Error> {
+        let made = root.join(project.as_str());
+        let is_room = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir());
+        if !is_room(&made) || !is_room(&made.join(".git")) {
+            return Err(Error::NotFound(format!("the repository of {project}")));
+        }
+        let dir = made.canonicalize().map_err(|source| Error::Io { path: made, source })?;
+        Ok(Self { dir, project: project.clone() })
+    }
+
     /// The product's directory: the working tree of `main`.
     pub fn dir(&self) -> &Path {
         &self.dir

@@ -41,6 +41,24 @@ on_both! {
         assert!(matches!(h.store.run_spec(domain::JobId(99)).await, Err(Error::NotFound { .. })));
     }
 
+    async fn the_specs_of_a_project_come_newest_first_with_their_runs(h) {
+        let first = h.start("shop").await;
+        h.store.cancel_run(first, "me", T0).await.unwrap();
+        let again = h.store.start_run(&new_run("shop"), T0 + 1).await.unwrap();
+        h.store.cancel_run(again, "me", T0 + 1).await.unwrap();
+        let newer = NewRun { spec: spec("shop", 2), ..new_run("shop") };
+        let third = h.store.start_run(&newer, T0 + 9).await.unwrap();
+        h.start("blog").await;
+        let versions = h.store.spec_versions(&slug("shop"), 10).await.unwrap();
+        let seen: Vec<_> = versions.iter().map(|one| (one.spec.revision, one.created_at_ms, one.runs.clone())).collect();
+        assert_eq!(seen, [(2, T0 + 9, vec![third]), (1, T0, vec![first, again])]);
+        assert_eq!(h.store.spec_versions(&slug("shop"), 1).await.unwrap().len(), 1);
+        let (id, blog) = (versions[1].id, slug("blog"));
+        assert_eq!(h.store.find_spec_version(&slug("shop"), id).await.unwrap(), Some(spec("shop", 1)));
+        assert_eq!(h.store.find_spec_version(&blog, id).await.unwrap(), None, "another project's spec");
+        assert!(h.store.spec_versions(&slug("unknown"), 10).await.unwrap().is_empty());
+    }
+
     async fn a_project_keeps_its_port_and_shares_it_with_nobody(h) {
         h.start("shop").await;
         h.start("blog").await;

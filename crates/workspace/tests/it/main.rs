@@ -4,4 +4,5 @@ mod copying;
 mod generating;
 mod hostile;
 mod killed;
+mod looking;
 mod product;
