@@ -101,6 +101,11 @@ impl ApiError {
         Self::new(Kind::NotFound, format!("there is no such {what}"))
     }
 
+    /// The same in words of its own.
+    pub(crate) fn absent(words: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, words)
+    }
+
     pub(crate) fn wrong_method() -> Self {
         Self::new(Kind::WrongMethod, "this address knows other methods only; the header Allow names them")
     }

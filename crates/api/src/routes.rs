@@ -30,6 +30,8 @@ pub(crate) mod schedules;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod source;
+pub(crate) mod specs;
 pub(crate) mod tasks;
 pub(crate) mod worker;
 pub(crate) mod workers;
@@ -116,6 +118,18 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(data::tables))
         .routes(routes!(data::rows))
         .routes(routes!(projects::plan))
+        .routes(routes!(specs::list))
+        .routes(routes!(specs::one))
+        .routes(routes!(specs::changes))
+        .routes(routes!(source::list))
+        .routes(routes!(source::file))
+        .routes(routes!(source::raw::file))
+        .routes(routes!(source::raw::zip))
+        .routes(routes!(source::history))
+        .routes(routes!(source::changes))
+        .routes(routes!(source::clone::refs))
+        .routes(routes!(source::clone::upload_pack))
+        .routes(routes!(source::clone::receive_pack))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::change))

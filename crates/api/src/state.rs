@@ -15,6 +15,7 @@ use crate::picture::Studio;
 use crate::preview::{self, ProductClient};
 use crate::pulse::Pulse;
 use crate::roster::Roster;
+use crate::source::{Reader, Sources};
 use domain::{ModelStanding, Slug, WorkerSpec};
 use policy::Gate;
 use std::path::PathBuf;
@@ -64,6 +65,7 @@ pub struct Api {
     shared: Arc<Shared>,
     trees: Option<Trees>,
     ground: Option<Ground>,
+    reader: Option<Arc<Reader>>,
     models: Option<Models>,
     heads: Option<Heads>,
     embedder: Option<Embedder>,
@@ -126,6 +128,7 @@ impl Api {
             shared: Arc::new(shared),
             trees: None,
             ground: None,
+            reader: None,
             models: None,
             heads: None,
             embedder: None,
@@ -149,6 +152,16 @@ impl Api {
         self.ground
             .as_ref()
             .ok_or_else(|| ApiError::unavailable("the products are on another machine than this server"))
+    }
+
+    /// Shows the files of projects, and lets them be cloned.
+    pub fn showing(self, sources: Sources) -> Self {
+        Self { reader: Some(Arc::new(Reader::new(sources))), ..self }
+    }
+
+    /// What reads the files of projects, where they are on this server.
+    pub(crate) fn reader(&self) -> Option<&Reader> {
+        self.reader.as_deref()
     }
 
     /// Routes tasks to these models.

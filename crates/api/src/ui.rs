@@ -18,7 +18,7 @@ struct Dist;
 const ABSENT: &str = include_str!("ui/absent.html");
 
 /// Paths of the interface for programs: a mistyped one is an error, not a page.
-const PROGRAM_PATHS: [&str; 4] = ["/api/", "/artifacts/", "/results/", "/tasks/"];
+const PROGRAM_PATHS: [&str; 5] = ["/api/", "/git/", "/artifacts/", "/results/", "/tasks/"];
 
 /// Everything that is no route: a file of the web page, or the page itself.
 pub(crate) async fn page(request: Request) -> Response {

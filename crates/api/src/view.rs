@@ -13,4 +13,6 @@ pub(crate) mod memory;
 pub(crate) mod project;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod source;
+pub(crate) mod spec;
 pub(crate) mod verdict;

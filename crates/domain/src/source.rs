@@ -146,6 +146,8 @@ pub enum Unreadable {
     NotFound(String),
     /// It takes too long or is too large: in words for a person.
     TooLarge(String),
+    /// What was sent is not what is taken: in words for a person.
+    Refused(String),
     /// It broke on our side: for the log.
     Broken(String),
 }

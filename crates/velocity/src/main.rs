@@ -17,6 +17,7 @@ mod oidc;
 mod policies;
 mod progress;
 mod secret;
+mod sources;
 mod wiring;
 
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! A project is cloned: git's own server side, read only, one question at a time (`--stateless-rpc`).
 
+use crate::beneath::refused;
 use crate::git::{Bound, End};
 use crate::{Error, Workspace};
 use std::fs::File;
@@ -43,9 +44,14 @@ impl Workspace {
         let protocol = protocol.filter(|word| is_protocol(word));
         let env: Vec<(&str, &str)> = protocol.map(|word| ("GIT_PROTOCOL", word)).into_iter().collect();
         let mut file = self.nameless()?;
-        match self.git().bounded(&args, &env, question, PACK, &mut file)? {
-            End::Whole => {}
-            End::Cut | End::Late => return Err(Error::TooLarge("the clone is too large".to_owned())),
+        match self.git().bounded(&args, &env, question, PACK, &mut file) {
+            Ok(End::Whole) => {}
+            Err(error @ Error::Git { .. }) if !question.is_empty() => {
+                tracing::debug!(%error, "a clone's question was not taken");
+                return Err(refused("git-upload-pack", "git does not understand this question"));
+            }
+            Err(error) => return Err(error),
+            Ok(End::Cut | End::Late) => return Err(Error::TooLarge("the clone is too large".to_owned())),
         }
         let say = |source| Error::Io { path: self.scratch(), source };
         file.flush().and_then(|()| file.rewind()).map_err(say)?;

@@ -18,6 +18,8 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::{ApiKey, Party, Role, Scope, User, UserId};
 use policy::Gate;
 use std::sync::Arc;
@@ -223,6 +225,11 @@ async fn known(parts: &Parts, api: &Api) -> Result<Caller, ApiError> {
     if let Some(key) = parts.headers.get("x-api-key") {
         return keyed(parts, api, key.as_bytes()).await;
     }
+    if parts.uri.path().starts_with("/git/")
+        && let Some(key) = basic(&parts.headers)
+    {
+        return keyed(parts, api, key.as_bytes()).await;
+    }
     if let Some(token) = bearer(&parts.headers) {
         return match api.config().keys.find(token.as_bytes()) {
             Some(key) => Ok(Caller::key(api, key)),
@@ -295,6 +302,16 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The key in `Authorization: Basic`, which is what git knows: the password, or the name where there is none.
+fn basic(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, coded) = value.split_once(' ')?;
+    let pair = scheme.eq_ignore_ascii_case("basic").then(|| STANDARD.decode(coded.trim()).ok())??;
+    let pair = String::from_utf8(pair).ok()?;
+    let (name, password) = pair.split_once(':')?;
+    Some(if password.is_empty() { name } else { password }.to_owned())
+}
+
 /// Whoever bears an access token.
 async fn borne(api: &Api, shown: &str) -> Result<Caller, ApiError> {
     match jwt::read(&api.config().secret, shown, clock::now_ms()) {
@@ -328,5 +345,16 @@ mod tests {
         assert_eq!(bearer(&headers("bearer abc")), Some("abc"));
         assert_eq!(bearer(&headers("Basic abc")), None);
         assert_eq!(bearer(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn a_key_is_read_from_the_password_or_from_the_name_alone() {
+        let key = |value: &str| basic(&HeaderMap::from_iter([(AUTHORIZATION, value.parse().unwrap())]));
+        let coded = |pair: &str| format!("Basic {}", STANDARD.encode(pair));
+        assert_eq!(key(&coded("ada:vel_1:2")).as_deref(), Some("vel_1:2"));
+        assert_eq!(key(&coded("vel_1:")).as_deref(), Some("vel_1"));
+        for bad in ["Basic", "Basic !!", "Bearer abc", &coded("no colon")] {
+            assert_eq!(key(bad), None, "{bad}");
+        }
     }
 }

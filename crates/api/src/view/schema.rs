@@ -6,6 +6,8 @@ mod edit;
 mod event;
 mod item;
 mod plan;
+pub(crate) mod source;
+pub(crate) mod spec;
 mod talk;
 
 pub(crate) use edit::SpecEdit;

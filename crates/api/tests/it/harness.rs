@@ -1,9 +1,10 @@
 //! One server a test: a real store in a new directory, the real router on a real port, and a client that speaks plainly.
 
-use api::{Api, Config, Database, SandboxLevel};
+use api::{Api, CloneCall, Config, Database, Look, SandboxLevel, Sources};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
-use domain::{Claim, EpochMs, JobKind, Outcome, Role, RunId, Session, SessionId, Spec, Stage, WorkerSpec};
+use domain::source::Unreadable;
+use domain::{Claim, EpochMs, JobKind, Outcome, Role, RunId, Session, SessionId, Slug, Spec, Stage, WorkerSpec};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
@@ -17,6 +18,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use workspace::Workspace;
 
 /// When the simulated worker works, so that nothing depends on the clock.
 pub const NOW: EpochMs = 1_900_000_000_000;
@@ -66,6 +68,12 @@ impl Harness {
         let settings = settings(listener.local_addr().unwrap().port()).await;
         let provider = Arc::new(api::Oidc::new(settings).unwrap());
         Self::on(listener, |config| config, |api| api.signing_in_by(provider)).await
+    }
+
+    /// One person's machine that shows the files of the projects below `root`.
+    pub async fn showing(root: &std::path::Path) -> Self {
+        let sources = sources(root);
+        Self::built(|config| config, |api| api.showing(sources)).await
     }
 
     async fn built(change: impl FnOnce(Config) -> Config, add: impl FnOnce(Api) -> Api) -> Self {
@@ -318,6 +326,41 @@ impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
+}
+
+/// The ways to look at the projects below `root`, as the program puts them together.
+fn sources(root: &std::path::Path) -> Sources {
+    Sources {
+        listing: look(root, |workspace, name: String| workspace.listing(&name)),
+        blob: look(root, |workspace, (name, path, most): (String, String, u64)| workspace.blob(&name, &path, most)),
+        history: look(root, |workspace, (name, limit): (String, u32)| workspace.history(&name, limit)),
+        changes: look(root, |workspace, span| workspace.changes(&span)),
+        zip: look(root, |workspace, name: String| {
+            let out = workspace.dir().join(".git/out.zip");
+            workspace.commit_zip(&name, &out)?;
+            Ok(std::fs::File::open(out).unwrap())
+        }),
+        clone: look(root, |workspace, call: CloneCall| match &call.question {
+            Some(question) => workspace.pack(call.protocol.as_deref(), question),
+            None => workspace.offer(call.protocol.as_deref()),
+        }),
+    }
+}
+
+fn look<A, T>(
+    root: &std::path::Path,
+    way: impl Fn(&Workspace, A) -> Result<T, workspace::Error> + Send + Sync + 'static,
+) -> Look<A, T> {
+    let root = root.to_owned();
+    Arc::new(move |project: &Slug, asked| {
+        let looked = Workspace::find(&root, project).and_then(|workspace| way(&workspace, asked));
+        looked.map_err(|error| match error {
+            workspace::Error::NotFound(_) => Unreadable::NotFound(error.to_string()),
+            workspace::Error::Refused { .. } => Unreadable::Refused(error.to_string()),
+            workspace::Error::TooLarge(_) => Unreadable::TooLarge(error.to_string()),
+            other => Unreadable::Broken(other.to_string()),
+        })
+    })
 }
 
 /// The smallest spec there is.

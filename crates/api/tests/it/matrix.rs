@@ -93,6 +93,20 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("GET /api/projects/{slug}/picture", Look, 404),
     ("GET /api/projects/{slug}/data", Change, 404),
     ("GET /api/projects/{slug}/data/{table}", Change, 404),
+    ("GET /api/projects/{slug}/specs", Look, 200),
+    ("GET /api/projects/{slug}/specs/{version}", Look, 200),
+    ("GET /api/projects/{slug}/specs/{version}/changes", Look, 200),
+    // Nothing was built yet, so there are no files.
+    ("GET /api/projects/{slug}/files", Look, 404),
+    ("GET /api/projects/{slug}/file", Look, 404),
+    ("GET /api/projects/{slug}/file/raw", Look, 404),
+    ("GET /api/projects/{slug}/zip", Look, 404),
+    ("GET /api/projects/{slug}/history", Look, 404),
+    ("GET /api/projects/{slug}/changes", Look, 404),
+    ("GET /git/{repository}/info/refs", Look, 404),
+    ("POST /git/{repository}/git-upload-pack", Look, 404),
+    // Nobody pushes.
+    ("POST /git/{repository}/git-receive-pack", Look, 403),
     ("GET /api/sessions", Look, 200),
     ("GET /api/sessions/{id}", Look, 404),
     ("PATCH /api/sessions/{id}/spec", Change, 404),
@@ -243,12 +257,18 @@ fn path_of(operation: &str) -> (&str, String) {
     let name = if path.contains("/artifacts") { "sha256-0.zip" } else { "nightly" };
     let name = if method == "DELETE" { "unknown" } else { name };
     let path = if path.ends_with("/decisions") { "/api/policy/decisions?job=1" } else { path };
-    let path = if path.ends_with("/worker/artifacts") { "/api/worker/artifacts?extension=log" } else { path };
+    let query = if path.contains("/{slug}/file") && !path.ends_with("/files") { "?path=app.py" } else { "" };
+    let query = if path.ends_with("/info/refs") { "?service=git-upload-pack" } else { query };
+    let path = format!("{path}{query}");
+    let path =
+        if path.ends_with("/worker/artifacts") { "/api/worker/artifacts?extension=log".to_owned() } else { path };
     (
         method,
         path.replace("{id}", number)
             .replace("{slug}", "shop")
             .replace("{kind}", "leads")
+            .replace("{repository}", "shop.git")
+            .replace("{version}", "1")
             .replace("{run}", "1")
             .replace("{table}", "users")
             .replace("{member}", "ben")

@@ -6,6 +6,7 @@ use crate::command::account;
 use crate::command::prune::keep_pruning;
 use crate::home::{self, Home};
 use crate::lock::{self, Part};
+use crate::sources::sources;
 use crate::{keeper, models, oidc, policies, secret, wiring};
 use anyhow::Context as _;
 use api::{Api, Config, Database, SandboxLevel, Secret};
@@ -206,7 +207,8 @@ fn api(
     let api = Api::new(store.clone(), artifacts, gate, config, stop.clone())
         .sending(trees)
         .standing_on(wiring::ground(home))
-        .signed(wiring::heads(home.clone()));
+        .signed(wiring::heads(home.clone()))
+        .showing(sources(home));
     let api = match oidc::provider(&options.oidc, profile)? {
         Some(provider) => api.signing_in_by(Arc::new(provider)),
         None => api,

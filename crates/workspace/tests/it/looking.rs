@@ -217,5 +217,5 @@ fn what_is_offered_to_a_clone_is_the_branches_and_not_velocitys_own_corner() {
     assert!(!plain.contains("refs/velocity/"), "{plain}");
     assert!(said(Some("version=2")).contains("version 2"));
     assert!(said(Some("version=2\u{7}; touch x")).contains("refs/heads/main"), "a strange word is passed over");
-    assert!(matches!(p.workspace.pack(None, b"nonsense"), Err(Error::Git { .. })));
+    assert!(matches!(p.workspace.pack(None, b"nonsense"), Err(Error::Refused { .. })));
 }
