@@ -59,7 +59,7 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => app,
   path: '/projects/$slug',
-  validateSearch: searchOf({ tab: oneOf(PROJECT_TABS), q: word, path: word, check: word, from: id, to: id, run: id, table: word, page: id }),
+  validateSearch: searchOf({ tab: oneOf(PROJECT_TABS), q: word, path: word, check: word, from: id, to: id, run: id, table: word, page: id, at: word, line: id, version: word, base: word, view: oneOf(['changes', 'split']) }),
   component: lazyRouteComponent(() => import('@/pages/project/ProjectPage'), 'ProjectPage'),
   errorComponent: PageFailure,
 })

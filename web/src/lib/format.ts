@@ -85,3 +85,9 @@ export function shellLine(command: readonly string[]): string {
 function two(n: number): string {
   return String(n).padStart(2, '0')
 }
+
+/** A size for a person, in the language of the page: `812 byte`, `3.4 kB`, `12 MB`. */
+export function bytesOf(bytes: number): string {
+  const [unit, value] = bytes < 1000 ? ['byte', bytes] : bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6]
+  return new Intl.NumberFormat(languageNow(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
+}

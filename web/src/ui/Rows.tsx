@@ -2,10 +2,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { usePrinting } from './printing'
 import { windowOf } from './window'
 
-type Props<T> = { items: readonly T[]; rowPx: number; label: string; keyOf: (item: T) => string; row: (item: T, at: number) => ReactNode; /** The end comes into sight: there may be more to read. */ onEnd?: () => void; className?: string }
+type Props<T> = { items: readonly T[]; rowPx: number; label: string; keyOf: (item: T) => string; row: (item: T, at: number) => ReactNode; /** The end comes into sight: there may be more to read. */ onEnd?: () => void; className?: string; /** This row comes into sight, whenever it is another one. */ sight?: number | undefined }
 
 /** A long list of rows of one height, of which only those in sight exist; a reader hears how many there are and which one it is. */
-export function Rows<T>({ items, rowPx, label, keyOf, row, onEnd, className }: Props<T>) {
+export function Rows<T>({ items, rowPx, label, keyOf, row, onEnd, className, sight }: Props<T>) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 800 })
   useEffect(() => {
@@ -20,6 +20,10 @@ export function Rows<T>({ items, rowPx, label, keyOf, row, onEnd, className }: P
       element.removeEventListener('scroll', look)
     }
   }, [])
+  useEffect(() => {
+    const element = box.current
+    if (element && sight !== undefined) element.scrollTop = Math.max(0, sight * rowPx - element.clientHeight / 3)
+  }, [sight, rowPx, items.length])
   const printing = usePrinting()
   const { from, to } = printing ? { from: 0, to: items.length } : windowOf(items.length, rowPx, view.top, view.height)
   const atEnd = to >= items.length

@@ -4,17 +4,18 @@ import { approvals } from './ar/approvals'
 import { campaigns } from './ar/campaigns'
 import { crm } from './ar/crm'
 import { diff } from './ar/diff'
+import { docs } from './ar/docs'
 import { memory } from './ar/memory'
+import { notices } from './ar/notices'
+import { policies } from './ar/policies'
 import { project } from './ar/project'
 import { queue } from './ar/queue'
-import { policies } from './ar/policies'
-import { notices } from './ar/notices'
-import { docs } from './ar/docs'
 import { run } from './ar/run'
 import { runs } from './ar/runs'
 import { shell } from './ar/shell'
+import { source } from './ar/source'
 import { spec } from './ar/spec'
 import { studio } from './ar/studio'
 
 /** Everything that the page says, in Arabic. */
-export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }
+export const ar: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...docs, ...memory, ...notices, ...policies, ...project, ...queue, ...run, ...runs, ...shell, ...source, ...spec, ...studio }

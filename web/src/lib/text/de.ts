@@ -4,17 +4,18 @@ import { approvals } from './de/approvals'
 import { campaigns } from './de/campaigns'
 import { crm } from './de/crm'
 import { diff } from './de/diff'
+import { docs } from './de/docs'
 import { memory } from './de/memory'
+import { notices } from './de/notices'
+import { policies } from './de/policies'
 import { project } from './de/project'
 import { queue } from './de/queue'
-import { policies } from './de/policies'
-import { notices } from './de/notices'
-import { docs } from './de/docs'
 import { run } from './de/run'
 import { runs } from './de/runs'
 import { shell } from './de/shell'
+import { source } from './de/source'
 import { spec } from './de/spec'
 import { studio } from './de/studio'
 
 /** Everything that the page says, in German. */
-export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }
+export const de: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...docs, ...memory, ...notices, ...policies, ...project, ...queue, ...run, ...runs, ...shell, ...source, ...spec, ...studio }

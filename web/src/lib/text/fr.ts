@@ -4,17 +4,18 @@ import { approvals } from './fr/approvals'
 import { campaigns } from './fr/campaigns'
 import { crm } from './fr/crm'
 import { diff } from './fr/diff'
+import { docs } from './fr/docs'
 import { memory } from './fr/memory'
+import { notices } from './fr/notices'
+import { policies } from './fr/policies'
 import { project } from './fr/project'
 import { queue } from './fr/queue'
-import { policies } from './fr/policies'
-import { notices } from './fr/notices'
-import { docs } from './fr/docs'
 import { run } from './fr/run'
 import { runs } from './fr/runs'
 import { shell } from './fr/shell'
+import { source } from './fr/source'
 import { spec } from './fr/spec'
 import { studio } from './fr/studio'
 
 /** Everything that the page says, in French. */
-export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...memory, ...project, ...queue, ...policies, ...notices, ...docs, ...run, ...runs, ...shell, ...spec, ...studio }
+export const fr: Catalogue = { ...admin, ...approvals, ...campaigns, ...crm, ...diff, ...docs, ...memory, ...notices, ...policies, ...project, ...queue, ...run, ...runs, ...shell, ...source, ...spec, ...studio }

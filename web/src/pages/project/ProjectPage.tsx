@@ -12,6 +12,7 @@ import { Skeleton } from '@/ui/Skeleton'
 import { tell } from '@/ui/note'
 import { Tabs, tabIds, useTabsBase } from '@/ui/Tabs'
 import { AirNote } from './air/AirNote'
+import { CloneMenu } from './CloneMenu'
 import { PARTS, SHOWN } from './tabs'
 
 /** How often a project is read while what is on the air changes, beside the events that tell of it. */
@@ -79,6 +80,7 @@ function Actions({ project }: { project: ProjectAnswer }) {
           {t('project.change')}
         </Link>
       )}
+      <CloneMenu slug={project.id} />
       {project.url !== null && (
         <a href={project.url} target="_blank" rel="noreferrer" className={buttonLook('accent')}>
           {t('project.open')}

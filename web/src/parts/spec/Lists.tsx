@@ -92,13 +92,13 @@ export function TraceList({ trace }: { trace: Trace[] }) {
 }
 
 /** What was assumed, each with the words that change it. */
-export function AssumptionList({ items, onSay }: { items: { text: string; change?: string | undefined }[]; onSay: (text: string) => void }) {
+export function AssumptionList({ items, onSay }: { items: { text: string; change?: string | undefined }[]; onSay: ((text: string) => void) | undefined }) {
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
       {items.map(({ text, change }) => (
         <li key={text} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-3.5 py-2 text-sm">
           <span dir="auto" className="min-w-0">{text}</span>
-          {change && (
+          {change && onSay && (
             <button type="button" onClick={() => onSay(change)} className="text-start text-accent-text underline-offset-2 hover:underline">
               <span className="sr-only">{t('spec.write')} </span>
               <q>{change}</q>

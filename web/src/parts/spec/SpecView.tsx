@@ -12,7 +12,7 @@ import { StyleCard } from './StyleCard'
 const ORDER: EntityKind[] = ['resource', 'transactional', 'event', 'personal', 'line', 'reference', 'system']
 
 /** The spec as it fills: what is new is marked for a moment. */
-export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: Spec; onSay: (text: string) => void }) {
+export function SpecView({ sessionId, spec, onSay }: { sessionId: string; spec: Spec; /** Absent where it is only looked at. */ onSay?: (text: string) => void }) {
   const keys = useMemo(() => keysOf(spec), [spec])
   const fresh = useArrivals(sessionId, keys)
   const names = useMemo(() => new Map(spec.entities.map((entity) => [entity.id, entity.label.one])), [spec])
