@@ -40,6 +40,7 @@ export default defineConfig({
       '/artifacts': 'http://127.0.0.1:8000',
       '/auth': 'http://127.0.0.1:8000',
       '/avatars': 'http://127.0.0.1:8000',
+      '/git': 'http://127.0.0.1:8000',
       '/health': 'http://127.0.0.1:8000',
       '/openapi.json': 'http://127.0.0.1:8000',
       '/ready': 'http://127.0.0.1:8000',

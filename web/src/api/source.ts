@@ -8,7 +8,7 @@ export type SourceFile = Schemas['FileView']
 export type FilePatch = Schemas['FilePatch']
 export type Changes = Schemas['Changes']
 export type SpecVersion = Schemas['SpecVersionView']
-export type SpecChange = Schemas['SpecChange']
+export type SpecChange = Schemas['SpecDifference']
 
 /** Which state of a project's files: a branch or commit, or what a run made; `main` when nothing is said. */
 export type At = { at?: string | undefined; run?: number | undefined }

@@ -173,7 +173,7 @@ impl ChangesQuery {
 
 /// What the newest run before this one made.
 async fn made_before(api: &Api, project: &Slug, run: RunId) -> Result<Option<String>, ApiError> {
-    let filter = RunFilter { project: Some(project.clone()), session_id: None };
+    let filter = RunFilter { project: Some(project.clone()), ..RunFilter::default() };
     let runs = api.store().runs(&filter, RUNS_MAX).await?;
     Ok(runs.iter().filter(|other| other.id < run).find_map(|other| made_by(other).ok()))
 }

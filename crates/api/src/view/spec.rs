@@ -49,7 +49,7 @@ pub(crate) struct SpecChangesView {
     #[schema(required)]
     pub(crate) from: Option<String>,
     /// By part of the spec.
-    #[schema(value_type = Vec<crate::view::schema::spec::SpecChange>)]
+    #[schema(value_type = Vec<crate::view::schema::spec::SpecDifference>)]
     pub(crate) changes: Vec<SpecChange>,
 }
 

@@ -1,6 +1,8 @@
 //! What differs between two specs, by name: not lines of a document but pages, things, fields, people.
 
-use super::{Action, Computed, Entity, Field, Grant, Operation, Page, Relation, Rule, Spec, SpecRole, Transition};
+use super::{
+    Action, Computed, Display, Entity, Field, Grant, Operation, Page, Relation, Rule, Spec, SpecRole, Transition,
+};
 use serde::{Deserialize, Serialize};
 
 /// What part of a spec a change is about.
@@ -231,12 +233,21 @@ fn entity(entity: &Entity) -> Item {
         .with("title", entity.title.clone())
         .with("states", states(entity))
         .with("visible_when", if entity.visible_when.is_empty() { String::new() } else { json(&entity.visible_when) })
-        .with("list", json(&entity.list))
-        .with("card", json(&entity.display));
+        .with("sort", words(&entity.list.sort))
+        .with("sortable", list(entity.list.sortable.iter().map(|one| words(one))))
+        .with("filters", list(entity.list.filters.iter().map(|one| words(one))))
+        .with("search", list(entity.list.search.iter().map(|one| words(one))))
+        .with("page_size", entity.list.page_size.to_string())
+        .with("card", card(&entity.display));
     let access = Operation::ALL.map(|operation| (operation, grants(entity.access.grants(operation))));
     let names = ["may_list", "may_read", "may_create", "may_update", "may_delete"];
     let item = access.into_iter().zip(names).fold(item, |item, ((_, who), name)| item.with(name, who));
     Item { key: entity.plural.clone(), was: entity.was.clone(), ..item }
+}
+
+fn card(display: &Display) -> String {
+    let parts = [&display.image, &display.subtitle, &display.price, &display.date, &display.badge];
+    list(parts.into_iter().flatten().map(|one| words(one)))
 }
 
 fn states(entity: &Entity) -> String {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { UnfoldVertical } from 'lucide-react'
 import { classes } from '@/lib/classes'
 import { t } from '@/lib/text'
-import { folded, paired, type Pair } from './fold'
+import { folded, gathered, paired, type Pair } from './fold'
 import type { DiffLine, Hunk } from './parse'
 
 const CONTEXT = 3
@@ -17,9 +17,8 @@ export function DiffLines({ hunks, label, split }: { hunks: readonly Hunk[]; lab
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
     <div dir="ltr" tabIndex={0} role="region" aria-label={label} className="overflow-x-auto bg-panel py-1 font-mono text-xs leading-5 focus-visible:-outline-offset-2">
       <div className={split ? 'min-w-full' : 'w-max min-w-full'}>
-        {pieces.map((piece) => {
-          if (piece.kind === 'gap') return <Gap key={piece.key} count={piece.count} />
-          if (piece.kind === 'fold' && !open.has(piece.key)) return <Fold key={piece.key} count={piece.lines.length} onOpen={() => setOpen(new Set([...open, piece.key]))} />
+        {gathered(pieces, open).map((piece) => {
+          if (piece.kind === 'rest') return piece.folds.length === 0 ? <Gap key={piece.key} count={piece.count} /> : <Fold key={piece.key} count={piece.count} onOpen={() => setOpen(new Set([...open, ...piece.folds]))} />
           return split ? <Split key={piece.key} lines={piece.lines} /> : piece.lines.map((line) => <Line key={`${line.before} ${line.after}`} line={line} />)
         })}
       </div>
@@ -82,14 +81,15 @@ function Bare() {
 }
 
 function Gap({ count }: { count: number }) {
-  return <p className="border-y border-line bg-raised px-4 font-sans text-ink-3 first:border-t-0">{t('diff.same', { n: count })}</p>
+  return <p className="border-y border-line bg-raised px-4 font-sans text-ink-3 first:border-t-0"><span dir="auto">{t('diff.same', { n: count })}</span></p>
 }
 
 function Fold({ count, onOpen }: { count: number; onOpen: () => void }) {
   return (
     <button type="button" onClick={onOpen} className="flex min-h-6 w-full items-center gap-2 border-y border-line bg-raised px-4 font-sans text-ink-2 hover:bg-hover hover:text-ink focus-visible:-outline-offset-2">
       <UnfoldVertical aria-hidden size={13} />
-      {t('diff.unfold', { n: count })}
+      <span dir="auto">{t('diff.same', { n: count })}</span>
+      <span className="sr-only">{t('diff.unfold')}</span>
     </button>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folded, paired } from './fold'
+import { folded, gathered, paired } from './fold'
 import { filesOf, hunksOf, type Hunk } from './parse'
 
 const numbered = (from: number, count: number) => Array.from({ length: count }, (_, n) => ` line ${from + n}`)
@@ -25,6 +25,16 @@ test('nothing is lost or doubled by folding, whatever the context', () => {
 test('what lies between two hunks is counted, not shown', () => {
   const hunks = hunksOf('@@ -10,2 +10,3 @@\n a\n+b\n c\n@@ -50,1 +51,1 @@\n-d\n+e\n')
   expect(shape(hunks, 3)).toEqual(['gap 9', 'lines 3', 'gap 38', 'lines 2'])
+})
+
+test('neighbours that are not shown are one, until one of them is opened', () => {
+  const same = Array.from({ length: 10 }, (_, n) => ` s${n}`)
+  const pieces = folded(hunksOf(['@@ -1,11 +1,11 @@', '-a', '+b', ...same, '@@ -40,11 +40,11 @@', ...same, '-c', '+d'].join('\n')), 3)
+  const shape = (...open: string[]) => gathered(pieces, new Set(open)).map((piece) => (piece.kind === 'rest' ? `rest ${piece.count} of ${piece.folds.length}` : `${piece.kind} ${piece.lines.length}`))
+  const folds = pieces.filter((piece) => piece.kind === 'fold').map((piece) => piece.key)
+  expect(shape()).toEqual(['lines 5', 'rest 42 of 2', 'lines 5'])
+  expect(shape(folds[0] as string)).toEqual(['lines 5', 'fold 7', 'rest 35 of 1', 'lines 5'])
+  expect(shape(...folds)).toEqual(['lines 5', 'fold 7', 'rest 28 of 0', 'fold 7', 'lines 5'])
 })
 
 test('lines carry their numbers on either side', () => {

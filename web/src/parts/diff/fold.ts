@@ -1,7 +1,27 @@
 import type { DiffLine, Hunk } from './parse'
 
-/** A piece of a change as it is shown: lines, lines that are folded away, or lines that were not sent. */
+/** A piece of a change as it is shown: lines, lines that are folded away, or so many lines that were not sent. */
 export type Piece = { kind: 'lines'; key: string; lines: DiffLine[] } | { kind: 'fold'; key: string; lines: DiffLine[] } | { kind: 'gap'; key: string; count: number }
+
+/** What is shown in place of neighbours that are the same: how many lines they are, and which of the folds can be opened. */
+export type Rest = { kind: 'rest'; key: string; count: number; folds: readonly string[] }
+
+/** Puts neighbours that are not shown together into one; what was opened stands by itself. */
+export function gathered(pieces: readonly Piece[], open: ReadonlySet<string>): (Exclude<Piece, { kind: 'gap' }> | Rest)[] {
+  const shown: (Exclude<Piece, { kind: 'gap' }> | Rest)[] = []
+  for (const piece of pieces) {
+    if (piece.kind === 'lines' || (piece.kind === 'fold' && open.has(piece.key))) {
+      shown.push(piece)
+      continue
+    }
+    const count = piece.kind === 'gap' ? piece.count : piece.lines.length
+    const folds = piece.kind === 'gap' ? [] : [piece.key]
+    const last = shown.at(-1)
+    if (last?.kind === 'rest') shown[shown.length - 1] = { ...last, count: last.count + count, folds: [...last.folds, ...folds] }
+    else shown.push({ kind: 'rest', key: piece.key, count, folds })
+  }
+  return shown
+}
 
 /** Fewer lines are not worth a fold. */
 const FOLD_MIN = 3

@@ -34,7 +34,7 @@ pub(crate) enum ChangeKind {
 
 /// One thing that differs.
 #[derive(ToSchema)]
-pub(crate) struct SpecChange {
+pub(crate) struct SpecDifference {
     area: Area,
     kind: ChangeKind,
     /// Its identifier.

@@ -2,7 +2,7 @@ export const diff = {
   'diff.label': 'Was sich ändert',
   'diff.of': 'Änderungen in {path}',
   'diff.same': { one: '{n} Zeile ist gleich', other: '{n} Zeilen sind gleich' },
-  'diff.unfold': { one: '{n} gleiche Zeile zeigen', other: '{n} gleiche Zeilen zeigen' },
+  'diff.unfold': 'Die nächsten davon zeigen',
   'diff.rest': { one: '{n} weitere Zeile zeigen', other: '{n} weitere Zeilen zeigen' },
   'diff.bare': 'kein Zeilenende',
   'diff.added': 'neu',

@@ -2,7 +2,7 @@ export const diff = {
   'diff.label': 'What changes',
   'diff.of': 'Changes of {path}',
   'diff.same': { one: '{n} line is the same', other: '{n} lines are the same' },
-  'diff.unfold': { one: 'Show {n} line that is the same', other: 'Show {n} lines that are the same' },
+  'diff.unfold': 'Show the nearest of them',
   'diff.rest': { one: 'Show {n} more line', other: 'Show {n} more lines' },
   'diff.bare': 'no line end',
   'diff.added': 'added',

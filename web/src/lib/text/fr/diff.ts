@@ -2,7 +2,7 @@ export const diff = {
   'diff.label': 'Ce qui change',
   'diff.of': 'Modifications de {path}',
   'diff.same': { one: '{n} ligne identique', other: '{n} lignes identiques' },
-  'diff.unfold': { one: 'Afficher {n} ligne identique', other: 'Afficher {n} lignes identiques' },
+  'diff.unfold': 'Afficher les plus proches',
   'diff.rest': { one: 'Afficher {n} ligne de plus', other: 'Afficher {n} lignes de plus' },
   'diff.bare': 'sans fin de ligne',
   'diff.added': 'ajouté',

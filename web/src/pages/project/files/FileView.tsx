@@ -10,7 +10,6 @@ import { plainLines } from '@/parts/code/tokens'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { IconButton, buttonLook, iconLook } from '@/ui/Button'
 import { Empty } from '@/ui/Empty'
-import { fieldLook } from '@/ui/Field'
 import { Skeleton } from '@/ui/Skeleton'
 
 const route = getRouteApi('/app/projects/$slug')
@@ -44,7 +43,7 @@ function Head({ file, raw }: { file: SourceFile; raw: string }) {
         {bytesOf(file.bytes)}
         {file.is_program && ` · ${t('files.program')}`}
       </span>
-      <span className="flex items-center gap-1">
+      <span className="flex items-center gap-1 max-sm:ms-auto">
         {file.kind === 'text' && (
           <input
             key={line ?? ''}
@@ -57,7 +56,7 @@ function Head({ file, raw }: { file: SourceFile; raw: string }) {
             onKeyDown={(event) => {
               if (event.key === 'Enter') void navigate({ search: (now) => ({ ...now, line: Number(event.currentTarget.value) || undefined }), replace: true })
             }}
-            className={`${fieldLook} h-7 w-20 px-2 text-xs`}
+            className="numbers h-7 w-16 rounded-md border border-line-strong bg-panel px-2 text-xs outline-none placeholder:text-ink-3 focus:border-accent focus:ring-1 focus:ring-accent"
           />
         )}
         {file.kind === 'text' && <CopyButton text={file.text ?? ''} />}

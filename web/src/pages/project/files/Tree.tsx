@@ -77,7 +77,7 @@ function TreeRow({ id, row, top, meant, chosen, onChoose }: RowProps) {
     >
       <ChevronRight aria-hidden size={13} className={classes('shrink-0 text-ink-3', node.kind !== 'folder' && 'invisible', open ? 'rotate-90' : 'rtl:-scale-x-100')} />
       <Glyph kind={node.kind} open={open} />
-      <bdi dir="auto" title={node.path} className="truncate">
+      <bdi dir="ltr" title={node.path} className="truncate">
         {node.name}
       </bdi>
     </div>

@@ -13,14 +13,14 @@ export function ChangeList({ changes }: { changes: readonly SpecChange[] }) {
     <div className="space-y-5">
       {grouped(changes).map((group) => (
         <section key={group.key} aria-label={titleOf(group.area, group.of)}>
-          <h3 className="pb-1.5 text-sm font-semibold">
+          <h2 className="pb-1.5 text-sm font-semibold">
             {said('area', group.area)}
             {group.of !== null && (
               <bdi dir="auto" className="ms-1.5 font-normal text-ink-3">
                 {group.of}
               </bdi>
             )}
-          </h3>
+          </h2>
           <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
             {group.changes.map((change) => (
               <Change key={`${change.kind} ${change.id}`} change={change} />
