@@ -1122,6 +1122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{slug}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run changed, or what differs between two branches or commits: file by file, as unified diffs. */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{slug}/data": {
         parameters: {
             query?: never;
@@ -1148,6 +1165,77 @@ export interface paths {
         };
         /** A page of a table's rows, in the order of their key. Columns that hold secrets are not read. */
         get: operations["list_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file: its text, or why there is none to show. A link is shown as where it leads, and never followed. */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/file/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file as it is. Pictures and text are shown by a browser, everything else is something to keep; what a file is, is judged
+         *     by what is in it.
+         */
+        get: operations["get_raw_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The paths of a branch, a commit, or what a run made. */
+        get: operations["list_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The branches, and the newest steps that led to one of them. */
+        get: operations["get_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1216,6 +1304,77 @@ export interface paths {
         };
         /** What the probes of the version on the air found of late; without one, of the version that was there last. */
         get: operations["list_probes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The specs that runs of a project were started with, the newest first; before them what the conversation says now, when no run
+         *     was started with it. At most 50.
+         */
+        get: operations["list_specs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/specs/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One spec of a project. */
+        get: operations["get_spec"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/specs/{version}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two specs of a project, by name: pages, things, fields, people, style. */
+        get: operations["get_spec_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a branch, a commit, or what a run made, as a zip: without history, and without links. */
+        get: operations["get_zip"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1614,6 +1773,60 @@ export interface paths {
         };
         /** A picture by its name, which changes with the picture. */
         get: operations["get_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/git/{repository}/git-receive-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pushing is refused, in words that git shows. */
+        post: operations["git_receive_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/git/{repository}/git-upload-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What `git clone` and `git fetch` ask then: the objects that they lack. */
+        post: operations["git_upload_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/git/{repository}/info/refs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What `git clone http://HOST/git/PROJECT.git` asks first: which branches there are. git signs in by Basic: any name, and an API
+         *     key as the password.
+         */
+        get: operations["git_refs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2128,6 +2341,11 @@ export interface components {
             /** @description What is to be approved: `{principal, action, resource, context}`. */
             wish: components["schemas"]["Wish"];
         };
+        /**
+         * @description What part of a spec.
+         * @enum {string}
+         */
+        Area: "product" | "style" | "role" | "feature" | "entity" | "field" | "relation" | "state" | "rule" | "computed" | "action" | "page" | "navigation" | "flow" | "requirement";
         /** @description A kept file. */
         ArtifactView: {
             /**
@@ -2462,6 +2680,21 @@ export interface components {
          * @enum {string}
          */
         Change: "put" | "start" | "restart" | "stop" | "picture";
+        /**
+         * @description What happened to it.
+         * @enum {string}
+         */
+        ChangeKind: "added" | "removed" | "changed";
+        /** @description What differs. */
+        Changes: {
+            /** @description Whether more files differ than are named. */
+            cut: boolean;
+            files: components["schemas"]["FilePatch"][];
+            /** @description The commit before; null for the empty beginning. */
+            from: string | null;
+            /** @description The commit after. */
+            to: string;
+        };
         /** @description What `POST /assistant-chat` answers. */
         ChatReply: {
             /** @description The newest run's number as text; null until a build. */
@@ -2519,6 +2752,16 @@ export interface components {
             configured: boolean;
             /** @description Its name. */
             name: string;
+        };
+        /** @description One step of a history. */
+        Commit: {
+            /** Format: int64 */
+            at_ms: number;
+            author: string;
+            /** @description Its hash, in full. */
+            commit: string;
+            /** @description The first line of its message. */
+            subject: string;
         };
         /** @description What a lead became. */
         Converted: {
@@ -2686,6 +2929,22 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description One path. */
+        Entry: {
+            /**
+             * Format: int64
+             * @description How large it is.
+             */
+            bytes: number;
+            kind: components["schemas"]["EntryKind"];
+            /** @description From the project's root. */
+            path: string;
+        };
+        /**
+         * @description What stands at a path.
+         * @enum {string}
+         */
+        EntryKind: "file" | "program" | "link" | "module";
         /** @description The body of a failed call. */
         ErrorBody: {
             /** @description The same for a program. */
@@ -2941,6 +3200,59 @@ export interface components {
             /** @description In their words, at most 10,000 characters: what to change. */
             text: string;
         };
+        /**
+         * @description What a file is, judged by what is in it.
+         * @enum {string}
+         */
+        FileKind: "text" | "image" | "binary" | "link" | "module" | "too_large";
+        /** @description One changed file. */
+        FilePatch: {
+            /**
+             * Format: int32
+             * @description Lines that came.
+             */
+            added: number;
+            /** @description Its content is no text. */
+            binary: boolean;
+            /** @description The patch is not all of it. */
+            cut: boolean;
+            /** @description The hunks of the unified diff, with ten lines around each change. */
+            patch: string;
+            path: string;
+            /**
+             * Format: int32
+             * @description Lines that went.
+             */
+            removed: number;
+            status: components["schemas"]["FileStatus"];
+            /** @description Its path before, where that was another. */
+            was: string | null;
+        };
+        /**
+         * @description What became of a file.
+         * @enum {string}
+         */
+        FileStatus: "added" | "removed" | "changed" | "renamed" | "copied" | "retyped";
+        /** @description One file of a project. */
+        FileView: {
+            /**
+             * Format: int64
+             * @description How large it is.
+             */
+            bytes: number;
+            /** @description The commit that it is of, in full. */
+            commit: string;
+            /** @description Whether it may be executed. */
+            is_program: boolean;
+            /** @description What it is, and so how it can be shown. */
+            kind: components["schemas"]["FileKind"];
+            /** @description Of a picture: `image/png`. */
+            media_type: string | null;
+            /** @description From the project's root. */
+            path: string;
+            /** @description Its text; where a link leads. */
+            text: string | null;
+        };
         /** @description What was found, the best first. */
         FoundMemories: {
             /** @description Whether each has every word of the question; when none has, those with any of them are given. */
@@ -3025,6 +3337,13 @@ export interface components {
             release_id: number;
             /** Format: int32 */
             restarts: number;
+        };
+        /** @description Branches and steps. */
+        History: {
+            /** @description `main` first. */
+            branches: string[];
+            /** @description The newest first, at most 200. */
+            commits: components["schemas"]["Commit"][];
         };
         /** @description Something that was found. */
         Hit: {
@@ -3305,6 +3624,14 @@ export interface components {
             /** @description As it was said: data, never markup. */
             text: string;
             who: components["schemas"]["Speaker"];
+        };
+        /** @description The paths of a commit. */
+        Listing: {
+            /** @description The commit, in full. */
+            commit: string;
+            /** @description Whether there are more than 20,000. */
+            cut: boolean;
+            entries: components["schemas"]["Entry"][];
         };
         /** @description What one stage wrote without another one between. */
         LogPart: {
@@ -4632,6 +4959,26 @@ export interface components {
              */
             revision: number;
         };
+        /** @description What differs between two specs. */
+        SpecChangesView: {
+            /** @description By part of the spec. */
+            changes: components["schemas"]["SpecDifference"][];
+            /** @description The version that it is compared with; null for the first one. */
+            from: string | null;
+        };
+        /** @description One thing that differs. */
+        SpecDifference: {
+            area: components["schemas"]["Area"];
+            /** @description What about it is different; what it is, of something that came or went. */
+            facts: components["schemas"]["SpecFact"][];
+            /** @description Its identifier. */
+            id: string;
+            kind: components["schemas"]["ChangeKind"];
+            /** @description What people call it. */
+            label: string;
+            /** @description The label of the thing that it belongs to. */
+            of: string | null;
+        };
         /** @description One change; `edit` says which of these it is. Nouns are what people read: labels and titles. */
         SpecEdit: {
             /** @enum {string} */
@@ -4690,6 +5037,37 @@ export interface components {
             mode?: components["schemas"]["Mode"] | null;
             style?: components["schemas"]["Style"] | null;
         };
+        /** @description One property that differs. */
+        SpecFact: {
+            after: string | null;
+            before: string | null;
+            /** @description `label`, `type`, `required`, `route` … */
+            name: string;
+        };
+        /** @description One spec of a project in a list. */
+        SpecVersionView: components["schemas"]["Sum"] & {
+            /**
+             * Format: int64
+             * @description When a run was first started with it; of a draft, when the conversation last changed.
+             */
+            at_ms: number;
+            /**
+             * Format: int32
+             * @description Its revision in the conversation; one that was reset begins at 1 again.
+             */
+            revision: number;
+            /** @description The runs that were started with it, the oldest first. */
+            runs: number[];
+            /** @description Its number, which grows with time; `draft` for what the conversation says and no run was started with. */
+            version: string;
+        };
+        /** @description One spec of a project. */
+        SpecView: {
+            /** @description The spec, as `velocity-spec/1` writes it. */
+            spec: Record<string, unknown>;
+            /** @description Its number, or `draft`. */
+            version: string;
+        };
         /**
          * @description One of the seven stages.
          * @enum {string}
@@ -4716,6 +5094,24 @@ export interface components {
          * @enum {string}
          */
         Style: "minimal" | "bold" | "playful" | "corporate" | "dark" | "elegant";
+        /** @description How much differs. */
+        Sum: {
+            /**
+             * Format: int32
+             * @description Things that came.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description Things that are otherwise.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Things that went.
+             */
+            removed: number;
+        };
         /** @description How many jobs there are in each state. */
         TaskCounts: {
             /** @description By state; states without a job are left out. */
@@ -10956,6 +11352,94 @@ export interface operations {
             };
         };
     };
+    get_changes: {
+        parameters: {
+            query?: {
+                /** @description What this run changed: against the run before it that made files, or against the empty beginning. */
+                run?: number;
+                /** @description With `run`: against this run instead. */
+                against?: number;
+                /** @description Without `run`: the branch or commit before; the empty beginning when not said. */
+                from?: string;
+                /** @description Without `run`: the branch or commit after; `main` when not said. */
+                to?: string;
+                /** @description Only this file. */
+                path?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files that differ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit or run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_tables: {
         parameters: {
             query?: never;
@@ -11114,6 +11598,349 @@ export interface operations {
                 };
             };
             /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query: {
+                /** @description From the project's root. */
+                path: string;
+                /** @description A branch, or a commit by at least seven digits of its hash; `main` when not said. */
+                at?: string;
+                /** @description What this run made, instead of `at`. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit, run or file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_raw_file: {
+        parameters: {
+            query: {
+                /** @description From the project's root. */
+                path: string;
+                /** @description A branch, or a commit by at least seven digits of its hash; `main` when not said. */
+                at?: string;
+                /** @description What this run made, instead of `at`. */
+                run?: number;
+                /** @description As something to keep, never to show. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit, run or file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than 16 MiB: clone the project */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_files: {
+        parameters: {
+            query?: {
+                /** @description A branch, or a commit by at least seven digits of its hash; `main` when not said. */
+                at?: string;
+                /** @description What this run made, instead of `at`. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every path, in git's order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit or run, or its files are not on this server */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_history: {
+        parameters: {
+            query?: {
+                /** @description A branch, or a commit by at least seven digits of its hash; `main` when not said. */
+                at?: string;
+                /** @description What this run made, instead of `at`. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit or run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11384,6 +12211,317 @@ export interface operations {
             };
             /** @description No such project */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_specs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The specs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecVersionView"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_spec: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+                /** @description Its number in the list, or `draft` */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spec */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project or version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_spec_changes: {
+        parameters: {
+            query?: {
+                /** @description Another version; the one before when not said. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+                /** @description Its number in the list, or `draft` */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs; nothing is compared with the first one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecChangesView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project or version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_zip: {
+        parameters: {
+            query?: {
+                /** @description A branch, or a commit by at least seven digits of its hash; `main` when not said. */
+                at?: string;
+                /** @description What this run made, instead of `at`. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, branch, commit or run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too large for one file: clone the project */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13139,6 +14277,244 @@ export interface operations {
                 };
             };
             /** @description No such picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    git_receive_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name, with or without `.git` */
+                repository: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody pushes: repositories are for reading */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    git_upload_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name, with or without `.git` */
+                repository: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-git-upload-pack-request": number[];
+            };
+        };
+        responses: {
+            /** @description The objects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-git-upload-pack-result": number[];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or its files are not on this server */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The question or the project is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body cannot be used; `detail` says which field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    git_refs: {
+        parameters: {
+            query: {
+                /** @description `git-upload-pack`, with which git reads. `git-receive-pack`, with which it writes, is refused. */
+                service: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name, with or without `.git` */
+                repository: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is to clone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-git-upload-pack-advertisement": number[];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or its files are not on this server */
             404: {
                 headers: {
                     [name: string]: unknown;
