@@ -66,7 +66,9 @@ function Line({ line }: { line: AuditLine }) {
   return (
     <div className="flex h-full items-center gap-3 border-b border-line px-3.5 text-sm" title={line.reason}>
       <span className="numbers w-12 shrink-0 font-mono text-xs text-ink-3">{line.seq}</span>
-      <Badge tone={TONES[line.ruling] ?? 'neutral'}>{said('ruling', line.ruling)}</Badge>
+      <Badge tone={TONES[line.ruling] ?? 'neutral'} className="min-w-16 justify-center">
+        {said('ruling', line.ruling)}
+      </Badge>
       <span dir="auto" className="w-44 shrink-0 truncate max-md:w-28">
         <Who actor={line.actor} />
       </span>
@@ -75,7 +77,7 @@ function Line({ line }: { line: AuditLine }) {
         {line.object}
       </span>
       <span className="w-48 shrink-0 truncate font-mono text-xs text-ink-3 max-lg:hidden">{line.rule}</span>
-      <Ago at={line.at_ms} className="shrink-0 text-xs text-ink-3 max-sm:hidden" />
+      <Ago at={line.at_ms} className="w-20 shrink-0 text-end text-xs text-ink-3 max-sm:hidden" />
     </div>
   )
 }

@@ -30,6 +30,7 @@ export function Change({ act }: { act: Act }) {
 }
 
 function Versions({ deploy }: { deploy: NonNullable<Act['deploy']> }) {
+  const same = deploy.from !== null && deploy.from.commit !== null && deploy.from.commit === deploy.to?.commit
   return (
     <section aria-label={t('approvals.diff')} className="rounded-md border border-line">
       <h3 className="px-3.5 pt-2.5 text-sm font-semibold">{deploy.environment === 'production' ? t('approvals.production') : t('approvals.preview')}</h3>
@@ -37,6 +38,7 @@ function Versions({ deploy }: { deploy: NonNullable<Act['deploy']> }) {
         <Version title={t('approvals.from')} version={deploy.from} />
         <Version title={t('approvals.to')} version={deploy.to} />
       </div>
+      {same && <p className="border-t border-line px-3.5 py-2 text-sm text-ink-2">{t('approvals.same')}</p>}
     </section>
   )
 }
@@ -50,7 +52,7 @@ function Version({ title, version }: { title: string; version: Schemas['ProductV
       ) : (
         <>
           <p>
-            <Link to="/queue" search={{ job: version.run_id }} className="text-accent-text underline underline-offset-2">
+            <Link to="/runs/$run" params={{ run: String(version.run_id) }} className="text-accent-text underline underline-offset-2">
               {t('memory.run', { run: String(version.run_id) })}
             </Link>
             {', '}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useImport } from '@/api/crm'
+import { useBecause } from '@/api/may'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { ChoiceField } from '@/ui/Field'
@@ -16,6 +17,7 @@ export function ImportWizard() {
   const [known, setKnown] = useState<'aside' | 'update'>('aside')
   const [file, setFile] = useState<{ name: string; text: string } | null>(null)
   const bring = useImport()
+  const denied = useBecause('change_records')
   const pick = async (chosen: File | undefined) => {
     bring.reset()
     setFile(chosen ? { name: chosen.name, text: await chosen.text() } : null)
@@ -34,7 +36,7 @@ export function ImportWizard() {
       {file && (
         <>
           <Preview text={file.text} />
-          <Button look="primary" because={bring.isPending ? t('load.waiting') : null} onClick={() => bring.mutate({ kind, file: file.name, text: file.text, on_duplicate: known })}>
+          <Button look="primary" because={denied ?? (bring.isPending ? t('load.waiting') : null)} onClick={() => bring.mutate({ kind, file: file.name, text: file.text, on_duplicate: known })}>
             {t('crm.doImport')}
           </Button>
         </>

@@ -1,17 +1,19 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Plus } from 'lucide-react'
 import { STAGES_OF_SALE, recordsQuery, useRecords, type CrmRecord } from '@/api/crm'
 import { useBecause } from '@/api/may'
 import { classes } from '@/lib/classes'
 import { capital, number } from '@/lib/format'
 import { said, t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
-import { IconButton } from '@/ui/Button'
+import { Button, IconButton } from '@/ui/Button'
+import { Dialog } from '@/ui/Dialog'
 import { Choice } from '@/ui/Field'
 import { Empty } from '@/ui/Empty'
 import { Skeleton } from '@/ui/Skeleton'
 import { refuse, tell } from '@/ui/note'
+import { DealForm } from './DealForm'
 import { sumsOf } from './sums'
 
 /** The opportunities as a board: a column for each stage, with what stands in it. A card is dragged to another stage, or moved by its arrows and its list, which every hand and reader can use. */
@@ -20,10 +22,30 @@ export function Pipeline() {
   const { change } = useRecords('opportunities')
   const denied = useBecause('change_records')
   const [over, setOver] = useState<string | null>(null)
+  const [making, setMaking] = useState(false)
+  const add = (
+    <Button look="primary" icon={<Plus aria-hidden size={15} />} because={denied} onClick={() => setMaking(true)}>
+      {t('crm.new')}
+    </Button>
+  )
+  const form = (
+    <Dialog open={making} onClose={() => setMaking(false)} title={t('crm.new')}>
+      <DealForm onDone={() => setMaking(false)} />
+    </Dialog>
+  )
   if (query.isPending) return <Skeleton className="h-64 w-full rounded-lg" />
   if (query.isLoadingError) return <LoadFailure what={t('crm.what')} error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data
-  if (items.length === 0) return <Empty title={t('crm.none')}>{t('crm.none.text')}</Empty>
+  if (items.length === 0) {
+    return (
+      <>
+        <Empty title={t('crm.none')} action={add}>
+          {t('crm.none.text')}
+        </Empty>
+        {form}
+      </>
+    )
+  }
   const move = (card: CrmRecord, status: string) => {
     const before = card.status ?? null
     if (before === status) return
@@ -37,40 +59,44 @@ export function Pipeline() {
     if (card) move(card, stage)
   }
   return (
-    <div className="grid auto-cols-[minmax(11.5rem,1fr)] grid-flow-col gap-3 overflow-x-auto pb-2">
-      {STAGES_OF_SALE.map((stage) => {
-        const cards = items.filter((item) => item.status === stage)
-        return (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging is the hand's way; arrows and list are everybody's.
-          <section
-            key={stage}
-            aria-label={t(`crmstatus.${stage}`)}
-            onDragOver={(event) => {
-              if (!event.dataTransfer.types.includes(CARD)) return
-              event.preventDefault()
-              if (over !== stage) setOver(stage)
-            }}
-            onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(null)}
-            onDrop={(event) => drop(event, stage)}
-            className={classes('rounded-lg p-2 transition-colors duration-150', over === stage ? 'bg-accent-soft outline-2 outline-accent/50 outline-dashed' : 'bg-hover/60')}
-          >
-            <h2 className="flex items-baseline justify-between gap-2 px-1.5 pb-2 text-sm font-semibold">
-              {capital(t(`crmstatus.${stage}`))}
-              <span className="numbers font-normal text-ink-3">{number(cards.length)}</span>
-            </h2>
-            <p className="numbers px-1.5 pb-2 text-xs text-ink-3">{sumsOf(cards).map(({ currency, sum }) => money(sum, currency)).join(' · ')}</p>
-            <ul className="space-y-2">
-              {cards.map((card) => (
-                // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- see above.
-                <li key={card.id} draggable={denied === null} onDragStart={(event) => event.dataTransfer.setData(CARD, card.id)} className={denied === null ? 'cursor-grab active:cursor-grabbing' : undefined}>
-                  <Card card={card} denied={denied} onMove={(status) => move(card, status)} />
-                </li>
-              ))}
-            </ul>
-          </section>
-        )
-      })}
-    </div>
+    <>
+      <div className="flex justify-end pb-3">{add}</div>
+      <div className="grid auto-cols-[minmax(11.5rem,1fr)] grid-flow-col gap-3 overflow-x-auto pb-2">
+        {STAGES_OF_SALE.map((stage) => {
+          const cards = items.filter((item) => item.status === stage)
+          return (
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging is the hand's way; arrows and list are everybody's.
+            <section
+              key={stage}
+              aria-label={t(`crmstatus.${stage}`)}
+              onDragOver={(event) => {
+                if (!event.dataTransfer.types.includes(CARD)) return
+                event.preventDefault()
+                if (over !== stage) setOver(stage)
+              }}
+              onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(null)}
+              onDrop={(event) => drop(event, stage)}
+              className={classes('rounded-lg p-2 transition-colors duration-150', over === stage ? 'bg-accent-soft outline-2 outline-accent/50 outline-dashed' : 'bg-hover/60')}
+            >
+              <h2 className="flex items-baseline justify-between gap-2 px-1.5 pb-2 text-sm font-semibold">
+                {capital(t(`crmstatus.${stage}`))}
+                <span className="numbers font-normal text-ink-3">{number(cards.length)}</span>
+              </h2>
+              <p className="numbers px-1.5 pb-2 text-xs text-ink-3">{sumsOf(cards).map(({ currency, sum }) => money(sum, currency)).join(' · ')}</p>
+              <ul className="space-y-2">
+                {cards.map((card) => (
+                  // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- see above.
+                  <li key={card.id} draggable={denied === null} onDragStart={(event) => event.dataTransfer.setData(CARD, card.id)} className={denied === null ? 'cursor-grab active:cursor-grabbing' : undefined}>
+                    <Card card={card} denied={denied} onMove={(status) => move(card, status)} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        })}
+      </div>
+      {form}
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { recordsQuery, type CrmRecord } from '@/api/crm'
+import { useBecause } from '@/api/may'
 import { classes } from '@/lib/classes'
 import { said, t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
@@ -28,10 +29,11 @@ export function RecordList({ kind }: { kind: ListKind }) {
   const navigate = route.useNavigate()
   const query = useQuery(recordsQuery(kind, { q }))
   const [making, setMaking] = useState(false)
+  const denied = useBecause('change_records')
   const items = query.data?.items ?? []
   const shown = items.find(({ id }) => id === open)
   const add = (
-    <Button look="primary" icon={<Plus aria-hidden size={15} />} onClick={() => setMaking(true)}>
+    <Button look="primary" icon={<Plus aria-hidden size={15} />} because={denied} onClick={() => setMaking(true)}>
       {t('crm.new')}
     </Button>
   )

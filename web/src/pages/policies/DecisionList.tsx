@@ -72,22 +72,26 @@ function Line({ decision, onOpen }: { decision: Decision; onOpen: () => void }) 
   return (
     <div className="flex h-full items-center gap-3 border-b border-line px-3.5 text-sm hover:bg-raised">
       <span className="numbers w-12 shrink-0 font-mono text-xs text-ink-3 max-sm:hidden">{decision.seq}</span>
-      <Badge tone={rulingTone(verdict.ruling)}>{said('ruling', verdict.ruling)}</Badge>
+      <Badge tone={rulingTone(verdict.ruling)} className="min-w-16 justify-center">
+        {said('ruling', verdict.ruling)}
+      </Badge>
       <span dir="auto" className="w-36 shrink-0 truncate max-md:hidden">
         <Who actor={decision.actor} />
       </span>
-      <button type="button" onClick={onOpen} dir="ltr" className="min-w-0 grow truncate rounded-sm text-start">
+      <button type="button" onClick={onOpen} dir="ltr" className="min-w-0 grow truncate rounded-sm text-start rtl:text-end">
         <span className="font-mono text-xs">{wish.action}</span> <span className="text-ink-2">{`${wish.resource.kind}:${wish.resource.id}`}</span>
       </button>
       <span dir="ltr" className="w-48 shrink-0 truncate font-mono text-xs text-ink-3 max-lg:hidden">
         {verdict.rule}
       </span>
-      {decision.job_id !== null && (
-        <Link to="/queue" search={{ job: decision.job_id }} className="numbers shrink-0 text-xs text-accent-text underline underline-offset-2 max-md:hidden">
-          {t('queue.job', { id: String(decision.job_id) })}
-        </Link>
-      )}
-      <Ago at={decision.at} className="shrink-0 text-xs text-ink-3 max-sm:hidden" />
+      <span className="numbers w-20 shrink-0 truncate text-xs max-md:hidden">
+        {decision.job_id !== null && (
+          <Link to="/queue" search={{ job: decision.job_id }} className="text-accent-text underline underline-offset-2">
+            {t('queue.job', { id: String(decision.job_id) })}
+          </Link>
+        )}
+      </span>
+      <Ago at={decision.at} className="w-20 shrink-0 text-end text-xs text-ink-3 max-sm:hidden" />
     </div>
   )
 }

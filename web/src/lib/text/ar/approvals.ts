@@ -40,4 +40,5 @@ export const approvals = {
   'approvals.to': 'مكانه',
   'approvals.nothing': 'لا شيء',
   'approvals.revision': 'المراجعة {n} من المواصفات',
+  'approvals.same': 'كلاهما من الإيداع نفسه: لا ملف يختلف.',
 }

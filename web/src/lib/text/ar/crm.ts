@@ -52,4 +52,5 @@ export const crm = {
   'crmstatus.negotiation': 'التفاوض',
   'crmstatus.won': 'فوز',
   'crm.moveTo': 'نقل {name} إلى: {status}',
+  'crm.currency': 'العملة',
 }

@@ -40,4 +40,5 @@ export const approvals = {
   'approvals.to': 'An seiner Stelle',
   'approvals.nothing': 'Nichts',
   'approvals.revision': 'Revision {n} der Beschreibung',
+  'approvals.same': 'Beide sind aus demselben Commit gemacht: keine Datei ist anders.',
 }

@@ -52,4 +52,5 @@ export const crm = {
   'crmstatus.negotiation': 'Verhandlung',
   'crmstatus.won': 'gewonnen',
   'crm.moveTo': '{name} verschieben nach: {status}',
+  'crm.currency': 'Währung',
 }

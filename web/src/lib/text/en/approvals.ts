@@ -40,4 +40,5 @@ export const approvals = {
   'approvals.to': 'In its place',
   'approvals.nothing': 'Nothing',
   'approvals.revision': 'revision {n} of the spec',
+  'approvals.same': 'Both are made of the same commit: no file differs.',
 }

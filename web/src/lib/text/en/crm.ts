@@ -52,4 +52,5 @@ export const crm = {
   'crmstatus.negotiation': 'negotiation',
   'crmstatus.won': 'won',
   'crm.moveTo': 'Move {name} to: {status}',
+  'crm.currency': 'Currency',
 }

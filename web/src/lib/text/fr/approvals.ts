@@ -40,4 +40,5 @@ export const approvals = {
   'approvals.to': 'À sa place',
   'approvals.nothing': 'Rien',
   'approvals.revision': 'révision {n} de la spécification',
+  'approvals.same': 'Les deux viennent du même commit : aucun fichier ne diffère.',
 }

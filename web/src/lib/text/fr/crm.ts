@@ -52,4 +52,5 @@ export const crm = {
   'crmstatus.negotiation': 'négociation',
   'crmstatus.won': 'gagné',
   'crm.moveTo': 'Déplacer {name} vers : {status}',
+  'crm.currency': 'Devise',
 }
