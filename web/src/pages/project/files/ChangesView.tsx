@@ -3,11 +3,12 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { runsOfQuery } from '@/api/run'
-import { changesQuery, type FilePatch } from '@/api/source'
+import { changesQuery } from '@/api/source'
 import { useMedia } from '@/lib/media'
 import { t } from '@/lib/text'
 import { Counts, DiffFiles } from '@/parts/diff/DiffFiles'
-import { hunksOf, type FileDiff } from '@/parts/diff/parse'
+import { diffOf } from '@/parts/diff/patch'
+import type { FileDiff } from '@/parts/diff/parse'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Button, buttonLook } from '@/ui/Button'
 import { Empty } from '@/ui/Empty'
@@ -86,10 +87,6 @@ function ShowFile({ run, path }: { run: number; path: string }) {
 
 function named(id: number) {
   return { value: String(id), label: t('run.what', { run: String(id) }) }
-}
-
-function diffOf({ patch, ...file }: FilePatch): FileDiff {
-  return { ...file, hunks: hunksOf(patch) }
 }
 
 function sum(files: readonly FileDiff[], what: 'added' | 'removed'): number {
