@@ -162,6 +162,28 @@ impl Config {
         }
     }
 
+    /// Where products are reached, as a browser's policy wants it.
+    pub(crate) fn origins_of_products(&self) -> String {
+        self.sources("*.")
+    }
+
+    /// Where the page is reached, as a browser's policy wants it.
+    pub(crate) fn origins_of_page(&self) -> String {
+        self.sources("")
+    }
+
+    /// `localhost` on the port, and every other name; behind a proxy these may be reached by TLS and on its port.
+    fn sources(&self, before: &str) -> String {
+        let port = self.port;
+        let plain = |host: &&String| {
+            host.contains(|c: char| c.is_ascii_alphabetic())
+                && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+        };
+        let named = self.hosts.iter().filter(plain);
+        let named = named.map(|host| format!(" http://{before}{host}:{port} https://{before}{host}"));
+        format!("http://{before}localhost:{port}") + &named.collect::<String>()
+    }
+
     /// Whether whoever reaches the server is its owner: on one person's machine, while no keys say otherwise. Then the
     /// seed's key `dev` opens every door, and the seed's calls need none.
     pub(crate) fn is_open(&self) -> bool {
@@ -236,3 +258,17 @@ pub const LIST_BYTES_MAX: i64 = 8 * 1024 * 1024;
 pub const LOG_BYTES_MAX: usize = 256 * 1024;
 /// How much of a log is given at once to who reads it by its stages.
 pub const LOG_PARTS_BYTES_MAX: usize = 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_and_products_are_named_to_browsers_by_every_name_that_is_a_name() {
+        let mut config = Config::local(8000, Database::Path("x".into()), Default::default());
+        assert_eq!(config.origins_of_products(), "http://*.localhost:8000");
+        config.hosts = ["velocity.lan", "10.0.0.7", "x; script-src *"].map(str::to_owned).to_vec();
+        let page = "http://localhost:8000 http://velocity.lan:8000 https://velocity.lan";
+        assert_eq!(config.origins_of_page(), page);
+    }
+}

@@ -101,9 +101,9 @@ impl Armour {
 fn policy(config: &Config) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; manifest-src 'self'; frame-src http://*.localhost:{}; base-uri 'none'; form-action 'self'; \
+         connect-src 'self'; manifest-src 'self'; frame-src {}; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'",
-        config.port
+        config.origins_of_products()
     )
 }
 

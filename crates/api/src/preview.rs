@@ -50,6 +50,7 @@ pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Respon
     };
     let Some(release) = release else { return nothing_here(api, label).await };
     without_our_keys(request.headers_mut());
+    let framed = is_framed(request.headers());
     let target = format!("http://127.0.0.1:{}", release.port);
     let proxy = ReverseProxy::new_with_client("/", target, api.products().clone()).with_policy(rules());
     let Ok(mut response) = proxy.proxy_request(request).await;
@@ -57,19 +58,48 @@ pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Respon
         return sign(StatusCode::SERVICE_UNAVAILABLE, "This product does not answer just now. It may be restarting.");
     }
     without_cookie_domains(response.headers_mut());
-    framed_by_velocity(response.headers_mut(), api.config().port);
+    if framed {
+        keep_cookies_in_the_frame(response.headers_mut());
+    }
+    framed_by_velocity(response.headers_mut(), &api.config().origins_of_page());
     response
+}
+
+/// Whether the browser asks from within a frame of another site, where it would keep no plain cookie: browsers say so on their own
+/// part, and no page can.
+fn is_framed(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-storage-access")
+}
+
+/// A product's cookies for its frame alone: apart from those of its own window, and for nobody else's frame, since nobody else
+/// may have one. So one can sign in within the preview.
+fn keep_cookies_in_the_frame(headers: &mut HeaderMap) {
+    let theirs: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter_map(partitioned).collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in theirs {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn partitioned(cookie: &HeaderValue) -> Option<HeaderValue> {
+    const SAID: [&str; 3] = ["samesite", "secure", "partitioned"];
+    let text = cookie.to_str().ok()?;
+    let about = |part: &str| {
+        SAID.iter().any(|name| part.trim().split('=').next().unwrap_or_default().eq_ignore_ascii_case(name))
+    };
+    let kept: Vec<&str> =
+        text.split(';').enumerate().filter(|(n, part)| *n == 0 || !about(part)).map(|(_, part)| part).collect();
+    HeaderValue::from_str(&format!("{}; SameSite=None; Secure; Partitioned", kept.join(";"))).ok()
 }
 
 /// Lets Velocity's own page show the product in a frame, and nobody else's: whatever the product said about frames gives way,
 /// the rest of its policy stays.
-fn framed_by_velocity(headers: &mut HeaderMap, port: u16) {
+fn framed_by_velocity(headers: &mut HeaderMap, page: &str) {
     headers.remove(header::X_FRAME_OPTIONS);
     let theirs: Vec<HeaderValue> =
         headers.get_all(header::CONTENT_SECURITY_POLICY).iter().filter_map(without_ancestors).collect();
     headers.remove(header::CONTENT_SECURITY_POLICY);
-    let ours =
-        HeaderValue::from_str(&format!("frame-ancestors http://localhost:{port}")).expect("a port and plain words");
+    let ours = HeaderValue::from_str(&format!("frame-ancestors {page}")).expect("names, ports and plain words");
     for policy in theirs.into_iter().chain([ours]) {
         headers.append(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -179,13 +209,22 @@ mod tests {
     }
 
     #[test]
+    fn within_the_frame_a_cookie_is_kept_for_the_frame_alone() {
+        let kept = |text: &'static str| partitioned(&HeaderValue::from_static(text)).unwrap();
+        let cookie = kept("session=x=secure; HttpOnly; SameSite=lax; Path=/; Secure");
+        assert_eq!(cookie, "session=x=secure; HttpOnly; Path=/; SameSite=None; Secure; Partitioned");
+        assert_eq!(kept("secure=1"), "secure=1; SameSite=None; Secure; Partitioned");
+        assert!(!is_framed(&HeaderMap::new()));
+    }
+
+    #[test]
     fn only_velocity_may_frame_a_product_and_the_rest_of_its_policy_stays() {
         let mut headers = HeaderMap::new();
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
         let theirs = "default-src 'self'; Frame-Ancestors 'none'; base-uri 'none', img-src *; frame-ancestors *";
         headers.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(theirs));
         headers.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors *"));
-        framed_by_velocity(&mut headers, 8000);
+        framed_by_velocity(&mut headers, "http://localhost:8000");
         let left: Vec<_> = headers.get_all(header::CONTENT_SECURITY_POLICY).iter().collect();
         assert_eq!(left, ["default-src 'self'; base-uri 'none', img-src *", "frame-ancestors http://localhost:8000"]);
         assert!(!headers.contains_key(header::X_FRAME_OPTIONS));

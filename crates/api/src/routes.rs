@@ -30,6 +30,7 @@ pub(crate) mod schedules;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+pub(crate) mod sign_ins;
 pub(crate) mod source;
 pub(crate) mod specs;
 pub(crate) mod tasks;
@@ -130,6 +131,7 @@ pub(crate) fn described() -> OpenApiRouter<Api> {
         .routes(routes!(source::clone::refs))
         .routes(routes!(source::clone::upload_pack))
         .routes(routes!(source::clone::receive_pack))
+        .routes(routes!(sign_ins::list))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::one))
         .routes(routes!(sessions::change))

@@ -2,8 +2,11 @@
 
 mod api;
 mod project;
+mod sign_in;
 mod template;
 mod web;
+
+pub use sign_in::{SEED_PASSWORD, SignIn, sign_ins};
 
 use domain::Spec;
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ mod theme;
 
 pub use converse::{Amended, Intent, Turn, amend, converse, refuse};
 pub use derive::{check, derive};
-pub use emit::{GenerateError, ToolchainFiles, Tree, generate, landing, toolchain};
+pub use emit::{GenerateError, SEED_PASSWORD, SignIn, ToolchainFiles, Tree, generate, landing, sign_ins, toolchain};
 
 /// The generator's version: the same spec and the same version give byte-identical trees.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

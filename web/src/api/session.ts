@@ -1,12 +1,13 @@
 import { queryOptions, useIsMutating, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, given, http, type Schemas } from './client'
 import { QUESTIONS, type Spec } from './spec'
+import { afterChange, type SpecChange } from './specChange'
 
 export type Line = Schemas['Line']
 export type ChatStage = Schemas['ChatStage']
 
 /** A conversation as the page shows it. */
-export type Session = Pick<Schemas['SessionView'], 'id' | 'transcript' | 'missing' | 'suggestions' | 'stage' | 'run_id'> & { spec: Spec | null }
+export type Session = Pick<Schemas['SessionView'], 'id' | 'transcript' | 'missing' | 'suggestions' | 'stage' | 'run_id' | 'can'> & { spec: Spec | null }
 
 /** What `POST /assistant-chat` answers. */
 export type ChatAnswer = Pick<Schemas['ChatReply'], 'message' | 'stage' | 'missing' | 'suggestions' | 'job_id' | 'session_id'> & { spec: Spec | null }
@@ -23,7 +24,7 @@ export const sessionsQuery = queryOptions({
 
 /** A conversation that has not begun. */
 export function emptySession(id: string): Session {
-  return { id, transcript: [], spec: null, missing: [...QUESTIONS], suggestions: [], stage: 'collecting', run_id: null }
+  return { id, transcript: [], spec: null, missing: [...QUESTIONS], suggestions: [], stage: 'collecting', run_id: null, can: { change: { ok: true, because: null } } }
 }
 
 /** How many conversations a list names at most; a whole list is shorter. */
@@ -81,9 +82,38 @@ export function useSay(id: string) {
   })
 }
 
+/** Changes the spec in place. What is known of the change stands at once; the server's spec takes its place. One after the other, each from the revision before. */
+export function useChangeSpec(id: string) {
+  const cache = useQueryClient()
+  const key = sessionQuery(id).queryKey
+  return useMutation({
+    mutationKey: ['say', id, 'in place'],
+    scope: { id: `spec ${id}` },
+    mutationFn: async (change: SpecChange): Promise<Session> => {
+      const revision = cache.getQueryData(key)?.spec?.revision ?? 0
+      const body = { revision, ...(change.answers && { answers: change.answers as Record<string, string> }), ...(change.edits && { edits: change.edits }) }
+      return withSpec(await given(http.PATCH('/api/sessions/{id}/spec', { params: { path: { id } }, body })))
+    },
+    onMutate: async (change) => {
+      await cache.cancelQueries({ queryKey: key })
+      const before = cache.getQueryData(key)
+      if (before?.spec) cache.setQueryData(key, { ...before, spec: afterChange(before.spec, change) })
+      return { before }
+    },
+    onError: (_error, _change, context) => {
+      if (context?.before) cache.setQueryData(key, context.before)
+      void cache.invalidateQueries({ queryKey: key })
+    },
+    onSuccess: (session) => {
+      cache.setQueryData(key, session)
+      void cache.invalidateQueries({ queryKey: ['sessions'] })
+    },
+  })
+}
+
 /** Whether a message of this conversation is under way, wherever on the page it was said. */
 export function useIsSaying(id: string): boolean {
-  return useIsMutating({ mutationKey: ['say', id] }) > 0
+  return useIsMutating({ mutationKey: ['say', id], exact: true }) > 0
 }
 
 /** The description leaves the spec open: it has a version, and a description, of its own. */

@@ -7,7 +7,8 @@ use crate::conversation;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{self, Path};
 use crate::state::Api;
-use crate::view::chat::{ChatStage, SessionBrief, SessionView};
+use crate::view::chat::{ChatStage, RunBrief, SessionBrief, SessionCan, SessionView};
+use crate::view::run::May;
 use crate::view::schema;
 use axum::Json;
 use axum::extract::State;
@@ -48,7 +49,7 @@ pub(crate) async fn one(
     let unknown = || ApiError::not_found("conversation");
     let id = SessionId::parse(&id).ok_or_else(unknown)?;
     let session = api.store().find_session(&id).await?.ok_or_else(unknown)?;
-    shown(&api, session).await
+    shown(&api, &caller, session).await
 }
 
 /// Changes in place.
@@ -101,25 +102,29 @@ pub(crate) async fn change(
     let amended = amended.map_err(|why| ApiError::invalid(&["body", "edits"], why))?;
     let summary = amended.said.join("; ");
     let saved = api.store().save_session(&amended.session, Some(&summary), clock::now_ms()).await?;
-    shown(&api, saved).await
+    shown(&api, &caller, saved).await
 }
 
-async fn shown(api: &Api, session: Session) -> Result<Json<SessionView>, ApiError> {
+async fn shown(api: &Api, caller: &Caller, session: Session) -> Result<Json<SessionView>, ApiError> {
     let newest = conversation::newest(api, &session).await?;
     // What would be offered after an empty message: the rules are pure, so asking changes nothing.
     let suggestions = generator::converse(session.clone(), "").suggestions;
     let run = newest.as_ref().map(|newest| &newest.run);
     let (suggestions, stage) = (conversation::offered(suggestions, run), ChatStage::of(&session, run));
-    Ok(Json(view(session, stage, suggestions, newest.map(|newest| conversation::brief(api, &newest)))))
+    let may = caller.can(Action::Talk(&session.id));
+    let can = SessionCan { change: May::unless((!may).then(|| "your role may only look".to_owned())) };
+    Ok(Json(view(session, stage, suggestions, newest.map(|newest| conversation::brief(api, &newest)), can)))
 }
 
 fn view(
     session: Session,
     stage: ChatStage,
     suggestions: Vec<String>,
-    run: Option<crate::view::chat::RunBrief>,
+    run: Option<RunBrief>,
+    can: SessionCan,
 ) -> SessionView {
     SessionView {
+        can,
         missing: session.answers.missing(),
         revision: conversation::revision(&session),
         id: session.id.0,

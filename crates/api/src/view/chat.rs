@@ -1,5 +1,6 @@
 //! A conversation as a client sees it.
 
+use crate::view::run::May;
 use crate::view::schema;
 use domain::{Answers, Line, Question, Run, Session, Spec};
 use serde::Serialize;
@@ -125,10 +126,19 @@ pub(crate) struct SessionView {
     pub(crate) run: Option<RunBrief>,
     /// Revision of the spec; 0 before the first answer.
     pub(crate) revision: u32,
+    /// What the caller may do to it.
+    pub(crate) can: SessionCan,
     /// When it began.
     pub(crate) created_at_ms: i64,
     /// When it last changed.
     pub(crate) updated_at_ms: i64,
+}
+
+/// What may be done to a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SessionCan {
+    /// Say something, change the spec, build.
+    pub(crate) change: May,
 }
 
 /// A conversation in a list.

@@ -107,6 +107,7 @@ const ROWS: &[(&str, Door, u16)] = &[
     ("POST /git/{repository}/git-upload-pack", Look, 404),
     // Nobody pushes.
     ("POST /git/{repository}/git-receive-pack", Look, 403),
+    ("GET /api/projects/{slug}/sign-ins", Look, 200),
     ("GET /api/sessions", Look, 200),
     ("GET /api/sessions/{id}", Look, 404),
     ("PATCH /api/sessions/{id}/spec", Change, 404),

@@ -252,3 +252,19 @@ async fn an_artifact_is_given_by_its_name_and_nothing_else_is() {
         assert_eq!(h.get(&format!("/artifacts/{name}")).await.status, 404, "{name}");
     }
 }
+
+#[tokio::test]
+async fn the_first_accounts_of_a_product_are_told_to_who_may_build_it() {
+    let h = Harness::start().await;
+    h.a_run("shop").await;
+    let told = h.get("/api/projects/shop/sign-ins").await.json();
+    assert!(told.as_array().unwrap().iter().all(|one| one["password"] == "password-for-demo"), "{told}");
+    let viewer = h.token(Role::Viewer).await;
+    let hidden = h.call("GET", "/api/projects/shop/sign-ins").bearer(&viewer).send().await;
+    assert_eq!((hidden.status, hidden.json()), (200, json!([])));
+    assert_eq!(h.get("/api/projects/nothing/sign-ins").await.status, 404);
+    let session = h.call("GET", "/api/sessions/session%20of%20shop").bearer(&viewer).send().await.json();
+    assert_eq!(session["can"]["change"], json!({"ok": false, "because": "your role may only look"}));
+    let own = h.get("/api/sessions/session%20of%20shop").await.json();
+    assert_eq!(own["can"]["change"], json!({"ok": true, "because": null}));
+}

@@ -20,7 +20,7 @@ export function Panel({ which, session, loading, run, onSay, onRun }: Props) {
   if (which === 'build') {
     return run === null ? <BuildEmpty session={session} /> : <RunView key={run} id={run} session={session} onRun={onRun} />
   }
-  return session.spec ? <SpecView sessionId={session.id} spec={session.spec} onSay={onSay} /> : <SpecEmpty missing={session.missing} />
+  return session.spec ? <SpecView sessionId={session.id} spec={session.spec} can={session.can.change.ok} onSay={onSay} /> : <SpecEmpty missing={session.missing} />
 }
 
 function PanelSkeleton() {

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { emptySession, sessionQuery } from '@/api/session'
+import { emptySession, sessionQuery, useIsSaying, useSay } from '@/api/session'
 import { useMedia } from '@/lib/media'
 import { t } from '@/lib/text'
 import { Chat } from '@/parts/chat/Chat'
 import { RunNote } from '@/parts/chat/RunNote'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { useTitle } from '@/parts/shell/Page'
+import { Hero } from './Hero'
 import { Panel } from './Panel'
 import { SmallStudio } from './SmallStudio'
 import { useStudio } from './useStudio'
@@ -26,6 +27,8 @@ export function StudioPage() {
   const field = useRef<HTMLTextAreaElement>(null)
   useTitle(session.spec?.project.title)
   useNewConversationFocus(sessionId, field, wide)
+  const say = useSay(sessionId)
+  const saying = useIsSaying(sessionId)
   const write = (text: string) => {
     studio.setDraft(text)
     if (!wide) studio.show('chat')
@@ -42,6 +45,10 @@ export function StudioPage() {
   )
   const panel = <Panel which={studio.panel === 'build' ? 'build' : 'spec'} session={session} loading={query.isPending} run={studio.run} onSay={write} onRun={studio.openRun} />
 
+  // Before the first word there is one question, and nothing beside it.
+  if (query.data && session.transcript.length === 0 && session.spec === null && !saying && search.panel === undefined) {
+    return <Hero key={sessionId} draft={studio.draft} onDraft={studio.setDraft} field={field} say={say} because={session.can.change.ok ? null : session.can.change.because} />
+  }
   const View = wide ? WideStudio : SmallStudio
   return <View session={session} studio={studio} chat={chat} panel={panel} />
 }

@@ -50,6 +50,8 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
             </>
           ) : loading ? (
             <TalkSkeleton />
+          ) : session.spec ? (
+            <p className="mt-auto text-ink-2">{t('chat.continue')}</p>
           ) : (
             <Welcome onPick={send} />
           )}
@@ -61,12 +63,13 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
             {say.error.message}
           </Notice>
         )}
-        <Suggestions texts={session.suggestions} ready={session.stage === 'ready_to_build'} onPick={send} />
+        {!session.can.change.ok && <Notice tone="warn" title={session.can.change.because ?? ''} />}
+        <Suggestions texts={session.can.change.ok ? session.suggestions : []} ready={session.stage === 'ready_to_build'} onPick={send} />
         <Composer
           draft={draft}
           onDraft={onDraft}
           onSend={() => send(draft)}
-          busy={saying}
+          busy={saying || !session.can.change.ok}
           placeholder={begun ? t('chat.go') : t('chat.begin')}
           field={field}
         />

@@ -8,7 +8,8 @@ import { Mark } from '@/ui/Logo'
 /** One line of the conversation. */
 export function Message({ line }: { line: Line }) {
   return (
-    <m.li initial={{ opacity: 0, y: 6 }} animate={{ opacity: 1, y: 0 }} transition={{ duration: 0.18 }}>
+    // A line out of sight costs no layout; how high it was is remembered.
+    <m.li initial={{ opacity: 0, y: 6 }} animate={{ opacity: 1, y: 0 }} transition={{ duration: 0.18 }} className="[contain-intrinsic-size:auto_5rem] [content-visibility:auto]">
       {line.who === 'person' ? <Own text={line.text} /> : <Reply text={line.text} />}
     </m.li>
   )

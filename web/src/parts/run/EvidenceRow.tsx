@@ -15,7 +15,7 @@ export function EvidenceRow({ evidence }: { evidence: Evidence }) {
   const id = useId()
   const said = evidence.reason ?? headline(evidence.report)
   return (
-    <li>
+    <li className="[contain-intrinsic-size:auto_1.75rem] [content-visibility:auto]">
       <button
         type="button"
         aria-expanded={open}

@@ -1,18 +1,24 @@
 import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Workflow } from 'lucide-react'
 import { projectQuery } from '@/api/project'
 import { isFinal, runLogQuery, runQuery, type Run } from '@/api/run'
 import type { Session } from '@/api/session'
 import { logs, useLog } from '@/live/logs'
 import { useNow } from '@/lib/time'
 import { t } from '@/lib/text'
+import { buttonLook } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
+import { ProductFrame } from '../product/ProductFrame'
+import { SignIns } from '../product/SignIns'
 import { Section } from '@/ui/Section'
 import { Skeleton } from '@/ui/Skeleton'
 import { LoadFailure } from '../shell/LoadFailure'
 import { BuildButton } from './BuildButton'
 import { LogTail } from './LogTail'
 import { ProductCard } from './ProductCard'
+import { RetryButton } from './RetryButton'
 import { RunHead } from './RunHead'
 import { StageList } from './StageList'
 import { announcement } from './stageView'
@@ -32,6 +38,13 @@ export function RunView({ id, session, onRun }: Props) {
     <div className="space-y-5">
       <p role="status" className="sr-only">{announcement(run)}</p>
       <RunHead answer={query.data} nowMs={now} />
+      <p className="-mt-3 flex flex-wrap items-center gap-2">
+        <Link to="/runs/$run" params={{ run: String(id) }} className={buttonLook('outline', true)}>
+          <Workflow aria-hidden size={13} />
+          {t('runs.whole')}
+        </Link>
+        <RetryButton answer={query.data} />
+      </p>
       {run.state === 'error' && <Failure run={run} session={session.id} />}
       <Product run={run} />
       <NextVersion run={run} session={session} />
@@ -71,7 +84,15 @@ function NextVersion({ run, session }: { run: Run; session: Session }) {
 /** What is on the air, whichever run made it. */
 function Product({ run }: { run: Run }) {
   const { data: project } = useQuery({ ...projectQuery(run.project), retry: false })
-  return project?.live && project.url ? <ProductCard project={project} live={project.live} url={project.url} run={run.id} /> : null
+  if (!project?.live || !project.url) return null
+  const shown = isFinal(run.state) && project.live.run_id === run.id && project.health?.healthy !== false
+  return (
+    <>
+      <ProductCard project={project} live={project.live} url={project.url} run={run.id} />
+      {shown && <ProductFrame url={project.url} title={project.title} version={project.live.id} />}
+      {shown && <SignIns project={project.id} />}
+    </>
+  )
 }
 
 function PastVersions({ run, nowMs, onRun }: { run: Run; nowMs: number; onRun: (run: number) => void }) {

@@ -1,37 +1,61 @@
+import { X } from 'lucide-react'
 import type { Page, Requirement, SpecRole, Trace } from '@/api/spec'
 import { classes } from '@/lib/classes'
 import { capital, words } from '@/lib/format'
 import { t } from '@/lib/text'
 import { Badge } from '@/ui/Badge'
+import { IconButton } from '@/ui/Button'
+import { InlineText } from '@/ui/InlineText'
+import { AddRow } from './AddRow'
+import { useChange } from './change'
 
 type Fresh = ReadonlySet<string>
 
 /** The product's pages with their addresses and who may open them. */
 export function PageList({ pages, fresh }: { pages: Page[]; fresh: Fresh }) {
+  const change = useChange()
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
       {pages.map((page) => (
-        <li key={page.id} className={classes('flex flex-wrap items-baseline gap-x-3 px-3.5 py-2', fresh.has(`page:${page.id}`) && 'arriving')}>
-          <span dir="auto" className="font-medium">{page.title}</span>
+        <li key={page.id} className={classes('group/page relative flex flex-wrap items-center gap-x-4 px-3.5 py-1.5', fresh.has(`page:${page.id}`) && 'arriving')}>
+          <InlineText label={t('spec.pageTitle')} value={page.title} onSave={change && ((to) => change({ edits: [{ edit: 'rename', from: page.title, to }] }))} className="font-medium" />
           <span className="min-w-0 font-mono text-xs break-all text-ink-3">{page.route}</span>
-          <span className="ms-auto text-xs text-ink-3">{page.access.includes('anonymous') ? t('spec.everyone') : page.access.map(words).join(', ')}</span>
+          <span className={classes('ms-auto text-xs text-ink-3 transition-opacity', change && 'group-focus-within/page:opacity-0 group-hover/page:opacity-0 pointer-coarse:pe-7')}>{page.access.includes('anonymous') ? t('spec.everyone') : page.access.map(words).join(', ')}</span>
+          {change && (
+            <IconButton label={t('spec.removePage', { page: page.title })} onClick={() => change({ edits: [{ edit: 'remove_page', title: page.title }] })} className="absolute end-2 top-1/2 size-7 -translate-y-1/2 opacity-0 group-focus-within/page:opacity-100 group-hover/page:opacity-100 pointer-coarse:opacity-100">
+              <X size={13} />
+            </IconButton>
+          )}
         </li>
       ))}
+      {change && (
+        <li className="px-1.5 py-1">
+          <AddRow label={t('spec.newPage')} onAdd={(title) => change({ edits: [{ edit: 'add_page', title }] })} />
+        </li>
+      )}
     </ul>
   )
 }
 
-/** Who uses the product. */
-export function RoleList({ roles, fresh }: { roles: SpecRole[]; fresh: Fresh }) {
+/** Who uses the product, and the answer that says so. */
+export function RoleList({ roles, users, fresh }: { roles: SpecRole[]; users: string; fresh: Fresh }) {
+  const change = useChange()
   return (
-    <ul className="flex flex-wrap gap-2">
-      {roles.map((role) => (
-        <li key={role.id} className={classes('rounded-lg border border-line bg-panel px-3.5 py-2', fresh.has(`role:${role.id}`) && 'arriving')}>
-          <p dir="auto" className="font-medium">{role.label}</p>
-          <p className="text-xs text-ink-3">{role.signup === 'open' ? t('spec.signup') : t('spec.byAdmin')}</p>
-        </li>
-      ))}
-    </ul>
+    <div className="space-y-2">
+      <ul className="flex flex-wrap gap-2">
+        {roles.map((role) => (
+          <li key={role.id} className={classes('rounded-lg border border-line bg-panel px-3.5 py-2', fresh.has(`role:${role.id}`) && 'arriving')}>
+            <InlineText label={t('spec.roleName')} value={role.label} onSave={change && ((to) => change({ edits: [{ edit: 'rename', from: role.label, to }] }))} className="font-medium" />
+            <p className="text-xs text-ink-3">{role.signup === 'open' ? t('spec.signup') : t('spec.byAdmin')}</p>
+          </li>
+        ))}
+      </ul>
+      {change && (
+        <p className="text-sm text-ink-2">
+          <InlineText label={t('topic.users')} value={users} empty={t('spec.noUsers')} max={500} onSave={(words) => change({ answers: { users: words } })} />
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -1,9 +1,12 @@
 import { AnimatePresence, m } from 'motion/react'
 import type { Spec } from '@/api/spec'
 import { t } from '@/lib/text'
+import { InlineText } from '@/ui/InlineText'
+import { useChange } from './change'
 
 /** What the product is, in its own words, and which revision of the spec this is. */
 export function ProjectHead({ spec }: { spec: Spec }) {
+  const change = useChange()
   const { project } = spec
   const facts = [
     project.archetypes[0],
@@ -17,11 +20,15 @@ export function ProjectHead({ spec }: { spec: Spec }) {
     <header>
       <div className="flex items-start justify-between gap-4">
         <h2 dir="auto" className="min-w-0 text-2xl font-semibold tracking-[-0.025em] break-words">
-          {project.title || t('spec.product')}
+          <InlineText label={t('spec.title')} value={project.title} empty={t('spec.product')} onSave={change && ((title) => change({ edits: [{ edit: 'retitle', title }] }))} />
         </h2>
         <Revision number={spec.revision} />
       </div>
-      {project.tagline && <p dir="auto" className="mt-1 max-w-[60ch] text-lg text-ink-2">{project.tagline}</p>}
+      {(project.tagline || change) && (
+        <p className="mt-1 max-w-[60ch] text-lg text-ink-2">
+          <InlineText label={t('topic.goal')} value={project.tagline} empty={t('spec.noGoal')} max={500} onSave={change && ((goal) => change({ answers: { goal } }))} />
+        </p>
+      )}
       <p className="mt-3 flex flex-wrap gap-x-2 gap-y-0.5 text-sm text-ink-3">
         {facts.map((fact, at) => (
           <span key={fact}>

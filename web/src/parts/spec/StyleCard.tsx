@@ -1,13 +1,19 @@
+import { useState } from 'react'
 import { m } from 'motion/react'
 import type { Project, Theme } from '@/api/spec'
 import { capital } from '@/lib/format'
 import { t } from '@/lib/text'
+import { StyleEditor } from './StyleEditor'
+import { useChange } from './change'
 import { RADIUS, modes, swatch } from './swatch'
 
 const MODES = { both: 'spec.both', light: 'spec.lightOnly', dark: 'spec.darkOnly' } as const
 
 /** How the product will look: a specimen in its own colours, one a mode. */
-export function StyleCard({ theme, project }: { theme: Theme; project: Project }) {
+export function StyleCard({ theme: kept, project }: { theme: Theme; project: Project }) {
+  const change = useChange()
+  const [hue, setHue] = useState<number | null>(null)
+  const theme = hue === null ? kept : { ...kept, hue }
   return (
     <div>
       <div className="overflow-hidden rounded-lg border border-line">
@@ -20,6 +26,7 @@ export function StyleCard({ theme, project }: { theme: Theme; project: Project }
       <p className="mt-2 text-sm text-ink-3">
         {t('spec.look', { style: capital(theme.style), mode: t(MODES[theme.mode]), density: theme.density, art: theme.art })}
       </p>
+      {change && <StyleEditor theme={kept} change={change} onHue={setHue} />}
     </div>
   )
 }
@@ -29,7 +36,7 @@ function Specimen({ theme, mode, title }: { theme: Theme; mode: 'light' | 'dark'
   const radius = RADIUS[theme.style]
   return (
     <m.div
-      key={`${theme.style}-${theme.hue}`}
+      key={theme.style}
       aria-hidden
       initial={{ opacity: 0 }}
       animate={{ opacity: 1 }}

@@ -26,4 +26,5 @@ export const studio = {
   'chat.text': 'Beschreibe es in einem Satz, oder beantworte sieben kurze Fragen. Die Spezifikation füllt sich dabei; gebaut wird erst, wenn du es sagst.',
   'chat.run': 'Lauf {run}',
   'chat.between': 'zwischen Stufen',
+  'chat.continue': 'Dieses Produkt wurde anderswo begonnen. Sag, was anders werden soll, oder ändere die Spezifikation an Ort und Stelle.',
 }

@@ -26,4 +26,5 @@ export const studio = {
   'chat.text': 'Describe it in a sentence, or answer seven short questions. The spec fills in as you talk; nothing is built until you say so.',
   'chat.run': 'Run {run}',
   'chat.between': 'between stages',
+  'chat.continue': 'This product was begun elsewhere. Say what to change, or change its spec in place.',
 }

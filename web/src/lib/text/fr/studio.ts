@@ -26,4 +26,5 @@ export const studio = {
   'chat.text': 'Décrivez-le en une phrase, ou répondez à sept courtes questions. La spécification se remplit à mesure ; rien n’est construit sans votre accord.',
   'chat.run': 'Exécution {run}',
   'chat.between': 'entre deux étapes',
+  'chat.continue': 'Ce produit a été commencé ailleurs. Dites ce qu’il faut changer, ou modifiez directement la spécification.',
 }
