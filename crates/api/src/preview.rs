@@ -49,8 +49,8 @@ pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Respon
         }
     };
     let Some(release) = release else { return nothing_here(api, label).await };
-    without_our_keys(request.headers_mut());
     let framed = is_framed(request.headers());
+    without_our_keys(request.headers_mut());
     let target = format!("http://127.0.0.1:{}", release.port);
     let proxy = ReverseProxy::new_with_client("/", target, api.products().clone()).with_policy(rules());
     let Ok(mut response) = proxy.proxy_request(request).await;
@@ -65,18 +65,26 @@ pub(crate) async fn pass(api: &Api, label: &str, mut request: Request) -> Respon
     response
 }
 
-/// Whether the browser asks from within a frame of another site, where it would keep no plain cookie: browsers say so on their own
-/// part, and no page can.
+/// The mark of a frame: kept by the browser for frames within Velocity's page alone, so who shows it asks from within one.
+const FRAME: &str = "velocity_frame";
+
+/// Whether the browser asks for a frame's page, or from within one that was marked: there it would keep no plain cookie.
 fn is_framed(headers: &HeaderMap) -> bool {
-    headers.contains_key("sec-fetch-storage-access")
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    is_frames_page(headers) || cookies.flat_map(|text| text.split(';')).any(|cookie| name_of(cookie) == FRAME)
 }
 
-/// A product's cookies for its frame alone: apart from those of its own window, and for nobody else's frame, since nobody else
+fn is_frames_page(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe")
+}
+
+/// A product's cookies for its frame alone, and the frame's mark: apart from those of its own window, and for nobody else's frame, since nobody else
 /// may have one. So one can sign in within the preview.
 fn keep_cookies_in_the_frame(headers: &mut HeaderMap) {
     let theirs: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().filter_map(partitioned).collect();
     headers.remove(header::SET_COOKIE);
-    for cookie in theirs {
+    let mark = HeaderValue::from_static("velocity_frame=1; Path=/; HttpOnly; SameSite=None; Secure; Partitioned");
+    for cookie in theirs.into_iter().chain([mark]) {
         headers.append(header::SET_COOKIE, cookie);
     }
 }
@@ -155,7 +163,11 @@ fn without_our_cookie(cookies: &HeaderValue) -> Option<HeaderValue> {
 }
 
 fn is_ours(cookie: &str) -> bool {
-    cookie.split('=').next().is_some_and(|name| name.trim() == COOKIE)
+    [COOKIE, FRAME].contains(&name_of(cookie))
+}
+
+fn name_of(cookie: &str) -> &str {
+    cookie.split('=').next().unwrap_or_default().trim()
 }
 
 /// A product sets cookies for its own host only: with a domain it could reach its neighbours.
@@ -199,7 +211,7 @@ mod tests {
     #[test]
     fn a_product_sees_its_own_cookies_and_not_ours() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; velocity_session=secret; b=2"));
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; velocity_session=secret; velocity_frame=1; b=2"));
         headers.append(header::COOKIE, HeaderValue::from_static("velocity_session=secret"));
         headers.insert("x-api-key", HeaderValue::from_static("dev"));
         without_our_keys(&mut headers);
@@ -214,7 +226,22 @@ mod tests {
         let cookie = kept("session=x=secure; HttpOnly; SameSite=lax; Path=/; Secure");
         assert_eq!(cookie, "session=x=secure; HttpOnly; Path=/; SameSite=None; Secure; Partitioned");
         assert_eq!(kept("secure=1"), "secure=1; SameSite=None; Secure; Partitioned");
-        assert!(!is_framed(&HeaderMap::new()));
+        let asking = |name: &'static str, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_static(value));
+            headers
+        };
+        assert!(
+            is_framed(&asking("sec-fetch-dest", "iframe")) && is_framed(&asking("cookie", "a=1; velocity_frame=1"))
+        );
+        assert!(
+            !is_framed(&asking("sec-fetch-dest", "document")) && !is_framed(&asking("cookie", "a=velocity_frame=1"))
+        );
+        let mut headers = asking("set-cookie", "session=x; SameSite=lax");
+        keep_cookies_in_the_frame(&mut headers);
+        let set: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
+        assert_eq!(set[0], "session=x; SameSite=None; Secure; Partitioned");
+        assert!(set[1].to_str().unwrap().starts_with("velocity_frame=1;"), "{set:?}");
     }
 
     #[test]

@@ -99,6 +99,8 @@ export function useRemoveProject(slug: string) {
   return useMutation({
     mutationFn: (name: string) => given(http.DELETE('/api/projects/{slug}', { params: { path: { slug }, query: { name } } })),
     onSuccess: (project) => cache.setQueryData(projectQuery(slug).queryKey, project),
+  })
+}
 
 /** The accounts that a product begins with; none for who may not build it. */
 export function signInsQuery(slug: string) {

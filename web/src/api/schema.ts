@@ -1095,7 +1095,11 @@ export interface paths {
         get: operations["get_project"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a project: it goes off the air, its files and its data are removed. Runs, events and the audit trail stay. It is in the
+         *     queue when the answer comes; afterwards the project is not found any more.
+         */
+        delete: operations["delete_project"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2024,6 +2028,108 @@ export interface paths {
          *     not build it.
          */
         get: operations["list_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/air": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes what of a project is on the air. It is in the queue when the answer comes, whose `air` says how far it is. */
+        post: operations["change_air"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of the project's product. Who looks is in the audit trail. */
+        get: operations["list_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/data/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a table's rows, in the order of their key. Columns that hold secrets are not read. */
+        get: operations["list_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the product on the air writes: the end of it, or what came after. The header `x-log-end` gives the next `after`. */
+        get: operations["get_product_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the project's product looks. */
+        get: operations["get_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the probes of the version on the air found of late; without one, of the version that was there last. */
+        get: operations["list_probes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3875,8 +3981,16 @@ export interface components {
         };
         /** @description A project with its history. */
         ProjectDetail: components["schemas"]["ProjectView"] & {
+            air: components["schemas"]["AirJob"] | null;
+            /** @description What the caller may do to it. */
+            can: components["schemas"]["ProjectCan"];
+            /**
+             * Format: int32
+             * @description Its loopback port; it stays the project's over all its releases.
+             */
+            port: number | null;
             /** @description All releases, the newest first. */
-            releases: components["schemas"]["Release"][];
+            releases: components["schemas"]["ReleaseView"][];
         };
         /** @description A project in a list. */
         ProjectView: {
@@ -3914,6 +4028,8 @@ export interface components {
             updated_at_ms: number;
             /** @description Where it is reached, while something is on the air. */
             url: string | null;
+            /** @description Where its newest picture is, once there is one. */
+            picture_url: string | null;
         };
         /**
          * @description One event, or several as `events`.
@@ -4987,6 +5103,213 @@ export interface components {
             password: string;
             /** @description Its role in the product. */
             role: string;
+        };
+        /** @description What to do to what is on the air. */
+        AirBody: {
+            /** @description What. */
+            change: components["schemas"]["Change"];
+            /**
+             * Format: int64
+             * @description Which release, to put one on the air.
+             */
+            release_id?: number | null;
+        };
+        /** @description The newest change to what is on the air that somebody asked for. */
+        AirJob: {
+            /** @description `put`, `restart`, `stop`, `picture` or `remove`. */
+            change: string;
+            /** @description What it is doing, in a few words. */
+            doing: string | null;
+            /** @description Why it failed. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the queue.
+             */
+            job_id: number;
+            /**
+             * Format: int64
+             * @description The release that is put on the air or stopped.
+             */
+            release_id: number | null;
+            /** @description Who asked: a user's id, or a key's name. */
+            requested_by: string;
+            /** @description How far it is. */
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at_ms: number;
+        };
+        /**
+         * @description A change to what is on the air.
+         * @enum {string}
+         */
+        Change: "put" | "start" | "restart" | "stop" | "picture";
+        /** @description What stands in a row's column. */
+        DataCell: {
+            /** @description Whether there is more. */
+            is_cut: boolean;
+            /** @description `null`, `integer`, `real`, `text`, `blob` or `hidden`. */
+            kind: string;
+            /** @description Its first 400 letters; none for `null`, `blob` and `hidden`. */
+            text: string | null;
+        };
+        /** @description A column of a table. */
+        DataColumn: {
+            /** @description The type that was declared, as it was written. */
+            declared: string;
+            /** @description Whether it holds a secret: its values are never read. */
+            is_hidden: boolean;
+            /** @description Whether rows are told apart by it. */
+            is_key: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A page of rows, in the order of their key. */
+        DataPage: {
+            /** @description The columns. */
+            columns: components["schemas"]["DataColumn"][];
+            /**
+             * Format: int32
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description How many rows a page has at most.
+             */
+            page_rows: number;
+            /** @description Each row's cells, in the order of the columns. */
+            rows: components["schemas"]["DataCell"][][];
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             */
+            total: number;
+        };
+        /** @description A table. */
+        DataTable: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            rows: number;
+        };
+        /** @description What probes found in a short span. */
+        ProbeSpan: {
+            /**
+             * Format: int64
+             * @description Its beginning.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description How often something did not hold.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The fastest answer of those that held, milliseconds; 0 when none did.
+             */
+            least_ms: number;
+            /**
+             * Format: int64
+             * @description How often it was looked.
+             */
+            looks: number;
+            /**
+             * Format: int64
+             * @description The mean.
+             */
+            mean_ms: number;
+            /**
+             * Format: int64
+             * @description The slowest.
+             */
+            most_ms: number;
+        };
+        /** @description What probes found over a while. */
+        ProbesView: {
+            /**
+             * Format: int64
+             * @description How often something did not hold.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Half of the answers took at most so long, milliseconds; of those that held.
+             */
+            half_ms: number | null;
+            /**
+             * Format: int64
+             * @description How often it was looked.
+             */
+            looks: number;
+            /**
+             * Format: int64
+             * @description 95 of 100 answers took at most so long.
+             */
+            most_ms: number | null;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description The spans in which it was looked, oldest first. */
+            spans: components["schemas"]["ProbeSpan"][];
+            /**
+             * Format: int64
+             * @description How long each span is.
+             */
+            step_ms: number;
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            until_ms: number;
+        };
+        /** @description What may be done to a project. */
+        ProjectCan: {
+            /** @description Look into its database. */
+            data: components["schemas"]["May"];
+            /** @description Take a new picture. */
+            picture: components["schemas"]["May"];
+            /** @description Delete the project. */
+            remove: components["schemas"]["May"];
+            /** @description Start what is on the air anew. */
+            restart: components["schemas"]["May"];
+            /** @description Put on the air again what was there last. */
+            start: components["schemas"]["May"];
+            /** @description Take it off the air. */
+            stop: components["schemas"]["May"];
+        };
+        /** @description What may be done with a version. */
+        ReleaseCan: {
+            /** @description Put it on the air. */
+            put: components["schemas"]["May"];
+        };
+        /** @description A version with what is known besides. */
+        ReleaseView: components["schemas"]["Release"] & {
+            /** @description What the caller may do with it. */
+            can: components["schemas"]["ReleaseCan"];
+            /**
+             * Format: int64
+             * @description When it came there.
+             */
+            moved_at_ms: number;
+            /** @description Why it is where it is, where a reason was given. */
+            reason: string | null;
+            /** @description Who asked for the run that made it: a user's id, or a key's name. */
+            requested_by: string;
+            /**
+             * Format: int32
+             * @description Revision of the spec that it was made from.
+             */
+            spec_revision: number;
         };
     };
     responses: never;
@@ -10868,6 +11191,95 @@ export interface operations {
             };
         };
     };
+    delete_project: {
+        parameters: {
+            query?: {
+                /** @description The project's name, as a promise that this one is meant. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project, on its way out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A run works on it, or something else is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_changes: {
         parameters: {
             query?: {
@@ -14876,6 +15288,510 @@ export interface operations {
             };
             /** @description No such project */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_air: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AirBody"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no such release of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done as things are; `can` says so beforehand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body cannot be used; `detail` says which field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its tables, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataTable"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or it has no data yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database cannot be read now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_rows: {
+        parameters: {
+            query?: {
+                /** @description From 1, which is also meant when not said. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+                /** @description The table's name */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataPage"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no such table */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database cannot be read now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_product_log: {
+        parameters: {
+            query?: {
+                /** @description Only what was written after this byte: the header `x-log-end` of the answer before. Without it the end of the log. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no picture of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_probes: {
+        parameters: {
+            query?: {
+                /** @description So many hours, 1 to 24; 1 when not said. */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The probes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbesView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

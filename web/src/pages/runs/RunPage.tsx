@@ -92,7 +92,9 @@ function Known({ answer, now }: { answer: RunAnswer; now: number }) {
           </p>
         )}
       </div>
-      <Tabs base={base} label={t('runs.views')} tabs={RUN_VIEWS.map((key) => ({ key, label: t(`runs.view.${key}`) }))} value={view} onChange={show} className="-ms-3 mt-3 mb-4 h-10 shrink-0 overflow-x-auto border-b border-line [scrollbar-width:none]" />
+      <div className="mt-3 mb-4 shrink-0 border-b border-line">
+        <Tabs base={base} label={t('runs.views')} tabs={RUN_VIEWS.map((key) => ({ key, label: t(`runs.view.${key}`) }))} value={view} onChange={show} className="-ms-3 h-10 overflow-x-auto [scrollbar-width:none]" />
+      </div>
       <div id={ids.panel} role="tabpanel" aria-labelledby={ids.tab} tabIndex={-1} className="flex min-h-0 grow flex-col outline-none">
         <RunPanel answer={answer} nowMs={now} view={view} />
       </div>

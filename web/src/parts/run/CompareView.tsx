@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowRight } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ArrowRight, FileDiff } from 'lucide-react'
 import { runQuery, runsQuery, type Run, type Verdict } from '@/api/run'
 import { classes } from '@/lib/classes'
 import { duration, words } from '@/lib/format'
 import { said, t } from '@/lib/text'
 import { LoadFailure } from '@/parts/shell/LoadFailure'
 import { Badge } from '@/ui/Badge'
+import { buttonLook } from '@/ui/Button'
 import { Empty } from '@/ui/Empty'
 import { Choice } from '@/ui/Field'
 import { Section } from '@/ui/Section'
@@ -54,6 +56,12 @@ function Pair({ run, other, nowMs }: { run: Run; other: number; nowMs: number })
         <Badge tone={run.spec_revision === against.spec_revision ? 'neutral' : 'accent'}>
           {run.spec_revision === against.spec_revision ? t('runs.sameRevision', { revision: String(run.spec_revision) }) : t('runs.revisions', { one: String(run.spec_revision), other: String(against.spec_revision) })}
         </Badge>
+        {run.project === against.project && (
+          <Link to="/projects/$slug" params={{ slug: run.project }} search={{ tab: 'files', run: Math.max(run.id, other), from: Math.min(run.id, other), view: 'changes' } as never} className={buttonLook('outline', true)}>
+            <FileDiff aria-hidden size={13} />
+            {t('runs.files')}
+          </Link>
+        )}
         {run.project !== against.project && <Badge tone="warn">{t('runs.otherProject', { project: against.project })}</Badge>}
       </p>
       <StageTable one={run} other={against} pairs={stagePairs(run, against, nowMs)} />

@@ -37,9 +37,11 @@ export function LogLines({ lines, wrap, follow, onFollow, hits, at, line, onLine
     if (follow && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [follow, height])
   const hit = hits[at]
-  useShow(box, hit === undefined ? null : topOf(hit.row), hit)
+  // Where a line stands changes with how many letters fit beside one another; then it is shown anew.
+  const laid = wrap ? columns : 0
+  useShow(box, hit === undefined ? null : topOf(hit.row), `${hit?.row} ${hit?.from} ${laid}`)
   const named = line === undefined ? -1 : lines.findIndex(({ n }) => n + 1 === line)
-  useShow(box, named < 0 ? null : topOf(named), named < 0 ? undefined : line)
+  useShow(box, named < 0 ? null : topOf(named), `${line} ${laid}`)
   const marks = useMemo(() => marksOf(hits, at), [hits, at])
   return (
     <div
@@ -142,8 +144,8 @@ function columnsOf(element: HTMLElement, digits: number): number {
 }
 
 /** Scrolls to a place when another one is to be shown. */
-function useShow(box: RefObject<HTMLDivElement | null>, top: number | null, what: unknown): void {
-  const shown = useRef<unknown>(undefined)
+function useShow(box: RefObject<HTMLDivElement | null>, top: number | null, what: string): void {
+  const shown = useRef('')
   useEffect(() => {
     const element = box.current
     if (!element || top === null || shown.current === what) return

@@ -1,4 +1,5 @@
 import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import { ArrowDownToLine, ChevronDown, Pause } from 'lucide-react'
 import type { Stage } from '@/api/run'
 import type { LogLine } from '@/live/log'
@@ -9,10 +10,10 @@ import { LogText } from './LogText'
 
 const NEAR_END_PX = 24
 
-type Props = { lines: LogLine[]; dropped: number; working: boolean; href: string }
+type Props = { lines: LogLine[]; dropped: number; working: boolean; run: number }
 
 /** The end of what the run writes. It follows the end until the person scrolls up or pauses it. */
-export function LogTail({ lines, dropped, working, href }: Props) {
+export function LogTail({ lines, dropped, working, run }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
   const [open, setOpen] = useState(true)
@@ -37,9 +38,9 @@ export function LogTail({ lines, dropped, working, href }: Props) {
             {following ? t('run.pause') : t('run.follow')}
           </Button>
         )}
-        <a href={href} target="_blank" rel="noreferrer" className="rounded-sm px-2 text-sm text-ink-3 hover:text-ink">
+        <Link to="/runs/$run" params={{ run: String(run) }} search={{ view: 'log' }} className="rounded-sm px-2 text-sm text-ink-3 hover:text-ink">
           {t('run.whole')}
-        </a>
+        </Link>
       </header>
       {open && lines.length === 0 && (
         <p className="border-t border-line px-3.5 py-2.5 text-sm text-ink-3">{working ? t('run.nothingYet') : t('run.nothing')}</p>

@@ -112,7 +112,7 @@ function RunLog({ run }: { run: Run }) {
   useEffect(() => {
     if (data) logs.begin(run.id, data)
   }, [run.id, data])
-  return <LogTail lines={log.lines} dropped={log.dropped} working={!isFinal(run.state)} href={`/api/runs/${run.id}/log`} />
+  return <LogTail lines={log.lines} dropped={log.dropped} working={!isFinal(run.state)} run={run.id} />
 }
 
 function RunSkeleton() {
