@@ -1105,6 +1105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{slug}/air": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes what of a project is on the air. It is in the queue when the answer comes, whose `air` says how far it is. */
+        post: operations["change_air"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{slug}/changes": {
         parameters: {
             query?: never;
@@ -1114,6 +1131,40 @@ export interface paths {
         };
         /** What a run changed, or what differs between two branches or commits: file by file, as unified diffs. */
         get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of the project's product. Who looks is in the audit trail. */
+        get: operations["list_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/data/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a table's rows, in the order of their key. Columns that hold secrets are not read. */
+        get: operations["list_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1193,6 +1244,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{slug}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the product on the air writes: the end of it, or what came after. The header `x-log-end` gives the next `after`. */
+        get: operations["get_product_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the project's product looks. */
+        get: operations["get_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{slug}/plan": {
         parameters: {
             query?: never;
@@ -1202,6 +1287,43 @@ export interface paths {
         };
         /** The plan document of the project's newest run. */
         get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that a product begins with: to look around, and to be replaced before real people use it. Empty for who may
+         *     not build it.
+         */
+        get: operations["list_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{slug}/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the probes of the version on the air found of late; without one, of the version that was there last. */
+        get: operations["list_probes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2016,128 +2138,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{slug}/sign-ins": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The accounts that a product begins with: to look around, and to be replaced before real people use it. Empty for who may
-         *     not build it.
-         */
-        get: operations["list_sign_ins"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/air": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Changes what of a project is on the air. It is in the queue when the answer comes, whose `air` says how far it is. */
-        post: operations["change_air"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The tables of the project's product. Who looks is in the audit trail. */
-        get: operations["list_tables"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/data/{table}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A page of a table's rows, in the order of their key. Columns that hold secrets are not read. */
-        get: operations["list_rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the product on the air writes: the end of it, or what came after. The header `x-log-end` gives the next `after`. */
-        get: operations["get_product_log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/picture": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the project's product looks. */
-        get: operations["get_picture"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{slug}/probes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the probes of the version on the air found of late; without one, of the version that was there last. */
-        get: operations["list_probes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2212,6 +2212,44 @@ export interface components {
             ok: boolean;
             /** @description The old one's. */
             retry_of: string;
+        };
+        /** @description What to do to what is on the air. */
+        AirBody: {
+            /** @description What. */
+            change: components["schemas"]["Change"];
+            /**
+             * Format: int64
+             * @description Which release, to put one on the air.
+             */
+            release_id?: number | null;
+        };
+        /** @description The newest change to what is on the air that somebody asked for. */
+        AirJob: {
+            /** @description `put`, `restart`, `stop`, `picture` or `remove`. */
+            change: string;
+            /** @description What it is doing, in a few words. */
+            doing: string | null;
+            /** @description Why it failed. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the queue.
+             */
+            job_id: number;
+            /**
+             * Format: int64
+             * @description The release that is put on the air or stopped.
+             */
+            release_id: number | null;
+            /** @description Who asked: a user's id, or a key's name. */
+            requested_by: string;
+            /** @description How far it is. */
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at_ms: number;
         };
         /** @description What a caller may ask for. */
         Allowed: {
@@ -2658,6 +2696,11 @@ export interface components {
             value: number | null;
         };
         /**
+         * @description A change to what is on the air.
+         * @enum {string}
+         */
+        Change: "put" | "start" | "restart" | "stop" | "picture";
+        /**
          * @description What happened to it.
          * @enum {string}
          */
@@ -2772,6 +2815,58 @@ export interface components {
             timestamp: string;
             /** @description `lead_created` and so on. */
             type: string;
+        };
+        /** @description What stands in a row's column. */
+        DataCell: {
+            /** @description Whether there is more. */
+            is_cut: boolean;
+            /** @description `null`, `integer`, `real`, `text`, `blob` or `hidden`. */
+            kind: string;
+            /** @description Its first 400 letters; none for `null`, `blob` and `hidden`. */
+            text: string | null;
+        };
+        /** @description A column of a table. */
+        DataColumn: {
+            /** @description The type that was declared, as it was written. */
+            declared: string;
+            /** @description Whether it holds a secret: its values are never read. */
+            is_hidden: boolean;
+            /** @description Whether rows are told apart by it. */
+            is_key: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A page of rows, in the order of their key. */
+        DataPage: {
+            /** @description The columns. */
+            columns: components["schemas"]["DataColumn"][];
+            /**
+             * Format: int32
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description How many rows a page has at most.
+             */
+            page_rows: number;
+            /** @description Each row's cells, in the order of the columns. */
+            rows: components["schemas"]["DataCell"][][];
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             */
+            total: number;
+        };
+        /** @description A table. */
+        DataTable: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many rows it has.
+             */
+            rows: number;
         };
         /**
          * @description Whether the database answers.
@@ -3964,6 +4059,88 @@ export interface components {
             policy: components["schemas"]["PolicyVerdict"];
             route: components["schemas"]["Route"] | null;
         };
+        /** @description What probes found in a short span. */
+        ProbeSpan: {
+            /**
+             * Format: int64
+             * @description Its beginning.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description How often something did not hold.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The fastest answer of those that held, milliseconds; 0 when none did.
+             */
+            least_ms: number;
+            /**
+             * Format: int64
+             * @description How often it was looked.
+             */
+            looks: number;
+            /**
+             * Format: int64
+             * @description The mean.
+             */
+            mean_ms: number;
+            /**
+             * Format: int64
+             * @description The slowest.
+             */
+            most_ms: number;
+        };
+        /** @description What probes found over a while. */
+        ProbesView: {
+            /**
+             * Format: int64
+             * @description How often something did not hold.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Half of the answers took at most so long, milliseconds; of those that held.
+             */
+            half_ms: number | null;
+            /**
+             * Format: int64
+             * @description How often it was looked.
+             */
+            looks: number;
+            /**
+             * Format: int64
+             * @description 95 of 100 answers took at most so long.
+             */
+            most_ms: number | null;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description The spans in which it was looked, oldest first. */
+            spans: components["schemas"]["ProbeSpan"][];
+            /**
+             * Format: int64
+             * @description How long each span is.
+             */
+            step_ms: number;
+            /**
+             * Format: int64
+             * @description Until when.
+             */
+            until_ms: number;
+        };
+        /** @description An account that a product begins with. */
+        ProductSignIn: {
+            /** @description Its address. */
+            email: string;
+            /** @description Its password, unless somebody changed it since. */
+            password: string;
+            /** @description Its role in the product. */
+            role: string;
+        };
         /** @description A version of a product. */
         ProductVersion: {
             /** @description The commit in the product's repository, once there is one. */
@@ -3978,6 +4155,21 @@ export interface components {
              * @description The run that made it.
              */
             run_id: number;
+        };
+        /** @description What may be done to a project. */
+        ProjectCan: {
+            /** @description Look into its database. */
+            data: components["schemas"]["May"];
+            /** @description Take a new picture. */
+            picture: components["schemas"]["May"];
+            /** @description Delete the project. */
+            remove: components["schemas"]["May"];
+            /** @description Start what is on the air anew. */
+            restart: components["schemas"]["May"];
+            /** @description Put on the air again what was there last. */
+            start: components["schemas"]["May"];
+            /** @description Take it off the air. */
+            stop: components["schemas"]["May"];
         };
         /** @description A project with its history. */
         ProjectDetail: components["schemas"]["ProjectView"] & {
@@ -4005,6 +4197,8 @@ export interface components {
             live: components["schemas"]["Release"] | null;
             /** @description The same on the product's own port. */
             own_url: string | null;
+            /** @description Where its newest picture is, once there is one. */
+            picture_url: string | null;
             /**
              * Format: int64
              * @description Its newest run.
@@ -4028,8 +4222,6 @@ export interface components {
             updated_at_ms: number;
             /** @description Where it is reached, while something is on the air. */
             url: string | null;
-            /** @description Where its newest picture is, once there is one. */
-            picture_url: string | null;
         };
         /**
          * @description One event, or several as `events`.
@@ -4299,11 +4491,35 @@ export interface components {
             run_id: number;
             state: components["schemas"]["ReleaseState"];
         };
+        /** @description What may be done with a version. */
+        ReleaseCan: {
+            /** @description Put it on the air. */
+            put: components["schemas"]["May"];
+        };
         /**
          * @description Where a release stands.
          * @enum {string}
          */
         ReleaseState: "starting" | "live" | "superseded" | "failed";
+        /** @description A version with what is known besides. */
+        ReleaseView: components["schemas"]["Release"] & {
+            /** @description What the caller may do with it. */
+            can: components["schemas"]["ReleaseCan"];
+            /**
+             * Format: int64
+             * @description When it came there.
+             */
+            moved_at_ms: number;
+            /** @description Why it is where it is, where a reason was given. */
+            reason: string | null;
+            /** @description Who asked for the run that made it: a user's id, or a key's name. */
+            requested_by: string;
+            /**
+             * Format: int32
+             * @description Revision of the spec that it was made from.
+             */
+            spec_revision: number;
+        };
         /** @description What to try. */
         ReplayBody: {
             /**
@@ -4626,6 +4842,11 @@ export interface components {
              * @description When it last changed.
              */
             updated_at_ms: number;
+        };
+        /** @description What may be done to a conversation. */
+        SessionCan: {
+            /** @description Say something, change the spec, build. */
+            change: components["schemas"]["May"];
         };
         /** @description What `GET /api/sessions/{id}` answers. */
         SessionView: {
@@ -5089,227 +5310,6 @@ export interface components {
              * @description How many jobs it can work on at once; 0 when it has not said.
              */
             slots: number;
-        };
-        /** @description What may be done to a conversation. */
-        SessionCan: {
-            /** @description Say something, change the spec, build. */
-            change: components["schemas"]["May"];
-        };
-        /** @description An account that a product begins with. */
-        ProductSignIn: {
-            /** @description Its address. */
-            email: string;
-            /** @description Its password, unless somebody changed it since. */
-            password: string;
-            /** @description Its role in the product. */
-            role: string;
-        };
-        /** @description What to do to what is on the air. */
-        AirBody: {
-            /** @description What. */
-            change: components["schemas"]["Change"];
-            /**
-             * Format: int64
-             * @description Which release, to put one on the air.
-             */
-            release_id?: number | null;
-        };
-        /** @description The newest change to what is on the air that somebody asked for. */
-        AirJob: {
-            /** @description `put`, `restart`, `stop`, `picture` or `remove`. */
-            change: string;
-            /** @description What it is doing, in a few words. */
-            doing: string | null;
-            /** @description Why it failed. */
-            error: string | null;
-            /**
-             * Format: int64
-             * @description Its number in the queue.
-             */
-            job_id: number;
-            /**
-             * Format: int64
-             * @description The release that is put on the air or stopped.
-             */
-            release_id: number | null;
-            /** @description Who asked: a user's id, or a key's name. */
-            requested_by: string;
-            /** @description How far it is. */
-            state: components["schemas"]["JobState"];
-            /**
-             * Format: int64
-             * @description When it last changed.
-             */
-            updated_at_ms: number;
-        };
-        /**
-         * @description A change to what is on the air.
-         * @enum {string}
-         */
-        Change: "put" | "start" | "restart" | "stop" | "picture";
-        /** @description What stands in a row's column. */
-        DataCell: {
-            /** @description Whether there is more. */
-            is_cut: boolean;
-            /** @description `null`, `integer`, `real`, `text`, `blob` or `hidden`. */
-            kind: string;
-            /** @description Its first 400 letters; none for `null`, `blob` and `hidden`. */
-            text: string | null;
-        };
-        /** @description A column of a table. */
-        DataColumn: {
-            /** @description The type that was declared, as it was written. */
-            declared: string;
-            /** @description Whether it holds a secret: its values are never read. */
-            is_hidden: boolean;
-            /** @description Whether rows are told apart by it. */
-            is_key: boolean;
-            /** @description Its name. */
-            name: string;
-        };
-        /** @description A page of rows, in the order of their key. */
-        DataPage: {
-            /** @description The columns. */
-            columns: components["schemas"]["DataColumn"][];
-            /**
-             * Format: int32
-             * @description Which page this is, from 1.
-             */
-            page: number;
-            /**
-             * Format: int32
-             * @description How many rows a page has at most.
-             */
-            page_rows: number;
-            /** @description Each row's cells, in the order of the columns. */
-            rows: components["schemas"]["DataCell"][][];
-            /**
-             * Format: int64
-             * @description How many rows there are in all.
-             */
-            total: number;
-        };
-        /** @description A table. */
-        DataTable: {
-            /** @description Its name. */
-            name: string;
-            /**
-             * Format: int64
-             * @description How many rows it has.
-             */
-            rows: number;
-        };
-        /** @description What probes found in a short span. */
-        ProbeSpan: {
-            /**
-             * Format: int64
-             * @description Its beginning.
-             */
-            at_ms: number;
-            /**
-             * Format: int64
-             * @description How often something did not hold.
-             */
-            failed: number;
-            /**
-             * Format: int64
-             * @description The fastest answer of those that held, milliseconds; 0 when none did.
-             */
-            least_ms: number;
-            /**
-             * Format: int64
-             * @description How often it was looked.
-             */
-            looks: number;
-            /**
-             * Format: int64
-             * @description The mean.
-             */
-            mean_ms: number;
-            /**
-             * Format: int64
-             * @description The slowest.
-             */
-            most_ms: number;
-        };
-        /** @description What probes found over a while. */
-        ProbesView: {
-            /**
-             * Format: int64
-             * @description How often something did not hold.
-             */
-            failed: number;
-            /**
-             * Format: int64
-             * @description Half of the answers took at most so long, milliseconds; of those that held.
-             */
-            half_ms: number | null;
-            /**
-             * Format: int64
-             * @description How often it was looked.
-             */
-            looks: number;
-            /**
-             * Format: int64
-             * @description 95 of 100 answers took at most so long.
-             */
-            most_ms: number | null;
-            /**
-             * Format: int64
-             * @description Since when, milliseconds since the epoch.
-             */
-            since_ms: number;
-            /** @description The spans in which it was looked, oldest first. */
-            spans: components["schemas"]["ProbeSpan"][];
-            /**
-             * Format: int64
-             * @description How long each span is.
-             */
-            step_ms: number;
-            /**
-             * Format: int64
-             * @description Until when.
-             */
-            until_ms: number;
-        };
-        /** @description What may be done to a project. */
-        ProjectCan: {
-            /** @description Look into its database. */
-            data: components["schemas"]["May"];
-            /** @description Take a new picture. */
-            picture: components["schemas"]["May"];
-            /** @description Delete the project. */
-            remove: components["schemas"]["May"];
-            /** @description Start what is on the air anew. */
-            restart: components["schemas"]["May"];
-            /** @description Put on the air again what was there last. */
-            start: components["schemas"]["May"];
-            /** @description Take it off the air. */
-            stop: components["schemas"]["May"];
-        };
-        /** @description What may be done with a version. */
-        ReleaseCan: {
-            /** @description Put it on the air. */
-            put: components["schemas"]["May"];
-        };
-        /** @description A version with what is known besides. */
-        ReleaseView: components["schemas"]["Release"] & {
-            /** @description What the caller may do with it. */
-            can: components["schemas"]["ReleaseCan"];
-            /**
-             * Format: int64
-             * @description When it came there.
-             */
-            moved_at_ms: number;
-            /** @description Why it is where it is, where a reason was given. */
-            reason: string | null;
-            /** @description Who asked for the run that made it: a user's id, or a key's name. */
-            requested_by: string;
-            /**
-             * Format: int32
-             * @description Revision of the spec that it was made from.
-             */
-            spec_revision: number;
         };
     };
     responses: never;
@@ -11280,6 +11280,114 @@ export interface operations {
             };
         };
     };
+    change_air: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AirBody"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            /** @description There is no such task, or a key of the payload is reserved */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no such release of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It cannot be done as things are; `can` says so beforehand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body cannot be used; `detail` says which field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_changes: {
         parameters: {
             query?: {
@@ -11358,6 +11466,174 @@ export interface operations {
                 };
             };
             /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its tables, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataTable"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or it has no data yet */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database cannot be read now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_rows: {
+        parameters: {
+            query?: {
+                /** @description From 1, which is also meant when not said. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+                /** @description The table's name */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataPage"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no such table */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database cannot be read now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11711,6 +11987,154 @@ export interface operations {
             };
         };
     };
+    get_product_log: {
+        parameters: {
+            query?: {
+                /** @description Only what was written after this byte: the header `x-log-end` of the answer before. Without it the end of the log. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The products are on another machine */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project, or no picture of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_plan: {
         parameters: {
             query?: never;
@@ -11752,6 +12176,154 @@ export interface operations {
             };
             /** @description No such project, or no plan yet */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts of the product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductSignIn"][];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The database is busy or not there; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_probes: {
+        parameters: {
+            query?: {
+                /** @description So many hours, 1 to 24; 1 when not said. */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's name */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The probes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbesView"];
+                };
+            };
+            /** @description Missing or invalid key or sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No such project */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A parameter cannot be used; `detail` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15220,578 +15792,6 @@ export interface operations {
             };
             /** @description This address speaks WebSocket */
             426: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database is busy or not there; try again in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_sign_ins: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accounts of the product */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProductSignIn"][];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database is busy or not there; try again in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    change_air: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AirBody"];
-            };
-        };
-        responses: {
-            /** @description The project */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectDetail"];
-                };
-            };
-            /** @description There is no such task, or a key of the payload is reserved */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project, or no such release of it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description It cannot be done as things are; `can` says so beforehand */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The body cannot be used; `detail` says which field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database is busy or not there; try again in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_tables: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Its tables, by name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataTable"][];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project, or it has no data yet */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database cannot be read now */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The products are on another machine */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_rows: {
-        parameters: {
-            query?: {
-                /** @description From 1, which is also meant when not said. */
-                page?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-                /** @description The table's name */
-                table: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The rows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataPage"];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project, or no such table */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database cannot be read now */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A parameter cannot be used; `detail` says which */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The products are on another machine */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_product_log: {
-        parameters: {
-            query?: {
-                /** @description Only what was written after this byte: the header `x-log-end` of the answer before. Without it the end of the log. */
-                after?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The log */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A parameter cannot be used; `detail` says which */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The products are on another machine */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/png": number[];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project, or no picture of it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Rate limit exceeded; the header Retry-After says how long to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The database is busy or not there; try again in a moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_probes: {
-        parameters: {
-            query?: {
-                /** @description So many hours, 1 to 24; 1 when not said. */
-                hours?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The project's name */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The probes */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProbesView"];
-                };
-            };
-            /** @description Missing or invalid key or sign-in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Policy forbids it, the sign-in has expired, or the request comes from a foreign host or origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No such project */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A parameter cannot be used; `detail` says which */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -57,7 +57,7 @@ function Pair({ run, other, nowMs }: { run: Run; other: number; nowMs: number })
           {run.spec_revision === against.spec_revision ? t('runs.sameRevision', { revision: String(run.spec_revision) }) : t('runs.revisions', { one: String(run.spec_revision), other: String(against.spec_revision) })}
         </Badge>
         {run.project === against.project && (
-          <Link to="/projects/$slug" params={{ slug: run.project }} search={{ tab: 'files', run: Math.max(run.id, other), from: Math.min(run.id, other), view: 'changes' } as never} className={buttonLook('outline', true)}>
+          <Link to="/projects/$slug" params={{ slug: run.project }} search={{ tab: 'files', run: Math.max(run.id, other), from: Math.min(run.id, other), view: 'changes' }} className={buttonLook('outline', true)}>
             <FileDiff aria-hidden size={13} />
             {t('runs.files')}
           </Link>
