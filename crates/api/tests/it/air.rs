@@ -1,6 +1,6 @@
 //! What of a project is on the air, changed and looked at over the API.
 
-use crate::harness::{Harness, NOW, PASSWORD};
+use crate::harness::{Harness, NOW, PASSWORD, now_s};
 use crate::runs::on_the_air;
 use domain::{Health, JobKind, Outcome, ReleaseId, Role, RunId, Task, WorkerSpec};
 use serde_json::{Value, json};
@@ -131,8 +131,7 @@ async fn a_product_shows_its_log_its_probes_and_its_picture() {
     assert!(log.header("content-type").starts_with("text/plain"));
     assert_eq!(h.get("/api/projects/shop/log?after=8").await.text, "two\n");
 
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
-    let at = i64::try_from(now).unwrap() - 1_000;
+    let at = now_s() * 1_000 - 1_000;
     let health =
         Health { release_id: release, healthy: true, reason: None, latency_ms: 7, restarts: 0, checked_at_ms: at };
     h.store.record_health(&health).await.unwrap();

@@ -20,8 +20,8 @@ fn finding(release: &Release, at_ms: i64, latency_ms: u64) -> Health {
 
 on_both! {
     async fn a_version_is_told_with_who_made_it_and_why_it_is_where_it_is(h) {
-        let old = released(&h, "a", T0).await;
-        let new = released(&h, "b", T0 + 5).await;
+        let old = released(h, "a", T0).await;
+        let new = released(h, "b", T0 + 5).await;
         h.store.move_release(new.id, ReleaseState::Superseded, Some("stopped"), T0 + 9).await.unwrap();
         h.store.set_release_picture(old.id, "sha256-1.png").await.unwrap();
         let past = h.store.past_releases(&slug("shop")).await.unwrap();
@@ -34,7 +34,7 @@ on_both! {
     }
 
     async fn a_removed_project_is_found_by_nobody_and_its_name_is_free(h) {
-        let release = released(&h, "a", T0).await;
+        let release = released(h, "a", T0).await;
         h.store.project_port(&slug("shop"), 9000..=9000).await.unwrap();
         let open = h.store.start_run(&new_run("shop"), T0 + 1).await.unwrap();
         let refused = h.store.remove_project(&slug("shop"), T0 + 2).await.unwrap_err();
@@ -54,7 +54,7 @@ on_both! {
     }
 
     async fn probes_are_kept_for_a_day_and_those_of_the_last_minutes_are_known(h) {
-        let release = released(&h, "a", T0).await;
+        let release = released(h, "a", T0).await;
         let minutes = |n: i64| T0 + n * 60_000;
         for n in 0..9 {
             h.store.record_health(&finding(&release, minutes(n), n.unsigned_abs())).await.unwrap();
