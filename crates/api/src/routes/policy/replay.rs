@@ -47,7 +47,8 @@ pub(crate) enum ReplayLine {
     /// A decision that would come out otherwise; the first 500 are told.
     Different {
         /// As it was.
-        was: DecisionView,
+        #[schema(value_type = DecisionView)]
+        was: Box<DecisionView>,
         /// As it would be.
         now: Verdict,
     },
@@ -154,7 +155,7 @@ impl Lines for Replaying {
             if let Some(now) = self.replay.step(&stored.wish, &stored.decision)
                 && self.replay.counts().different <= SHOWN_MAX
             {
-                said.push_str(&line(&ReplayLine::Different { was: stored.into(), now: now.into() }));
+                said.push_str(&line(&ReplayLine::Different { was: Box::new(stored.into()), now: now.into() }));
             }
         }
         said.push_str(&line(&ReplayLine::Progress(self.counts())));
