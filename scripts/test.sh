@@ -135,6 +135,9 @@ else
   cargo test --workspace --no-fail-fast || failed+=("the tests")
 fi
 
+say "The page, used in a browser as people use it"
+( cd web && VELOCITY_CHROMIUM="$(usable_browser)" npm run --silent e2e ) || failed+=("the page in a browser")
+
 say "Generated input for every operation, as every role"
 bash scripts/fuzz.sh "$VELOCITY_BIN" || failed+=("generated input")
 
