@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import { useSay } from '@/api/session'
 import { STAGES } from '@/api/run'
+import { sentence } from '@/lib/format'
 import { t, type Key } from '@/lib/text'
 import { Composer } from '@/parts/chat/Composer'
 import { Button } from '@/ui/Button'
@@ -37,12 +38,12 @@ export function Hero({ draft, onDraft, field, say, because }: Props) {
           )}
           {because !== null && (
             <div className="mb-3">
-              <Notice tone="warn" title={because} />
+              <Notice tone="warn" title={sentence(because)} />
             </div>
           )}
-          <Composer draft={draft} onDraft={onDraft} onSend={() => send(draft)} busy={say.isPending} placeholder={t('chat.begin')} field={field} />
+          <Composer draft={draft} onDraft={onDraft} onSend={() => send(draft)} busy={say.isPending} closed={because !== null} placeholder={t('chat.begin')} field={field} />
         </div>
-        <ul aria-label={t('chat.ideas')} className="mt-4 flex flex-wrap justify-center gap-2">
+        {because === null && <ul aria-label={t('chat.ideas')} className="mt-4 flex flex-wrap justify-center gap-2">
           {IDEAS.map((idea) => (
             <li key={idea}>
               <button type="button" onClick={() => pick(`idea.${idea}.text`)} className="h-8 rounded-full border border-line bg-panel px-3.5 text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink">
@@ -50,7 +51,7 @@ export function Hero({ draft, onDraft, field, say, because }: Props) {
               </button>
             </li>
           ))}
-        </ul>
+        </ul>}
         <ol aria-label={t('runs.stages')} className="mx-auto mt-12 flex max-w-[34rem] flex-wrap justify-center gap-x-2 gap-y-1 text-xs text-ink-3">
           {STAGES.map((stage, at) => (
             <li key={stage} title={t(`purpose.${stage}`)} className="flex items-center gap-2">

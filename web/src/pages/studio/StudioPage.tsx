@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { useBecause } from '@/api/may'
 import { emptySession, sessionQuery, useIsSaying, useSay } from '@/api/session'
 import { useMedia } from '@/lib/media'
 import { t } from '@/lib/text'
@@ -29,6 +30,8 @@ export function StudioPage() {
   useNewConversationFocus(sessionId, field, wide)
   const say = useSay(sessionId)
   const saying = useIsSaying(sessionId)
+  const mayNot = useBecause('talk')
+  const because = session.can.change.ok ? mayNot : (session.can.change.because ?? '')
   const write = (text: string) => {
     studio.setDraft(text)
     if (!wide) studio.show('chat')
@@ -39,7 +42,7 @@ export function StudioPage() {
       <LoadFailure what={t('studio.conversation')} error={query.error} onRetry={() => void query.refetch()} />
     </div>
   ) : (
-    <Chat key={sessionId} session={session} loading={query.isPending} draft={studio.draft} onDraft={studio.setDraft} field={field}>
+    <Chat key={sessionId} session={session} loading={query.isPending} draft={studio.draft} onDraft={studio.setDraft} field={field} because={because}>
       {session.run_id !== null && <RunNote id={session.run_id} onOpen={() => studio.show('build')} />}
     </Chat>
   )
@@ -47,7 +50,7 @@ export function StudioPage() {
 
   // Before the first word there is one question, and nothing beside it.
   if (query.data && session.transcript.length === 0 && session.spec === null && !saying && search.panel === undefined) {
-    return <Hero key={sessionId} draft={studio.draft} onDraft={studio.setDraft} field={field} say={say} because={session.can.change.ok ? null : session.can.change.because} />
+    return <Hero key={sessionId} draft={studio.draft} onDraft={studio.setDraft} field={field} say={say} because={because} />
   }
   const View = wide ? WideStudio : SmallStudio
   return <View session={session} studio={studio} chat={chat} panel={panel} />

@@ -23,7 +23,7 @@ afterEach(() => {
 function Talk() {
   const [draft, setDraft] = useState('')
   const { data } = useQuery({ ...sessionQuery('s'), enabled: false })
-  return <Chat session={data ?? emptySession('s')} loading={false} draft={draft} onDraft={setDraft} field={createRef()} />
+  return <Chat session={data ?? emptySession('s')} loading={false} draft={draft} onDraft={setDraft} field={createRef()} because={null} />
 }
 
 function show() {

@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react'
 import { m } from 'motion/react'
 import { useIsSaying, useSay, type Session } from '@/api/session'
+import { sentence } from '@/lib/format'
 import { t } from '@/lib/text'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/Notice'
@@ -16,12 +17,14 @@ type Props = {
   draft: string
   onDraft: (text: string) => void
   field: RefObject<HTMLTextAreaElement | null>
+  /** Why nothing may be said here; null when something may. */
+  because: string | null
   /** Stands under the last line: the run that the conversation started. */
   children?: ReactNode
 }
 
 /** The conversation: what was said, what may be said next, and where to say it. */
-export function Chat({ session, loading, draft, onDraft, field, children }: Props) {
+export function Chat({ session, loading, draft, onDraft, field, because, children }: Props) {
   const say = useSay(session.id)
   const saying = useIsSaying(session.id)
   const begun = session.transcript.length > 0 || saying
@@ -53,7 +56,7 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
           ) : session.spec ? (
             <p className="mt-auto text-ink-2">{t('chat.continue')}</p>
           ) : (
-            <Welcome onPick={send} />
+            <Welcome onPick={because === null ? send : undefined} />
           )}
         </div>
       </div>
@@ -63,13 +66,14 @@ export function Chat({ session, loading, draft, onDraft, field, children }: Prop
             {say.error.message}
           </Notice>
         )}
-        {!session.can.change.ok && <Notice tone="warn" title={session.can.change.because ?? ''} />}
-        <Suggestions texts={session.can.change.ok ? session.suggestions : []} ready={session.stage === 'ready_to_build'} onPick={send} />
+        {because !== null && <Notice tone="warn" title={sentence(because)} />}
+        <Suggestions texts={because === null ? session.suggestions : []} ready={session.stage === 'ready_to_build'} onPick={send} />
         <Composer
           draft={draft}
           onDraft={onDraft}
           onSend={() => send(draft)}
-          busy={saying || !session.can.change.ok}
+          busy={saying}
+          closed={because !== null}
           placeholder={begun ? t('chat.go') : t('chat.begin')}
           field={field}
         />

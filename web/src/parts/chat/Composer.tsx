@@ -12,13 +12,15 @@ type Props = {
   onDraft: (text: string) => void
   onSend: () => void
   busy: boolean
+  /** Nothing may be said here. */
+  closed: boolean
   placeholder: string
   field: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Where the person writes. Enter sends, Shift+Enter makes a line, `/` comes here from anywhere. */
-export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: Props) {
-  const ready = draft.trim() !== '' && !busy
+export function Composer({ draft, onDraft, onSend, busy, closed, placeholder, field }: Props) {
+  const ready = draft.trim() !== '' && !busy && !closed
   useFit(field, draft)
   useSlash(field)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -39,6 +41,7 @@ export function Composer({ draft, onDraft, onSend, busy, placeholder, field }: P
         rows={1}
         dir="auto"
         value={draft}
+        disabled={closed}
         maxLength={CHARACTERS_MAX}
         aria-label={t('chat.message')}
         placeholder={placeholder}
