@@ -135,7 +135,7 @@ fn a_comparison_names_every_file_with_its_own_lines() {
     assert!(file("picture.bin").binary && file("picture.bin").patch.is_empty());
     assert_eq!(changes.files.len(), 6);
     let one = p.workspace.changes(&span(Some(&before), "main", Some("app.py"))).unwrap();
-    assert_eq!(one.files, std::slice::from_ref(&app));
+    assert_eq!(one.files, std::slice::from_ref(app));
     let all = p.workspace.changes(&span(None, &before, None)).unwrap();
     assert!(all.from.is_none() && all.files.iter().all(|file| file.status == FileStatus::Added));
     let bad = p.workspace.changes(&span(Some("--output=/tmp/x"), "main", None));
