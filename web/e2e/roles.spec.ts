@@ -49,7 +49,6 @@ test('an admin invites somebody, who sets a password by the link and is who the 
   await page.getByLabel('New password', { exact: true }).fill('another-long-battery')
   await page.getByLabel('The same again').fill('another-long-battery')
   await page.getByRole('button', { name: 'Begin' }).click()
-  await page.goto('/')
   await expect(page.getByRole('button', { name: 'Your account: grace@example.com, Viewer' })).toBeVisible()
 
   await admin.getByRole('dialog').getByRole('button', { name: 'Close' }).click()

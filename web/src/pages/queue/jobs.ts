@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { JobState } from '@/api/run'
 import { JOB_STATES, countsQuery, tasksQuery, type Task, type TaskFilter } from '@/api/task'
@@ -14,10 +15,15 @@ export function useJobs(state: JobState | undefined, filter: TaskFilter) {
   const more = () => {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }
+  // A group may be empty: what has ended is read also when nothing works and nothing waits.
+  const none = jobs.length === 0
+  useEffect(() => {
+    if (none && hasNextPage && !isFetching) void fetchNextPage()
+  }, [none, hasNextPage, isFetching, fetchNextPage])
   return {
     jobs,
     tallies: JOB_STATES.map((one): Tally => ({ state: one, n: counts?.[one] ?? 0 })),
-    pending: query.isPending,
+    pending: query.isPending || (none && hasNextPage),
     more: hasNextPage,
     onEnd: more,
     error: query.isLoadingError ? query.error : null,
