@@ -1,4 +1,7 @@
-import { expect, test, type Page } from './test'
+import { look } from './look'
+import { call, expect, test, type Page } from './test'
+
+test.describe.configure({ mode: 'serial' })
 
 /** The seven questions of the assistant, and what a person answers. */
 const ANSWERS = [
@@ -46,8 +49,9 @@ test('seven answers become a product on the air, a change becomes its next versi
     await expect(page.getByRole('button', { name: new RegExp(`^passed ${stage}`) })).toBeVisible({ timeout: BUILD_MS })
   }
   await onTheAir(page)
+  await expect(page.frameLocator('iframe').getByRole('link', { name: /Products/ }).first()).toBeVisible()
   const opened = page.waitForEvent('popup')
-  await page.getByRole('link', { name: 'Open the product' }).click()
+  await page.getByRole('link', { name: 'Open the product' }).first().click()
   const product = await opened
   await expect(product.getByRole('link', { name: /Products/ }).first()).toBeVisible()
   await product.close()
@@ -66,10 +70,29 @@ test('seven answers become a product on the air, a change becomes its next versi
   await expect(versions.nth(1)).toContainText('Revision 7')
   await versions.nth(1).getByRole('button', { name: 'Put on the air' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Put on the air' }).click()
-  await expect(versions.filter({ hasText: 'on the air' })).toContainText('Revision 7', { timeout: BUILD_MS })
+  await expect(versions.filter({ has: page.getByText('on the air', { exact: true }) })).toContainText('Revision 7', { timeout: BUILD_MS })
   await expect(versions.filter({ hasText: 'replaced' })).toContainText('Revision 8')
   await page.goto('/projects/corner_shop')
   const back = page.waitForEvent('popup')
   await page.getByRole('link', { name: 'Open', exact: true }).click()
   await expect((await back).getByRole('link', { name: /Products/ }).first()).toBeVisible()
+})
+
+test('no page of what was built keeps anybody out', async ({ as, watch }) => {
+  test.skip(process.env['VELOCITY_TEST_FAST'] !== undefined, 'NOT RUN: VELOCITY_TEST_FAST is set, so no whole product is built')
+  test.setTimeout(BUILD_MS)
+  // The product's own page within the frame, before anybody signed in to it.
+  watch.allow(/status of 401 .*corner-shop/)
+  const page = await as('admin')
+  const [sessions, runs] = [await call(page, 'GET', '/api/sessions'), await call(page, 'GET', '/api/runs')]
+  const run = runs[0].id
+  const project = ['overview', 'spec', 'releases', 'runs', 'files', 'checks', 'data', 'settings'].map((tab) => `/projects/corner_shop?tab=${tab}`)
+  const views = ['graph', 'timeline', 'log', 'evidence', 'artifacts', 'cost', 'compare'].map((view) => `/runs/${run}?view=${view}`)
+  const talk = [`/?session=${sessions[0].id}`, `/?session=${sessions[0].id}&panel=spec`]
+  const all = [...project, '/projects/corner_shop?tab=files&path=README.md', ...views, ...talk]
+  await look(page, all, 'light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look(page, all, 'dark')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look(page, all, 'phone, dark')
 })

@@ -255,7 +255,7 @@ mod tests {
         let evidence: domain::Evidence = serde_json::from_value(json!({
             "job_id": 1, "stage": "test", "check": "pytest", "verdict": "failed", "reason": "x", "command": [],
             "exit_code": 1, "report": {}, "tools": {}, "tree": "", "sandbox": "", "started_at_ms": 0, "duration_ms": 0,
-            "cpu_ms": 0, "log_tail": ""
+            "cpu_ms": 0, "memory_peak_bytes": 1, "log_tail": ""
         }))
         .unwrap();
         let stage = domain::run::StageView { stage: domain::Stage::Test, job: job(), evidence: vec![evidence.clone()] };

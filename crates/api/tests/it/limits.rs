@@ -83,7 +83,7 @@ const ASKS: &str = "Host: localhost\r\nContent-Type: application/json\r\nExpect:
 async fn who_asks_first_and_sends_all_the_same_reads_the_refusal() {
     let h = Harness::start().await;
     let body = vec![b' '; 3 << 20];
-    for (path, status) in [("/api/projects/no/files", "404"), ("/assistant-chat", "401")] {
+    for (path, status) in [("/api/projects/no/such/place", "404"), ("/assistant-chat", "401")] {
         let mut stream = connect(&h).await;
         let head = format!("POST {path} HTTP/1.1\r\n{ASKS}Content-Length: {}\r\n\r\n", body.len());
         stream.write_all(head.as_bytes()).await.unwrap();

@@ -17,7 +17,8 @@ export function Feed({ id }: { id: string }) {
       ) : (data ?? []).length === 0 ? (
         <p className="text-ink-3">{t('campaigns.noFeed')}</p>
       ) : (
-        <ol role="log" aria-label={t('campaigns.feed')} className="divide-y divide-line">
+        <div role="log" aria-label={t('campaigns.feed')}>
+        <ol className="divide-y divide-line">
           {(data ?? []).toReversed().map((event) => (
             <li key={event.seq} className="flex items-baseline justify-between gap-3 py-1.5 text-sm">
               <span dir="auto" className="min-w-0 break-words">
@@ -27,6 +28,7 @@ export function Feed({ id }: { id: string }) {
             </li>
           ))}
         </ol>
+        </div>
       )}
     </section>
   )
