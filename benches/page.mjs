@@ -125,9 +125,9 @@ async function events(browser, { base, port }) {
   const { run } = await (await context.request.get('/api/runs/1')).json()
   const job = run.stages.find(({ stage }) => stage === 'test').job.id
   const kinds = [
-    (n) => ({ event_type: 'log_appended', job_id: job, text: `\u001b[32m${n}\u001b[0m ${'a line of the log of a stage that says much '.repeat(3)}\n`.repeat(4) }),
+    (n) => ({ event_type: 'log_appended', stage: 'test', job_id: job, text: `\u001b[32m${n}\u001b[0m ${'a line of the log of a stage that says much '.repeat(3)}\n`.repeat(4) }),
     (n) => ({ event_type: 'stage_progressed', job_id: job, stage: 'test', percent: n % 100, doing: `step ${n}` }),
-    (n) => (n % 50 === 2 ? { event_type: 'evidence_recorded', job_id: job, stage: 'test', check: 'unit', verdict: 'passed' } : { event_type: 'log_appended', job_id: job, text: `${n}\n` }),
+    (n) => (n % 50 === 2 ? { event_type: 'evidence_recorded', job_id: job, stage: 'test', check: 'unit', verdict: 'passed' } : { event_type: 'log_appended', stage: 'test', job_id: job, text: `${n}\n` }),
   ]
   let most = before.tab_mb
   const begun = Date.now()
@@ -172,7 +172,7 @@ async function scroll(browser, { base }) {
   await page.goto('/queue?task=sleep')
   const jobs = page.getByRole('list', { name: 'Jobs' })
   await jobs.waitFor()
-  say({ bench: 'page', case: `${JOBS} jobs scroll`, ...(await scrolled(page, scroller(jobs), 'li')) })
+  say({ bench: 'page', case: `${JOBS} jobs scroll`, ...(await scrolled(page, scroller(jobs), '[role=listitem]')) })
 
   const way = await between(new URL(base).port)
   const there = base.replace(new URL(base).port, String(way.port))
@@ -183,12 +183,12 @@ async function scroll(browser, { base }) {
   const { run: known } = await (await other.request.get('/api/runs/1')).json()
   const job = known.stages.find(({ stage }) => stage === 'test').job.id
   for (let n = 0; n < LINES / 100; n++) {
-    way.tell({ seq: 1e9 + n, at_ms: Date.now(), project: 'shop_v3', run_id: 1, event_type: 'log_appended', job_id: job, text: Array.from({ length: 100 }, (_, at) => `line ${n * 100 + at} ${'of a long log '.repeat(6)}\n`).join('') })
+    way.tell({ seq: 1e9 + n, at_ms: Date.now(), project: 'shop_v3', run_id: 1, event_type: 'log_appended', stage: 'test', job_id: job, text: Array.from({ length: 100 }, (_, at) => `line ${n * 100 + at} ${'of a long log '.repeat(6)}\n`).join('') })
     await pause(10)
   }
   await pause(1000)
   const log = run.getByRole('region', { name: /log/i }).last()
-  say({ bench: 'page', case: `${LINES} lines of a log scroll`, ...(await scrolled(run, scroller(log), '[data-line], li, [role=listitem], div')) })
+  say({ bench: 'page', case: `${LINES} lines of a log scroll`, ...(await scrolled(run, scroller(log), '[role=listitem]')) })
   await context.close()
   await other.close()
   way.server.close()

@@ -19,7 +19,7 @@ export function ProjectHead({ spec }: { spec: Spec }) {
   return (
     <header>
       <div className="flex items-start justify-between gap-4">
-        <h2 dir="auto" className="min-w-0 text-2xl font-semibold tracking-[-0.025em] break-words">
+        <h2 dir="auto" className="min-w-0 grow text-2xl font-semibold tracking-[-0.025em] break-words">
           <InlineText label={t('spec.title')} value={project.title} empty={t('spec.product')} onSave={change && ((title) => change({ edits: [{ edit: 'retitle', title }] }))} />
         </h2>
         <Revision number={spec.revision} />
