@@ -41,7 +41,6 @@ export default defineConfig({
       '/auth': 'http://127.0.0.1:8000',
       '/avatars': 'http://127.0.0.1:8000',
       '/git': 'http://127.0.0.1:8000',
-      '/git': 'http://127.0.0.1:8000',
       '/health': 'http://127.0.0.1:8000',
       '/openapi.json': 'http://127.0.0.1:8000',
       '/ready': 'http://127.0.0.1:8000',
