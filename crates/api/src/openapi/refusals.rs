@@ -2,6 +2,7 @@
 
 use crate::error;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::schema::{Object, Schema, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
 /// Adds to every operation the answers that it may give besides its own, and puts all refusals into their shape.
@@ -13,6 +14,9 @@ pub(super) fn describe(document: &mut OpenApi) {
                 add(operation, status, words);
             }
             shaped(operation, shape);
+            if path.starts_with("/git/") {
+                also_plain(operation);
+            }
         }
     }
 }
@@ -67,6 +71,17 @@ fn shaped(operation: &mut Operation, shape: &str) {
         if !is_own(response) {
             let content = Content::new(Some(Ref::from_schema_name(shape)));
             response.content.insert("application/json".to_owned(), RefOr::T(content));
+        }
+    }
+}
+
+/// git shows a person the words of a refusal and no more, so that is what it is given.
+fn also_plain(operation: &mut Operation) {
+    let refusals = operation.responses.responses.iter_mut().filter(|(status, _)| status.as_str() >= "400");
+    for (_, response) in refusals {
+        if let RefOr::T(response) = response {
+            let words = RefOr::T(Schema::from(Object::with_type(Type::String)));
+            response.content.insert("text/plain".to_owned(), RefOr::T(Content::new(Some(words))));
         }
     }
 }
