@@ -36,6 +36,7 @@ test('seven answers become a product on the air, a change becomes its next versi
   // A product that is being built for the first time is asked for before it is there.
   watch.allow(/status of 404 .*\/api\/projects\/corner_shop/)
   const page = await as('developer')
+  await page.getByRole('link', { name: 'New product' }).click()
   await expect(page.getByRole('heading', { name: 'What do you want to build?' })).toBeVisible()
   for (const [count, answer] of ANSWERS.entries()) {
     await say(page, answer)
