@@ -65,7 +65,7 @@ test('an admin invites somebody, who sets a password by the link and is who the 
 })
 
 test('a key of a program is shown once, does what its scopes say, is rotated and revoked', async ({ as, request, velocity }) => {
-  const page = await as('developer', '/profile')
+  const page = await as('second admin', '/profile')
   await page.getByRole('button', { name: 'New key' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('ci')
   await page.getByRole('dialog').getByRole('button', { name: 'Make the key' }).click()
