@@ -151,7 +151,14 @@ async function scrolled(page, box, row) {
     let rows = 0
     let last = performance.now()
     element.scrollTop = 0
-    while (element.scrollTop + element.clientHeight < element.scrollHeight - 1) {
+    const isAtEnd = () => element.scrollTop + element.clientHeight >= element.scrollHeight - 1
+    for (;;) {
+      // At the end the next page of a list may be on its way.
+      if (isAtEnd()) {
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        last = performance.now()
+      }
+      if (isAtEnd()) break
       element.scrollTop += Math.max(element.clientHeight / 2, element.scrollHeight / 400)
       await new Promise((resolve) => requestAnimationFrame(resolve))
       const now = performance.now()
