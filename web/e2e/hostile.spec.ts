@@ -32,6 +32,6 @@ test('an address that somebody made up does no harm and says so', async ({ as, w
     await page.goto(address)
     const said = page.getByRole('main').getByRole('heading').or(page.getByRole('main').getByRole('alert'))
     await expect(said.first(), address).toBeVisible()
-    await expect(page.getByRole('link').or(page.getByRole('button')).first(), `${address} leads on`).toBeVisible()
+    await expect(page.getByRole('navigation', { name: 'Main' }).or(page.getByRole('main').getByRole('link')).first(), `${address} leads on`).toBeVisible()
   }
 })

@@ -18,16 +18,16 @@ export function Feed({ id }: { id: string }) {
         <p className="text-ink-3">{t('campaigns.noFeed')}</p>
       ) : (
         <div role="log" aria-label={t('campaigns.feed')}>
-        <ol className="divide-y divide-line">
-          {(data ?? []).toReversed().map((event) => (
-            <li key={event.seq} className="flex items-baseline justify-between gap-3 py-1.5 text-sm">
-              <span dir="auto" className="min-w-0 break-words">
-                {lineOf(event)}
-              </span>
-              <Ago at={event.at_ms} className="shrink-0 text-xs text-ink-3" />
-            </li>
-          ))}
-        </ol>
+          <ol className="divide-y divide-line">
+            {(data ?? []).toReversed().map((event) => (
+              <li key={event.seq} className="flex items-baseline justify-between gap-3 py-1.5 text-sm">
+                <span dir="auto" className="min-w-0 break-words">
+                  {lineOf(event)}
+                </span>
+                <Ago at={event.at_ms} className="shrink-0 text-xs text-ink-3" />
+              </li>
+            ))}
+          </ol>
         </div>
       )}
     </section>

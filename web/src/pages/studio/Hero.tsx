@@ -43,15 +43,17 @@ export function Hero({ draft, onDraft, field, say, because }: Props) {
           )}
           <Composer draft={draft} onDraft={onDraft} onSend={() => send(draft)} busy={say.isPending} closed={because !== null} placeholder={t('chat.begin')} field={field} />
         </div>
-        {because === null && <ul aria-label={t('chat.ideas')} className="mt-4 flex flex-wrap justify-center gap-2">
-          {IDEAS.map((idea) => (
-            <li key={idea}>
-              <button type="button" onClick={() => pick(`idea.${idea}.text`)} className="h-8 rounded-full border border-line bg-panel px-3.5 text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink">
-                {t(`idea.${idea}`)}
-              </button>
-            </li>
-          ))}
-        </ul>}
+        {because === null && (
+          <ul aria-label={t('chat.ideas')} className="mt-4 flex flex-wrap justify-center gap-2">
+            {IDEAS.map((idea) => (
+              <li key={idea}>
+                <button type="button" onClick={() => pick(`idea.${idea}.text`)} className="h-8 rounded-full border border-line bg-panel px-3.5 text-sm text-ink-2 transition-colors hover:border-line-strong hover:text-ink">
+                  {t(`idea.${idea}`)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
         <ol aria-label={t('runs.stages')} className="mx-auto mt-12 flex max-w-[34rem] flex-wrap justify-center gap-x-2 gap-y-1 text-xs text-ink-3">
           {STAGES.map((stage, at) => (
             <li key={stage} title={t(`purpose.${stage}`)} className="flex items-center gap-2">
